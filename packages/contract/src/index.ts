@@ -1,0 +1,49 @@
+// What the page and the server say to each other. No dependency; the zod schemas are under ./schema.
+export { BillingError, isBillingError } from './billing-error.ts'
+export {
+  BILLING_ERRORS,
+  isErrorCode,
+  type ErrorAudience,
+  type ErrorCode,
+  type ErrorFacts,
+  type ErrorRetry,
+  type Problem,
+} from './errors.ts'
+export {
+  RETURN_FIELDS,
+  type DanalBillingRequest,
+  type DanalLaunch,
+  type DanalReturn,
+  type Launch,
+  type LaunchFor,
+  type PortoneV1Launch,
+  type PortoneV1Request,
+  type PortoneV1Return,
+  type RawReturn,
+  type ReturnFor,
+} from './launch.ts'
+export { LOCALES, localeOf, type Locale } from './locale.ts'
+export { PROVIDER_IDS, type ProviderId } from './provider-id.ts'
+export {
+  offerPath,
+  REGISTRATION_PARAM,
+  registrationPath,
+  REGISTRATIONS_PATH,
+  RETURN_CHANNEL,
+  VERSION_HEADER,
+  WIRE_VERSION,
+} from './routes.ts'
+export {
+  REGISTRATION_STATES,
+  type CompleteRequest,
+  type ConsentView,
+  type CreateRegistrationRequest,
+  type CreateRegistrationResponse,
+  type OfferResponse,
+  type OfferText,
+  type OpenedRequest,
+  type OrderView,
+  type PaymentMethodView,
+  type RegistrationState,
+  type RegistrationView,
+} from './wire.ts'

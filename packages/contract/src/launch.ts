@@ -1,0 +1,125 @@
+// What the page needs to open a PG's register window, and what that window hands back. Nothing here is secret but one id.
+import type { ProviderId } from './provider-id.ts'
+
+/**
+ * Arguments of `DanalPayments(clientKey).requestBilling(...)`.
+ * Source: type declarations of `@danalpay/javascript-sdk` 1.2.0.
+ */
+export interface DanalBillingRequest {
+  paymentsMethod: 'CARD' | 'MOBILE'
+  orderName: string
+  orderId: string
+  userId: string
+  /** KRW. Required by the SDK even where `issueKeyOnly` makes Danal ignore it. */
+  amount: number
+  merchantId: string
+  successUrl: string
+  failUrl: string
+  /** Always sent: when it is left out Danal charges `amount` for real. */
+  issueKeyOnly: boolean
+  userEmail?: string
+  userName?: string
+  /** Digits only. */
+  userPhoneNumber?: string
+  subMerchantId?: string
+  /** Heading of the window: `00` 정기결제, `01` 간편결제, `02` 자동결제. */
+  title?: '00' | '01' | '02'
+  offerPeriod?: string
+  hideAmount?: boolean
+  customWidth?: string
+  customHeight?: string
+  /** Required by Danal for `MOBILE`. */
+  itemCode?: string
+  /** Mobile carriers offered, `MOBILE` only. */
+  carriers?: string[]
+}
+
+/** Opens Danal's window. The result comes by redirect to `request.successUrl` or `request.failUrl`. */
+export interface DanalLaunch {
+  provider: 'danal'
+  sdkUrl: string
+  clientKey: string
+  request: DanalBillingRequest
+}
+
+/**
+ * Parameters of `IMP.request_pay(...)` for a billing key.
+ * Source: developers.portone.io, V1 JavaScript SDK reference. `customer_uid` can charge the card: it is given to
+ * the owner of the registration alone and appears nowhere else.
+ */
+export interface PortoneV1Request {
+  channelKey?: string
+  pg?: string
+  pay_method: string
+  merchant_uid: string
+  customer_uid: string
+  name: string
+  /** KRW. `danal_tpay`: 0 registers only, more than 0 charges. */
+  amount: number
+  /** Where the window redirects instead of calling back (most PGs on a phone). */
+  m_redirect_url: string
+  buyer_name?: string
+  buyer_email?: string
+  buyer_tel?: string
+  customer_id?: string
+  app_scheme?: string
+  notice_url?: string
+  language?: string
+  period?: { from: string; to: string }
+}
+
+/** Opens PortOne V1's window. The result comes by callback or by redirect to `request.m_redirect_url`. */
+export interface PortoneV1Launch {
+  provider: 'portone-v1'
+  sdkUrl: string
+  /** `imp########` */
+  userCode: string
+  tierCode?: string
+  request: PortoneV1Request
+}
+
+interface LaunchByProvider {
+  danal: DanalLaunch
+  'portone-v1': PortoneV1Launch
+}
+
+/** What opens the window of one PG. */
+export type LaunchFor<Id extends ProviderId> = LaunchByProvider[Id]
+
+/** What opens a window, told apart by `provider`. */
+export type Launch = LaunchByProvider[ProviderId]
+
+/** What Danal adds to `successUrl` or `failUrl`. Every value is the browser's word and proves nothing. */
+export interface DanalReturn {
+  transactionId?: string
+  code?: string
+  message?: string
+  orderId?: string
+}
+
+/** What PortOne V1's callback or redirect gives. Every value is the browser's word and proves nothing. */
+export interface PortoneV1Return {
+  imp_uid?: string
+  merchant_uid?: string
+  error_code?: string
+  error_msg?: string
+  /** `true`, `false` or absent, depending on the PG and the script's age: it only chooses the wording. */
+  success?: string
+}
+
+interface ReturnByProvider {
+  danal: DanalReturn
+  'portone-v1': PortoneV1Return
+}
+
+/** What came back from the window of one PG. */
+export type ReturnFor<Id extends ProviderId> = ReturnByProvider[Id]
+
+/** Names of the values that each PG's return may carry; the page takes these out of its URL. */
+export const RETURN_FIELDS: { readonly [Id in ProviderId]: readonly string[] } = {
+  danal: ['transactionId', 'code', 'message', 'orderId'],
+  'portone-v1': ['imp_uid', 'merchant_uid', 'error_code', 'error_msg', 'success', 'imp_success'],
+}
+
+/** A return as it travels: a flat record of short strings. */
+export type RawReturn = Record<string, string>

@@ -1,0 +1,129 @@
+// Schemas of what the server answers, for tests and for clients in other languages (z.toJSONSchema).
+import * as z from 'zod/mini'
+import { BILLING_ERRORS, type ErrorCode, type Problem } from '../errors.ts'
+import type { Launch } from '../launch.ts'
+import {
+  REGISTRATION_STATES,
+  type CreateRegistrationResponse,
+  type OfferResponse,
+  type RegistrationView,
+} from '../wire.ts'
+
+const order = z.object({ name: z.string(), amount: z.int(), currency: z.literal('KRW') })
+const codes = Object.keys(BILLING_ERRORS).filter((code): code is ErrorCode => code in BILLING_ERRORS)
+
+/** {@link Problem} */
+export const problem: z.ZodMiniType<Problem> = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.int(),
+  code: z.enum(codes),
+  detail: z.string(),
+  retry: z.enum(['same', 'new', 'later', 'none']),
+  requestId: z.exactOptional(z.string()),
+})
+
+/** {@link OfferResponse} */
+export const offerResponse: z.ZodMiniType<OfferResponse> = z.object({
+  offer: z.string(),
+  order,
+  charge: z.enum(['now', 'later']),
+  chargedNow: z.int(),
+  account: z.exactOptional(z.string()),
+  consent: z.exactOptional(
+    z.object({
+      version: z.string(),
+      label: z.string(),
+      facts: z.array(z.object({ name: z.string(), value: z.string() })),
+      text: z.string(),
+    }),
+  ),
+  text: z.object({
+    price: z.string(),
+    now: z.string(),
+    next: z.exactOptional(z.string()),
+    account: z.exactOptional(z.string()),
+    provider: z.string(),
+    test: z.exactOptional(z.string()),
+  }),
+})
+
+const text = z.string()
+const maybe = z.exactOptional(text)
+
+const danalLaunch = z.object({
+  provider: z.literal('danal'),
+  sdkUrl: text,
+  clientKey: text,
+  request: z.object({
+    paymentsMethod: z.enum(['CARD', 'MOBILE']),
+    orderName: text,
+    orderId: text,
+    userId: text,
+    amount: z.int(),
+    merchantId: text,
+    successUrl: text,
+    failUrl: text,
+    issueKeyOnly: z.boolean(),
+    userEmail: maybe,
+    userName: maybe,
+    userPhoneNumber: maybe,
+    subMerchantId: maybe,
+    title: z.exactOptional(z.enum(['00', '01', '02'])),
+    offerPeriod: maybe,
+    hideAmount: z.exactOptional(z.boolean()),
+    customWidth: maybe,
+    customHeight: maybe,
+    itemCode: maybe,
+    carriers: z.exactOptional(z.array(text)),
+  }),
+})
+
+const portoneV1Launch = z.object({
+  provider: z.literal('portone-v1'),
+  sdkUrl: text,
+  userCode: text,
+  tierCode: maybe,
+  request: z.object({
+    channelKey: maybe,
+    pg: maybe,
+    pay_method: text,
+    merchant_uid: text,
+    customer_uid: text,
+    name: text,
+    amount: z.int(),
+    m_redirect_url: text,
+    buyer_name: maybe,
+    buyer_email: maybe,
+    buyer_tel: maybe,
+    customer_id: maybe,
+    app_scheme: maybe,
+    notice_url: maybe,
+    language: maybe,
+    period: z.exactOptional(z.object({ from: text, to: text })),
+  }),
+})
+
+const launch: z.ZodMiniType<Launch> = z.discriminatedUnion('provider', [danalLaunch, portoneV1Launch])
+
+/** {@link CreateRegistrationResponse} */
+export const createRegistrationResponse: z.ZodMiniType<CreateRegistrationResponse> = z.object({
+  id: text,
+  expiresInMs: z.number(),
+  launch,
+})
+
+/** {@link RegistrationView} */
+export const registrationView: z.ZodMiniType<RegistrationView> = z.object({
+  id: text,
+  provider: text,
+  plan: maybe,
+  state: z.enum(REGISTRATION_STATES),
+  order,
+  paymentMethod: z.exactOptional(
+    z.object({ id: text, kind: z.enum(['card', 'phone', 'account']), issuer: maybe, maskedNumber: maybe }),
+  ),
+  payment: z.exactOptional(z.object({ state: z.enum(['paid', 'declined', 'uncertain']), amount: z.int() })),
+  canRetry: z.exactOptional(z.boolean()),
+  error: z.exactOptional(problem),
+})
