@@ -55,7 +55,7 @@ const ERRORS = {
   window_failed: { status: 0, retry: 'new', audience: 'customer' },
   network: { status: 0, retry: 'same', audience: 'customer' },
   bad_response: { status: 0, retry: 'same', audience: 'merchant' },
-} as const satisfies Record<string, ErrorFacts>
+} as const
 
 /** A stable error code. */
 export type ErrorCode = keyof typeof ERRORS
