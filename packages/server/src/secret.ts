@@ -1,0 +1,30 @@
+// A value that must never be printed. It is revealed only where it goes to the PG.
+
+const values = new WeakMap<Secret, string>()
+const REDACTED = '[secret]'
+// Node, Deno and Bun print objects through this symbol.
+const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom')
+
+/** Holds a secret key, token, billing key or raw PG answer; `toString`, JSON and inspection show `[secret]`. */
+export class Secret {
+  constructor(value: string) {
+    values.set(this, value)
+  }
+
+  /** The value itself. Call it only in the file that talks to the PG. */
+  reveal(): string {
+    return values.get(this) ?? ''
+  }
+
+  toString(): string {
+    return REDACTED
+  }
+
+  toJSON(): string {
+    return REDACTED
+  }
+
+  [INSPECT](): string {
+    return REDACTED
+  }
+}
