@@ -2,8 +2,6 @@
 
 const values = new WeakMap<Secret, string>()
 const REDACTED = '[secret]'
-// Node, Deno and Bun print objects through this symbol.
-const INSPECT: unique symbol = Symbol.for('nodejs.util.inspect.custom')
 
 /** Holds a secret key, token, billing key or raw PG answer; `toString`, JSON and inspection show `[secret]`. */
 export class Secret {
@@ -23,8 +21,7 @@ export class Secret {
   toJSON(): string {
     return REDACTED
   }
-
-  [INSPECT](): string {
-    return REDACTED
-  }
 }
+
+// Node, Deno and Bun print objects through this symbol.
+Object.defineProperty(Secret.prototype, Symbol.for('nodejs.util.inspect.custom'), { value: () => REDACTED })

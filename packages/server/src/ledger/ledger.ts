@@ -1,0 +1,88 @@
+// What a ledger must promise. Everything that matters is one compare-and-set, committed before the call returns.
+import type { Exchange } from '../http/exchange.ts'
+import type { BillingEvent, Delivery } from '../registration/event.ts'
+import type { Attempt, Claim, ClaimBinding, PaymentMethod, Registration } from '../registration/record.ts'
+
+/** What is written together with a registration's next version, or not at all. */
+export interface Effects {
+  readonly events: readonly BillingEvent[]
+  /** Written before the PG is called. Its claim must not have been consumed by another registration. */
+  readonly attempt?: Attempt
+  readonly paymentMethod?: PaymentMethod
+  /** Ask for `onIssued` to be told of the event with this id. */
+  readonly deliver?: string
+}
+
+/** `conflict`: somebody else wrote first. `claim-taken`: the attempt's claim belongs to another registration. */
+export type ReplaceResult = 'ok' | 'conflict' | 'claim-taken'
+
+/** How many claims one registration keeps. */
+export const MAX_CLAIMS = 8
+
+/**
+ * The durable record. Each method is one transaction that is on disk (or as safe as the ledger says it is) when
+ * the promise resolves. Reads see every earlier write, from whichever server it came.
+ */
+export interface Ledger {
+  /** Shown at start, and by whom it must be known: `memory` is refused in production. */
+  readonly durability: 'memory' | 'durable'
+
+  /**
+   * Writes a new registration. When this customer has one with the same `clientRef`, that one is returned
+   * instead and nothing is written.
+   */
+  create(registration: Registration, events: readonly BillingEvent[]): Promise<Registration>
+
+  find(id: string): Promise<Registration | undefined>
+
+  /** Registrations of a customer that are `open` and have no claim, oldest first. */
+  unstarted(customerId: string): Promise<readonly Registration[]>
+
+  /** Replaces `expected` (by id and version) with `next`, whose version is one higher, together with the effects. */
+  replace(expected: Registration, next: Registration, effects: Effects): Promise<ReplaceResult>
+
+  /**
+   * Stores a claim. The same digest again merges the bindings: once quarantined always quarantined, owner stays
+   * owner, cookies add up (at most 4). `full`: there were {@link MAX_CLAIMS} others already.
+   */
+  addClaim(claim: Claim): Promise<'added' | 'known' | 'full'>
+
+  /** Claims of a registration in order of arrival. */
+  claims(registrationId: string): Promise<readonly Claim[]>
+
+  /** Attempts of a registration in order. */
+  attempts(registrationId: string): Promise<readonly Attempt[]>
+
+  /** Writes what came of an attempt. No version, no lease: an answer always lands. */
+  landAnswer(attemptId: string, exchanges: readonly Exchange[], at: number): Promise<void>
+
+  /** Payment methods of a customer, newest first. */
+  paymentMethods(customerId: string): Promise<readonly PaymentMethod[]>
+
+  /** Counts something against a customer's hourly limit. */
+  tally(customerId: string, at: number): Promise<void>
+
+  /** How often and since when (oldest within the window, ms since the epoch) something was counted. */
+  tallied(customerId: string, since: number): Promise<{ count: number; oldest: number }>
+
+  /** Appends events that belong to no state change. */
+  record(events: readonly BillingEvent[]): Promise<void>
+
+  /** Events of a registration, oldest first: the audit trail. */
+  events(registrationId: string): Promise<readonly BillingEvent[]>
+
+  /** Takes up to `limit` deliveries that are due, and leaves them to the caller until `leaseUntil`. */
+  takeDeliveries(now: number, leaseUntil: number, limit: number): Promise<readonly Delivery[]>
+
+  /** Ends a delivery, or puts it off until `retryAt`. */
+  settleDelivery(eventId: string, retryAt?: number): Promise<void>
+}
+
+/** The merged binding of a claim that arrived again. */
+export function mergeBinding(old: ClaimBinding, fresh: ClaimBinding): ClaimBinding {
+  return {
+    owner: old.owner || fresh.owner,
+    cookies: [...new Set([...old.cookies, ...fresh.cookies])].slice(-4),
+    quarantined: old.quarantined || fresh.quarantined,
+  }
+}

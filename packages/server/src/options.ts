@@ -1,0 +1,87 @@
+// What the merchant tells createBilling().
+import type { Locale, PaymentMethodView } from '@billing-register/contract'
+import type { Ledger } from './ledger/ledger.ts'
+import type { Customer, ServerProvider } from './providers/provider.ts'
+
+type MaybePromise<T> = T | Promise<T>
+
+/** What the customer is asked to agree to, in the asked locale. Change `version` whenever the words change. */
+export interface ConsentAnswer {
+  version: string
+  /** The sentence beside the checkbox. */
+  label: string
+  /** The facts at a glance: 금액, 주기, 첫 결제일, 해지 방법. */
+  facts?: readonly { name: string; value: string }[]
+  /** The full text. */
+  text: string
+}
+
+/** What a plan costs, as `order` answers. */
+export interface OrderAnswer {
+  /** What the customer sees in the window and on the statement. */
+  name: string
+  /** KRW, a whole number above 0. */
+  amount: number
+  /** `now` charges with the registration. Default `later`: nothing but a card check is charged. */
+  charge?: 'now' | 'later'
+  /** How often it will be charged, shown beside the price. */
+  cycle?: 'week' | 'month' | 'year'
+  /** One line about what comes next, in the asked locale: `첫 결제 2026년 12월 1일`. */
+  next?: string
+  consent?: ConsentAnswer
+}
+
+/** What `order` is asked with. It must have no side effects: it is asked more than once. */
+export interface OrderQuestion {
+  customer: Customer
+  plan: string | undefined
+  locale: Locale
+}
+
+/** What `onIssued` is told. The billing key stays in the ledger. */
+export interface IssuedEvent {
+  /** The same for every redelivery: use it to do things once. */
+  eventId: string
+  registrationId: string
+  /** `id` as `identify` gave it when the registration was opened. */
+  customer: { id: string }
+  plan?: string
+  provider: string
+  paymentMethod: PaymentMethodView
+  payment?: { state: 'paid' | 'declined' | 'uncertain'; amount: number }
+}
+
+/** One line of the log. Nothing in it is secret. */
+export interface LogEntry {
+  level: 'info' | 'warn' | 'error'
+  event: string
+  requestId?: string
+  registrationId?: string
+  [detail: string]: string | number | boolean | undefined
+}
+
+/** Options of {@link createBilling}. */
+export interface BillingOptions {
+  /** Where the browser finds this handler: `https://shop.example/billing`. https, except on localhost. */
+  publicUrl: string
+  providers: readonly ServerProvider[]
+  ledger: Ledger
+  /** Who is asking, from your login (cookie, session, bearer token): never from the body. `null` answers 401. */
+  identify: (request: Request) => MaybePromise<Customer | null>
+  /** What this plan costs this customer. `null` answers 404: there is no such plan. */
+  order: (question: OrderQuestion) => MaybePromise<OrderAnswer | null>
+  /** Told at least once for each registered card, after it is in the ledger. */
+  onIssued?: (event: IssuedEvent) => MaybePromise<void>
+  /** Other origins whose pages may use this handler. */
+  origins?: readonly string[]
+  /** Claims and declines per customer and hour. Default 30. */
+  attemptsPerHour?: number
+  /** Default: one JSON line on the console. */
+  log?: (entry: LogEntry) => void
+  /** Allow the in-memory ledger although NODE_ENV is production. */
+  allowMemoryLedgerInProduction?: boolean
+  /** Milliseconds since the epoch; for tests. */
+  clock?: () => number
+  /** For tests and proxies. */
+  fetch?: typeof fetch
+}

@@ -1,0 +1,119 @@
+// What the ledger keeps of a registration: the record, its claims, its attempts, and what became of them.
+import type { ErrorCode, Locale, PaymentMethodView } from '@billing-register/contract'
+import type { Exchange } from '../http/exchange.ts'
+import type { Customer, Memo, Order, ProviderAccount } from '../providers/provider.ts'
+import type { Secret } from '../secret.ts'
+
+/**
+ * State of a registration as kept. `suspended`: a key exists, but what came back is not what was asked; the
+ * customer is told `uncertain`.
+ */
+export type RecordState =
+  | 'open'
+  | 'returned'
+  | 'issuing'
+  | 'issued'
+  | 'suspended'
+  | 'declined'
+  | 'uncertain'
+  | 'cancelled'
+  | 'expired'
+
+/** Why a registration is in its state, in words that may be logged. */
+export interface Reason {
+  readonly code: ErrorCode
+  readonly providerCode?: string
+  /** The request that settled it: the customer's support code. */
+  readonly requestId?: string
+}
+
+/** What the customer agreed to. `at`: when the click was made, ms since the epoch by the server's clock. */
+export interface ConsentRecord {
+  readonly version: string
+  readonly locale: Locale
+  /** SHA-256 of everything that the offer showed. */
+  readonly offer: string
+  readonly at?: number
+}
+
+/** One attempt to register. Times are ms since the epoch. */
+export interface Registration {
+  readonly id: string
+  readonly version: number
+  readonly state: RecordState
+  readonly customer: Customer
+  readonly plan?: string
+  /** Name of the provider instance. */
+  readonly provider: string
+  readonly account: ProviderAccount
+  readonly locale: Locale
+  readonly order: Order
+  readonly offer: string
+  readonly consent?: ConsentRecord
+  readonly clientRef: string
+  readonly returnTo: string
+  readonly memo: Memo
+  readonly providerRef: string
+  readonly createdAt: number
+  /** The window may be opened until then. */
+  readonly opensUntil: number
+  /** The owner's return is accepted until then. */
+  readonly returnsUntil: number
+  /** The click that opened the window. */
+  readonly openedAt?: number
+  /** The owner's own `complete` has passed: from then on others may finish it. */
+  readonly authorizedAt?: number
+  /** While `issuing`: nobody else may take over before. */
+  readonly leaseUntil?: number
+  /** When it became uncertain. */
+  readonly uncertainSince?: number
+  readonly paymentMethodId: string
+  readonly paymentMethod?: PaymentMethodView
+  readonly payment?: { readonly state: 'paid' | 'declined' | 'uncertain'; readonly amount: number }
+  readonly reason?: Reason
+}
+
+/** How a claim is tied to the customer: their own login at the door, or a one-time cookie in their browser. */
+export interface ClaimBinding {
+  readonly owner: boolean
+  /** Digests of the claim cookies that were set with it. */
+  readonly cookies: readonly string[]
+  /** It arrived under another customer's login: never usable. */
+  readonly quarantined: boolean
+}
+
+/** Something that came back, stored as it came. A claim is not a state. */
+export interface Claim {
+  readonly registrationId: string
+  /** Keyed digest of the value: the same return twice is one claim. */
+  readonly digest: string
+  readonly receivedAt: number
+  readonly raw: Readonly<Record<string, string>>
+  readonly binding: ClaimBinding
+}
+
+/** The intent to call the PG, written before the call, and later what came of it. */
+export interface Attempt {
+  readonly id: string
+  readonly registrationId: string
+  readonly claimDigest: string
+  readonly account: ProviderAccount
+  readonly sentAt: number
+  readonly answeredAt?: number
+  readonly exchanges?: readonly Exchange[]
+}
+
+/** A registered card, phone or account: what the merchant keeps the id of. */
+export interface PaymentMethod extends PaymentMethodView {
+  readonly customerId: string
+  readonly registrationId: string
+  readonly provider: string
+  readonly account: ProviderAccount
+  readonly key: Secret
+  readonly binding: 'strong' | 'weak'
+  /** A suspended method is never charged. */
+  readonly state: 'active' | 'suspended'
+  readonly mismatches: readonly string[]
+  readonly transactionId?: string
+  readonly createdAt: number
+}
