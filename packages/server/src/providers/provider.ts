@@ -94,8 +94,17 @@ export interface IssuedKey {
   readonly binding: 'strong' | 'weak'
 }
 
+/**
+ * Something the operator should hear of, whatever the outcome. `foreign_return`: the return named a payment of another
+ * order. `key_without_payment`: the PG holds a key although it does not call the registration done.
+ */
+export type OutcomeNote = 'foreign_return' | 'key_without_payment'
+
+/** What came of issuing, and what is worth an audit event. */
+export type IssueOutcome = IssueResult & { readonly notes?: readonly OutcomeNote[] }
+
 /** What came of issuing. An uncertain outcome is never shown as success or failure. */
-export type IssueOutcome =
+export type IssueResult =
   | {
       readonly kind: 'issued'
       readonly issued: IssuedKey
@@ -142,6 +151,8 @@ export interface ServerProvider<Id extends ProviderId = ProviderId> {
   readonly account: ProviderAccount
   /** The PG's name for the customer. */
   label(locale: Locale): string
+  /** Whether a small amount is charged and cancelled again just to check the card: the customer is told. */
+  readonly checksWithSmallCharge: boolean
   readonly can: {
     /** Whether looking up (and so trying again) is safe and possible. */
     readonly lookup: boolean
