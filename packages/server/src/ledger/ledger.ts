@@ -6,7 +6,7 @@ import type { Attempt, Claim, ClaimBinding, PaymentMethod, Registration } from '
 /** What is written together with a registration's next version, or not at all. */
 export interface Effects {
   readonly events: readonly BillingEvent[]
-  /** Written before the PG is called. Its claim must not have been consumed by another registration. */
+  /** Written before the PG is called. The claim of an `issue` must not be consumed by another registration. */
   readonly attempt?: Attempt
   readonly paymentMethod?: PaymentMethod
   /** Ask for `onIssued` to be told of the event with this id. */
@@ -35,8 +35,8 @@ export interface Ledger {
 
   find(id: string): Promise<Registration | undefined>
 
-  /** Registrations of a customer that are `open` and have no claim, oldest first. */
-  unstarted(customerId: string): Promise<readonly Registration[]>
+  /** Registrations of a customer that are `open` or `uncertain`, oldest first. */
+  pending(customerId: string): Promise<readonly Registration[]>
 
   /** Replaces `expected` (by id and version) with `next`, whose version is one higher, together with the effects. */
   replace(expected: Registration, next: Registration, effects: Effects): Promise<ReplaceResult>

@@ -1,5 +1,5 @@
 // What the ledger keeps of a registration: the record, its claims, its attempts, and what became of them.
-import type { ErrorCode, Locale, PaymentMethodView } from '@billing-register/contract'
+import type { ErrorCode, Launch, Locale, PaymentMethodView } from '@billing-register/contract'
 import type { Exchange } from '../http/exchange.ts'
 import type { Customer, Memo, Order, ProviderAccount } from '../providers/provider.ts'
 import type { Secret } from '../secret.ts'
@@ -23,6 +23,8 @@ export type RecordState =
 export interface Reason {
   readonly code: ErrorCode
   readonly providerCode?: string
+  /** Names of what differed from what was asked. */
+  readonly mismatches?: readonly string[]
   /** The request that settled it: the customer's support code. */
   readonly requestId?: string
 }
@@ -52,6 +54,8 @@ export interface Registration {
   readonly consent?: ConsentRecord
   readonly clientRef: string
   readonly returnTo: string
+  /** What opens the window: kept so that a repeated request gets the same one. */
+  readonly launch: Launch
   readonly memo: Memo
   readonly providerRef: string
   readonly createdAt: number
@@ -67,6 +71,8 @@ export interface Registration {
   readonly leaseUntil?: number
   /** When it became uncertain. */
   readonly uncertainSince?: number
+  /** The customer has started again since: a key that surfaces later is kept aside, not attached. */
+  readonly superseded?: boolean
   readonly paymentMethodId: string
   readonly paymentMethod?: PaymentMethodView
   readonly payment?: { readonly state: 'paid' | 'declined' | 'uncertain'; readonly amount: number }
@@ -96,6 +102,8 @@ export interface Claim {
 export interface Attempt {
   readonly id: string
   readonly registrationId: string
+  /** `issue` may make a key and consumes its claim; `look` only asks and may be repeated. */
+  readonly kind: 'issue' | 'look'
   readonly claimDigest: string
   readonly account: ProviderAccount
   readonly sentAt: number

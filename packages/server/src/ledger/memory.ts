@@ -1,0 +1,170 @@
+// The ledger in memory: for tests, demos and first steps. Everything is gone when the process ends.
+import type { BillingEvent, Delivery } from '../registration/event.ts'
+import type { Attempt, Claim, PaymentMethod, Registration } from '../registration/record.ts'
+import { MAX_CLAIMS, mergeBinding, type Effects, type Ledger, type ReplaceResult } from './ledger.ts'
+
+interface Tables {
+  readonly registrations: Map<string, Registration>
+  readonly byClientRef: Map<string, string>
+  readonly byCustomer: Map<string, string[]>
+  readonly claims: Map<string, Claim[]>
+  readonly attempts: Map<string, Attempt>
+  readonly attemptsOf: Map<string, string[]>
+  /** Claim digest → the registration that consumed it. */
+  readonly consumed: Map<string, string>
+  readonly methods: Map<string, PaymentMethod>
+  readonly methodsOf: Map<string, string[]>
+  readonly events: Map<string, BillingEvent[]>
+  readonly deliveries: Map<string, Delivery & { dueAt: number }>
+  readonly tallies: Map<string, number[]>
+}
+
+const append = <T>(map: Map<string, T[]>, key: string, ...values: T[]): void => {
+  const list = map.get(key)
+  if (list) list.push(...values)
+  else map.set(key, values)
+}
+
+// One statement block per method and no await inside: within one process that is a transaction.
+function write(tables: Tables, next: Registration, effects: Effects): void {
+  tables.registrations.set(next.id, next)
+  recordEvents(tables, effects.events)
+  const { attempt, paymentMethod } = effects
+  if (attempt) {
+    tables.attempts.set(attempt.id, attempt)
+    append(tables.attemptsOf, attempt.registrationId, attempt.id)
+    if (attempt.kind === 'issue') tables.consumed.set(attempt.claimDigest, attempt.registrationId)
+  }
+  if (paymentMethod) {
+    if (!tables.methods.has(paymentMethod.id)) {
+      append(tables.methodsOf, paymentMethod.customerId, paymentMethod.id)
+    }
+    tables.methods.set(paymentMethod.id, paymentMethod)
+  }
+  const event = effects.events.find((one) => one.id === effects.deliver)
+  if (event) tables.deliveries.set(event.id, { event, tries: 0, dueAt: 0 })
+}
+
+function recordEvents(tables: Tables, events: readonly BillingEvent[]): void {
+  for (const event of events) append(tables.events, event.registrationId, event)
+}
+
+function replaceIn(
+  tables: Tables,
+  expected: Registration,
+  next: Registration,
+  effects: Effects,
+): ReplaceResult {
+  if (tables.registrations.get(expected.id)?.version !== expected.version) return 'conflict'
+  const { attempt } = effects
+  if (attempt?.kind === 'issue') {
+    const owner = tables.consumed.get(attempt.claimDigest)
+    if (owner !== undefined && owner !== expected.id) return 'claim-taken'
+  }
+  write(tables, next, effects)
+  return 'ok'
+}
+
+function addClaimTo(tables: Tables, claim: Claim): 'added' | 'known' | 'full' {
+  const stored = tables.claims.get(claim.registrationId) ?? []
+  const index = stored.findIndex((one) => one.digest === claim.digest)
+  const known = stored[index]
+  if (known) {
+    stored[index] = { ...known, binding: mergeBinding(known.binding, claim.binding) }
+    return 'known'
+  }
+  if (stored.length >= MAX_CLAIMS) return 'full'
+  append(tables.claims, claim.registrationId, claim)
+  return 'added'
+}
+
+function takeFrom(tables: Tables, now: number, leaseUntil: number, limit: number): Delivery[] {
+  const due = [...tables.deliveries.values()].filter((delivery) => delivery.dueAt <= now).slice(0, limit)
+  for (const { event, tries } of due) {
+    tables.deliveries.set(event.id, { event, tries: tries + 1, dueAt: leaseUntil })
+  }
+  return due.map(({ event, tries }) => ({ event, tries }))
+}
+
+function present<T>(ids: readonly string[] | undefined, table: Map<string, T>): T[] {
+  return (ids ?? []).flatMap((id) => table.get(id) ?? [])
+}
+
+/** A ledger that lives in this process. `createBilling` refuses it when NODE_ENV is `production`, unless told. */
+export function memoryLedger(): Ledger {
+  const tables: Tables = {
+    registrations: new Map(),
+    byClientRef: new Map(),
+    byCustomer: new Map(),
+    claims: new Map(),
+    attempts: new Map(),
+    attemptsOf: new Map(),
+    consumed: new Map(),
+    methods: new Map(),
+    methodsOf: new Map(),
+    events: new Map(),
+    deliveries: new Map(),
+    tallies: new Map(),
+  }
+  return {
+    durability: 'memory',
+    async create(registration, events) {
+      const key = JSON.stringify([registration.customer.id, registration.clientRef])
+      const existing = tables.registrations.get(tables.byClientRef.get(key) ?? '')
+      if (existing) return existing
+      tables.byClientRef.set(key, registration.id)
+      append(tables.byCustomer, registration.customer.id, registration.id)
+      write(tables, registration, { events })
+      return registration
+    },
+    async find(id) {
+      return tables.registrations.get(id)
+    },
+    async pending(customerId) {
+      const all = present(tables.byCustomer.get(customerId), tables.registrations)
+      return all.filter(({ state }) => state === 'open' || state === 'uncertain')
+    },
+    async replace(expected, next, effects) {
+      return replaceIn(tables, expected, next, effects)
+    },
+    async addClaim(claim) {
+      return addClaimTo(tables, claim)
+    },
+    async claims(registrationId) {
+      return [...(tables.claims.get(registrationId) ?? [])]
+    },
+    async attempts(registrationId) {
+      return present(tables.attemptsOf.get(registrationId), tables.attempts)
+    },
+    async landAnswer(attemptId, exchanges, at) {
+      const attempt = tables.attempts.get(attemptId)
+      if (attempt) tables.attempts.set(attemptId, { ...attempt, exchanges, answeredAt: at })
+    },
+    async paymentMethods(customerId) {
+      return present(tables.methodsOf.get(customerId), tables.methods).toReversed()
+    },
+    async tally(customerId, at) {
+      append(tables.tallies, customerId, at)
+    },
+    async tallied(customerId, since) {
+      const recent = (tables.tallies.get(customerId) ?? []).filter((at) => at >= since)
+      tables.tallies.set(customerId, recent)
+      return { count: recent.length, oldest: recent[0] ?? since }
+    },
+    async record(events) {
+      recordEvents(tables, events)
+    },
+    async events(registrationId) {
+      return [...(tables.events.get(registrationId) ?? [])]
+    },
+    async takeDeliveries(now, leaseUntil, limit) {
+      return takeFrom(tables, now, leaseUntil, limit)
+    },
+    async settleDelivery(eventId, retryAt) {
+      const delivery = tables.deliveries.get(eventId)
+      if (!delivery) return
+      if (retryAt === undefined) tables.deliveries.delete(eventId)
+      else tables.deliveries.set(eventId, { ...delivery, dueAt: retryAt })
+    },
+  }
+}

@@ -1,0 +1,94 @@
+// The return door: keeps what came back as a claim, and decides whose it may be. It settles nothing.
+import { BillingError, REGISTRATION_PARAM, type RawReturn } from '@billing-register/contract'
+import type { Customer } from '../providers/provider.ts'
+import { claimDigest, isTooLarge } from './claims.ts'
+import { providerNamed, type Core } from './core.ts'
+import type { EventType } from './event.ts'
+import type { ClaimBinding, Registration } from './record.ts'
+import { step } from './settle.ts'
+
+/** What arrived, and under whose login. */
+export interface Arrival {
+  readonly id: string
+  readonly raw: RawReturn
+  readonly visitor: Customer | null
+  readonly requestId: string
+}
+
+/** Where the browser goes next, and the one-time cookie that ties a claim without login to this browser. */
+export interface Arrived {
+  readonly location: string
+  readonly cookie?: string
+}
+
+/** Stores the claim. Throws `not_found` for an unknown registration. */
+export async function arrive(core: Core, arrival: Arrival): Promise<Arrived> {
+  const registration = await core.ledger.find(arrival.id)
+  if (!registration) throw new BillingError('not_found', 'no such registration')
+  const location = new URL(registration.returnTo)
+  location.searchParams.set(REGISTRATION_PARAM, registration.id)
+  // Unbounded or empty returns are not kept; the page finds out from the registration itself.
+  if (isTooLarge(arrival.raw) || Object.keys(arrival.raw).length === 0) return { location: location.href }
+  const cookie = arrival.visitor ? undefined : core.mint('')
+  await store(core, registration, arrival, cookie)
+  return { location: location.href, ...(cookie ? { cookie } : {}) }
+}
+
+async function store(
+  core: Core,
+  registration: Registration,
+  arrival: Arrival,
+  cookie: string | undefined,
+): Promise<void> {
+  const owner = arrival.visitor?.id === registration.customer.id
+  const binding: ClaimBinding = {
+    owner,
+    cookies: cookie ? [await core.digest(cookie)] : [],
+    quarantined: arrival.visitor !== null && !owner,
+  }
+  const provider = providerNamed(core, registration.provider)
+  const digest = await claimDigest(core, provider, arrival.raw)
+  const stored = await core.ledger.addClaim({
+    registrationId: registration.id,
+    digest,
+    receivedAt: core.now(),
+    raw: arrival.raw,
+    binding,
+  })
+  if (stored === 'full') return note(core, registration, arrival, 'security.claim_refused', 'full')
+  if (binding.quarantined) {
+    return note(core, registration, arrival, 'security.claim_quarantined', 'another_login')
+  }
+  if (owner) await markReturned(core, registration, arrival)
+}
+
+// Only a hint for the page that something is there; losing the race to a later state is fine.
+async function markReturned(core: Core, registration: Registration, arrival: Arrival): Promise<void> {
+  if (registration.state !== 'open') return
+  const returned = step(registration, 'returned', {
+    at: core.now(),
+    requestId: arrival.requestId,
+    mint: core.mint,
+  })
+  if (returned) await core.ledger.replace(registration, returned.next, returned.effects)
+}
+
+async function note(
+  core: Core,
+  registration: Registration,
+  arrival: Arrival,
+  type: EventType,
+  why: string,
+): Promise<void> {
+  core.log({ level: 'warn', event: type, registrationId: registration.id, requestId: arrival.requestId, why })
+  await core.ledger.record([
+    {
+      id: core.mint('evt_'),
+      type,
+      at: core.now(),
+      registrationId: registration.id,
+      customerId: registration.customer.id,
+      detail: { why },
+    },
+  ])
+}

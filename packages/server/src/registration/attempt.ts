@@ -1,0 +1,186 @@
+// One call to the PG: intent first, then the call, then the answer in the ledger before anything else.
+import type { Exchange } from '../http/exchange.ts'
+import type { IssueOutcome, ReturnedRegistration, ServerProvider } from '../providers/provider.ts'
+import type { UsableClaim } from './claims.ts'
+import { PENDING_MS, type Core } from './core.ts'
+import { deliverNow } from './deliver.ts'
+import type { Attempt, Registration } from './record.ts'
+import { reload } from './own.ts'
+import { settle, step } from './settle.ts'
+
+/** Added to a provider's own timeout, so that a lease outlives the call it guards, ms. */
+const LEASE_MARGIN_MS = 15_000
+/** Shortest lease, ms. */
+const MIN_LEASE_MS = 75_000
+
+/** What is attempted. */
+export interface AttemptInput {
+  readonly provider: ServerProvider
+  readonly registration: Registration
+  readonly claim: UsableClaim
+  readonly kind: Attempt['kind']
+  readonly requestId: string
+}
+
+/** `conflict`: somebody else moved it. `claim-taken`: the claim was used for another registration. */
+export type AttemptResult =
+  | { readonly kind: 'conflict' | 'claim-taken' }
+  | { readonly kind: 'settled'; readonly registration: Registration }
+
+/** Writes the intent, calls the PG, lands the answer, settles. Nothing is sent if the intent is not written. */
+export async function attemptIssue(core: Core, input: AttemptInput): Promise<AttemptResult> {
+  const { provider, registration, claim, kind, requestId } = input
+  const sentAt = core.now()
+  const attempt: Attempt = {
+    id: core.mint('att_'),
+    registrationId: registration.id,
+    kind,
+    claimDigest: claim.digest,
+    account: registration.account,
+    sentAt,
+  }
+  const leaseUntil = sentAt + Math.max(MIN_LEASE_MS, provider.timeoutMs + LEASE_MARGIN_MS)
+  const begun = step(
+    registration,
+    'begin',
+    { at: sentAt, requestId, mint: core.mint },
+    { leaseUntil, authorizedAt: registration.authorizedAt ?? sentAt },
+  )
+  if (!begun) return { kind: 'conflict' }
+  const written = await core.ledger.replace(registration, begun.next, { ...begun.effects, attempt })
+  if (written === 'claim-taken') await refuseClaim(core, registration, requestId, 'used_elsewhere')
+  if (written !== 'ok') return { kind: written }
+  const exchanges = await callProvider(core, input)
+  await land(core, attempt.id, exchanges)
+  if (kind === 'issue') await core.ledger.tally(registration.customer.id, core.now())
+  const answered = { ...attempt, exchanges }
+  return {
+    kind: 'settled',
+    registration: await merge(core, provider, begun.next, answered, claim, requestId),
+  }
+}
+
+/** Settles a registration from an answer that landed although whoever asked for it did not finish. */
+export async function settleLanded(
+  core: Core,
+  provider: ServerProvider,
+  registration: Registration,
+  attempt: Attempt,
+  requestId: string,
+): Promise<Registration> {
+  const claims = await core.ledger.claims(registration.id)
+  const claim = claims.find((one) => one.digest === attempt.claimDigest)
+  const parsed = provider.parseReturn({ ...claim?.raw })
+  return merge(core, provider, registration, attempt, { digest: attempt.claimDigest, parsed }, requestId)
+}
+
+const asReturned = (registration: Registration): ReturnedRegistration => registration
+
+async function callProvider(core: Core, input: AttemptInput): Promise<readonly Exchange[]> {
+  const { provider, registration, claim, requestId } = input
+  try {
+    const context = { fetch: core.fetch, now: core.now }
+    return await provider.issue(asReturned(registration), claim.parsed, context)
+  } catch {
+    // A provider must not throw. If it does, the PG may or may not have been called: uncertain.
+    core.log({ level: 'error', event: 'provider_threw', registrationId: registration.id, requestId })
+    return []
+  }
+}
+
+const LAND_TRIES = 5
+
+// The key is in here. Until it is written there is nothing else to do.
+async function land(core: Core, attemptId: string, exchanges: readonly Exchange[]): Promise<void> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await core.ledger.landAnswer(attemptId, exchanges, core.now())
+    } catch (error) {
+      core.log({ level: 'error', event: 'answer_not_written', attemptId, tried })
+      if (tried >= LAND_TRIES) throw error
+      await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** tried))
+    }
+  }
+}
+
+// A check that throws is a check that failed: it must never cost a key.
+function judge(input: Omit<AttemptInput, 'kind'>, exchanges: readonly Exchange[]): IssueOutcome {
+  const { provider, registration, claim } = input
+  try {
+    return provider.judge(asReturned(registration), claim.parsed, exchanges)
+  } catch {
+    return { kind: 'uncertain', code: 'outcome_unknown' }
+  }
+}
+
+async function merge(
+  core: Core,
+  provider: ServerProvider,
+  registration: Registration,
+  attempt: Attempt,
+  claim: UsableClaim,
+  requestId: string,
+): Promise<Registration> {
+  const { exchanges = [] } = attempt
+  const judged = judge({ provider, registration, claim, requestId }, exchanges)
+  let current = registration
+  for (;;) {
+    const outcome = await tooLongPending(core, current, judged)
+    const settled = settle(current, outcome, { at: core.now(), requestId, mint: core.mint })
+    if (!settled) return current
+    if ((await core.ledger.replace(current, settled.next, settled.effects)) === 'ok') {
+      await afterwards(core, settled.next, outcome, requestId)
+      return settled.next
+    }
+    current = await reload(core, current)
+  }
+}
+
+// A PG that says nothing for too long leaves the outcome uncertain; it is still asked again later.
+async function tooLongPending(
+  core: Core,
+  registration: Registration,
+  outcome: IssueOutcome,
+): Promise<IssueOutcome> {
+  if (outcome.kind !== 'pending' || registration.state !== 'issuing') return outcome
+  const since = registration.authorizedAt ?? core.now()
+  return core.now() - since < PENDING_MS ? outcome : { kind: 'uncertain', code: 'outcome_unknown' }
+}
+
+async function afterwards(
+  core: Core,
+  registration: Registration,
+  outcome: IssueOutcome,
+  requestId: string,
+): Promise<void> {
+  const { id, state, provider, reason } = registration
+  core.log({
+    level: state === 'issued' || outcome.kind === 'pending' ? 'info' : 'warn',
+    event: 'settled',
+    registrationId: id,
+    requestId,
+    provider,
+    state,
+    code: reason?.code,
+    providerCode: reason?.providerCode,
+    mismatches: reason?.mismatches?.join(' '),
+  })
+  if (outcome.kind === 'declined') {
+    await core.ledger.tally(registration.customer.id, core.now())
+    if (outcome.claimRefused) await refuseClaim(core, registration, requestId, 'unknown_to_provider')
+  }
+  if (state === 'issued') await deliverNow(core)
+}
+
+async function refuseClaim(
+  core: Core,
+  registration: Registration,
+  requestId: string,
+  why: string,
+): Promise<void> {
+  const type = 'security.claim_refused' as const
+  core.log({ level: 'warn', event: type, registrationId: registration.id, requestId, why })
+  const { id: registrationId, customer } = registration
+  const event = { id: core.mint('evt_'), type, at: core.now(), registrationId, customerId: customer.id }
+  await core.ledger.record([{ ...event, detail: { why } }])
+}

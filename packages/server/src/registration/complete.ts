@@ -1,0 +1,174 @@
+// All doors lead here: the owner's browser asks to finish, and at most one issue call is made per claim.
+import { BillingError, type CompleteRequest } from '@billing-register/contract'
+import type { Customer, ServerProvider } from '../providers/provider.ts'
+import { attemptIssue, settleLanded } from './attempt.ts'
+import { chooseClaim, claimDigest, isTooLarge, usableClaims, type UsableClaim } from './claims.ts'
+import { MAX_ISSUE_CALLS, providerNamed, type Core } from './core.ts'
+import { assertBelowLimit } from './create.ts'
+import { markOpened, ownRegistration, reload } from './own.ts'
+import type { Attempt, Registration } from './record.ts'
+import { step } from './settle.ts'
+
+/** Who asks to finish, and what their browser brought. */
+export interface CompleteInput {
+  readonly id: string
+  readonly customer: Customer
+  readonly request: CompleteRequest
+  /** Value of the claim cookie, where this browser has one. */
+  readonly cookie: string | undefined
+  readonly requestId: string
+}
+
+/** Shortest time between two looks at the PG for one registration, ms. */
+const LOOK_EVERY_MS = 1000
+
+/**
+ * Finishes the registration as far as it can be finished now, and returns it in the state it has then.
+ * Throws `not_found`, `consent_required`, `registration_expired`, `too_many_attempts`.
+ */
+export async function complete(core: Core, input: CompleteInput): Promise<Registration> {
+  let registration = await ownRegistration(core, input.id, input.customer)
+  const { clickedMsAgo } = input.request
+  if (clickedMsAgo !== undefined) registration = await markOpened(core, registration, clickedMsAgo)
+  const provider = providerNamed(core, registration.provider)
+  const inRequest = await keepClaim(core, provider, registration, input)
+  const cookie = input.cookie === undefined ? undefined : await core.digest(input.cookie)
+  const refused = new Set<string>()
+  for (;;) {
+    const done = await oneStep(core, { provider, registration, input, inRequest, cookie, refused })
+    if (done) return done
+    registration = await reload(core, registration)
+  }
+}
+
+// The claim in this request comes from the owner's own page and login: it is bound to them.
+async function keepClaim(
+  core: Core,
+  provider: ServerProvider,
+  registration: Registration,
+  input: CompleteInput,
+): Promise<string | undefined> {
+  const raw = input.request.return
+  if (!raw || isTooLarge(raw) || Object.keys(raw).length === 0) return undefined
+  const digest = await claimDigest(core, provider, raw)
+  const binding = { owner: true, cookies: [], quarantined: false }
+  await core.ledger.addClaim({
+    registrationId: registration.id,
+    digest,
+    receivedAt: core.now(),
+    raw,
+    binding,
+  })
+  return digest
+}
+
+interface StepInput {
+  readonly provider: ServerProvider
+  readonly registration: Registration
+  readonly input: CompleteInput
+  readonly inRequest: string | undefined
+  readonly cookie: string | undefined
+  /** Claims that turned out to belong to another registration. */
+  readonly refused: Set<string>
+}
+
+/** One step towards the end: the final registration, or undefined when it must be looked at again. */
+async function oneStep(core: Core, at: StepInput): Promise<Registration | undefined> {
+  const { provider, registration, input } = at
+  if (registration.state === 'issued' || registration.state === 'suspended') return registration
+  const attempts = await core.ledger.attempts(registration.id)
+  if (registration.leaseUntil !== undefined && registration.leaseUntil > core.now()) return registration
+  const last = attempts.at(-1)
+  if (registration.state === 'issuing' && last) {
+    if (last.exchanges) return settleLanded(core, provider, registration, last, input.requestId)
+    if (!provider.can.lookup) return loseLease(core, registration, input.requestId)
+  }
+  if (registration.state === 'uncertain' && !provider.can.lookup) return registration
+  const claims = await core.ledger.claims(registration.id)
+  const usable = usableClaims(provider, claims, at)
+  const choice = chooseClaim(provider, usable, attempts, at.refused)
+  switch (choice.kind) {
+    case 'nothing':
+      return registration
+    case 'said':
+      return saidByWindow(core, registration, choice.what, input.requestId)
+    case 'look':
+      if (tooSoon(core, last) || isOver(registration, choice.claim)) return registration
+      return issueFrom(core, at, choice.claim, 'look')
+    case 'issue': {
+      const calls = attempts.filter((attempt) => attempt.kind === 'issue').length
+      return calls >= MAX_ISSUE_CALLS ? registration : issueFrom(core, at, choice.claim, 'issue')
+    }
+  }
+}
+
+const tooSoon = (core: Core, last: Attempt | undefined): boolean =>
+  last !== undefined && core.now() - last.sentAt < LOOK_EVERY_MS
+
+// A look that has ended stays ended until the customer brings something that says more.
+const isOver = ({ state }: Registration, claim: UsableClaim): boolean =>
+  (state === 'declined' || state === 'cancelled') && claim.parsed.kind !== 'token'
+
+async function issueFrom(
+  core: Core,
+  at: StepInput,
+  claim: UsableClaim,
+  kind: Attempt['kind'],
+): Promise<Registration | undefined> {
+  const { provider, registration, input } = at
+  if (registration.consent && registration.openedAt === undefined) {
+    throw new BillingError('consent_required', 'the click that gave consent was never told')
+  }
+  if (kind === 'issue') {
+    if (core.now() >= registration.returnsUntil) {
+      throw new BillingError('registration_expired', 'the return came after 24 hours')
+    }
+    await assertBelowLimit(core, registration.customer.id)
+  }
+  const result = await attemptIssue(core, { provider, registration, claim, kind, requestId: input.requestId })
+  switch (result.kind) {
+    case 'conflict':
+      return undefined
+    case 'claim-taken':
+      at.refused.add(claim.digest)
+      return undefined
+    case 'settled':
+      // After a definitive refusal the next claim may be tried; chooseClaim says when there is none.
+      return kind === 'issue' && result.registration.state === 'declined' ? undefined : result.registration
+  }
+}
+
+async function saidByWindow(
+  core: Core,
+  registration: Registration,
+  what: 'cancelled' | 'failed',
+  requestId: string,
+): Promise<Registration | undefined> {
+  const context = { at: core.now(), requestId, mint: core.mint }
+  const said =
+    what === 'cancelled'
+      ? step(registration, 'said-cancelled', context)
+      : step(registration, 'said-failed', context, { reason: { code: 'not_completed', requestId } })
+  if (!said) return registration
+  const written = await core.ledger.replace(registration, said.next, said.effects)
+  return written === 'ok' ? said.next : undefined
+}
+
+// The call may have made a key, and this PG cannot be asked: only a person can settle it.
+async function loseLease(
+  core: Core,
+  registration: Registration,
+  requestId: string,
+): Promise<Registration | undefined> {
+  const at = core.now()
+  const reason = { code: 'outcome_unknown', requestId } as const
+  const lost = step(
+    registration,
+    'lease-lost',
+    { at, requestId, mint: core.mint },
+    { reason, uncertainSince: at },
+  )
+  if (!lost) return registration
+  const written = await core.ledger.replace(registration, lost.next, lost.effects)
+  return written === 'ok' ? lost.next : undefined
+}

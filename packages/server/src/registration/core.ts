@@ -1,0 +1,45 @@
+// What every step of a registration works with: the merchant's options, made whole, and the effects passed in.
+import { BillingError } from '@billing-register/contract'
+import type { Ledger } from '../ledger/ledger.ts'
+import type { BillingOptions, LogEntry } from '../options.ts'
+import type { ServerProvider } from '../providers/provider.ts'
+
+/** How long a window may be opened after the registration was made, ms. */
+export const OPEN_MS: number = 30 * 60_000
+/** How long the owner's return is accepted, ms. */
+export const RETURN_MS: number = 24 * 60 * 60_000
+/** How long the customer is kept waiting for an uncertain outcome before they may start again, ms. */
+export const UNCERTAIN_MS: number = 2 * 60_000
+/** How long a PG that has not been told yet is asked again before the outcome counts as uncertain, ms. */
+export const PENDING_MS = 30_000
+/** How many unstarted registrations one customer may have. */
+export const MAX_UNSTARTED = 5
+/** How many claims of one registration may lead to an issue call. */
+export const MAX_ISSUE_CALLS = 3
+/** The hour of the hourly limit, ms. */
+export const HOUR_MS: number = 60 * 60_000
+
+/** Options and effects, shared by all steps. */
+export interface Core {
+  readonly options: BillingOptions
+  readonly ledger: Ledger
+  readonly providers: ReadonlyMap<string, ServerProvider>
+  /** `publicUrl` without a trailing slash. */
+  readonly publicUrl: string
+  /** Origins whose pages may change state, and be returned to. */
+  readonly origins: ReadonlySet<string>
+  readonly attemptsPerHour: number
+  readonly now: () => number
+  readonly mint: (prefix: string) => string
+  /** Keyed digest: what may be stored and compared in place of a value. */
+  readonly digest: (text: string) => Promise<string>
+  readonly fetch: typeof fetch
+  readonly log: (entry: LogEntry) => void
+}
+
+/** The provider instance of this name; the first one when no name is given. */
+export function providerNamed(core: Core, name: string | undefined): ServerProvider {
+  const provider = name === undefined ? [...core.providers.values()][0] : core.providers.get(name)
+  if (!provider) throw new BillingError('unknown_provider', 'provider: no provider has this name')
+  return provider
+}

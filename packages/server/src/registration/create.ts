@@ -1,0 +1,132 @@
+// Makes a registration: the offer is asked anew, every identifier is minted, and nothing is sent to the PG.
+import {
+  BillingError,
+  REGISTRATION_PARAM,
+  registrationPath,
+  type CreateRegistrationRequest,
+  type CreateRegistrationResponse,
+  type Locale,
+} from '@billing-register/contract'
+import type { Customer, OpenRegistration, ReturnUrls } from '../providers/provider.ts'
+import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, providerNamed, RETURN_MS, type Core } from './core.ts'
+import { makeOffer, type Offer } from './offer.ts'
+import type { Registration } from './record.ts'
+import { returnTarget } from './return-to.ts'
+import { step } from './settle.ts'
+import { canRetry } from './view.ts'
+
+/** Who asks, and with what. */
+export interface CreateInput {
+  readonly customer: Customer
+  readonly request: CreateRegistrationRequest
+  readonly locale: Locale
+  readonly requestId: string
+}
+
+/** What was made, or what the same `clientRef` had made before. */
+export interface Created {
+  readonly response: CreateRegistrationResponse
+  readonly fresh: boolean
+}
+
+/**
+ * Writes the registration and answers what opens its window.
+ * Throws `offer_changed`, `consent_required`, `too_many_attempts`, `return_to_refused`, `unknown_provider`,
+ * `registration_conflict` (this `clientRef` has moved on).
+ */
+export async function createRegistration(core: Core, input: CreateInput): Promise<Created> {
+  const { customer, request, locale } = input
+  const provider = providerNamed(core, request.provider)
+  const returnTo = returnTarget(core, request.returnTo)
+  const offer = await makeOffer(core, { customer, plan: request.plan, locale, provider })
+  if (offer.response.offer !== request.offer) {
+    throw new BillingError('offer_changed', 'offer: order() now answers something else')
+  }
+  if (offer.response.consent && request.consent?.version !== offer.response.consent.version) {
+    throw new BillingError('consent_required', 'consent.version: the offered consent was not given')
+  }
+  await assertBelowLimit(core, customer.id)
+  const registration = build(core, input, offer, returnTo)
+  const event = { type: 'registration.created', from: 'open', to: 'open' } as const
+  const stored = await core.ledger.create(registration, [
+    {
+      ...event,
+      id: core.mint('evt_'),
+      at: registration.createdAt,
+      registrationId: registration.id,
+      customerId: customer.id,
+    },
+  ])
+  const fresh = stored.id === registration.id
+  if (fresh) await tidyUp(core, registration, input.requestId)
+  return { response: launchOf(stored, core.now()), fresh }
+}
+
+function launchOf(stored: Registration, now: number): CreateRegistrationResponse {
+  if (stored.state !== 'open' || now >= stored.opensUntil) {
+    throw new BillingError('registration_conflict', 'clientRef: this registration has moved on')
+  }
+  return { id: stored.id, expiresInMs: stored.opensUntil - now, launch: stored.launch }
+}
+
+/** Throws `too_many_attempts` when this customer's claims and declines of the last hour reach the limit. */
+export async function assertBelowLimit(core: Core, customerId: string): Promise<void> {
+  const now = core.now()
+  const { count, oldest } = await core.ledger.tallied(customerId, now - HOUR_MS)
+  if (count < core.attemptsPerHour) return
+  const retryAfter = Math.max(1, Math.ceil((oldest + HOUR_MS - now) / 1000))
+  throw new BillingError('too_many_attempts', 'too many attempts in one hour', { retryAfter })
+}
+
+function build(core: Core, input: CreateInput, offer: Offer, returnTo: URL): Registration {
+  const { customer, request, locale } = input
+  const provider = providerNamed(core, request.provider)
+  const id = core.mint('reg_')
+  const open: OpenRegistration = { id, customer, order: offer.order, locale }
+  const prepared = provider.prepare(open, returnUrls(core, id, returnTo), core.mint)
+  const now = core.now()
+  const { consent } = offer.response
+  return {
+    ...open,
+    version: 1,
+    state: 'open',
+    ...(request.plan === undefined ? {} : { plan: request.plan }),
+    provider: provider.name,
+    account: provider.account,
+    offer: request.offer,
+    ...(consent ? { consent: { version: consent.version, locale, offer: request.offer } } : {}),
+    clientRef: request.clientRef,
+    returnTo: returnTo.href,
+    launch: prepared.launch,
+    memo: prepared.memo,
+    providerRef: prepared.providerRef,
+    createdAt: now,
+    opensUntil: now + OPEN_MS,
+    returnsUntil: now + RETURN_MS,
+    paymentMethodId: core.mint('pm_'),
+  }
+}
+
+function returnUrls(core: Core, id: string, returnTo: URL): ReturnUrls {
+  const page = new URL(returnTo)
+  page.searchParams.set(REGISTRATION_PARAM, id)
+  return { server: core.publicUrl + registrationPath(id, 'return'), page: page.href }
+}
+
+// The sixth unstarted registration retires the oldest (its late return still lands); one that was left
+// uncertain long enough for the customer to start again will not attach a late key beside the new card.
+async function tidyUp(core: Core, created: Registration, requestId: string): Promise<void> {
+  const pending = await core.ledger.pending(created.customer.id)
+  const unstarted = pending.filter(({ state, openedAt }) => state === 'open' && openedAt === undefined)
+  const context = { at: core.now(), requestId, mint: core.mint }
+  for (const oldest of unstarted.slice(0, Math.max(0, unstarted.length - MAX_UNSTARTED))) {
+    const retired = step(oldest, 'retire', context)
+    if (retired) await core.ledger.replace(oldest, retired.next, retired.effects)
+  }
+  for (const other of pending) {
+    const samePlan = other.plan === created.plan && other.state === 'uncertain' && !other.superseded
+    if (!samePlan || !canRetry(other, core.now())) continue
+    const next = { ...other, superseded: true, version: other.version + 1 }
+    await core.ledger.replace(other, next, { events: [] })
+  }
+}

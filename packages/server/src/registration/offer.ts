@@ -1,0 +1,65 @@
+// What the customer is shown before anything happens, and the hash by which a changed price is noticed.
+import { BillingError, type Locale, type OfferResponse } from '@billing-register/contract'
+import { sha256 } from '../mint.ts'
+import type { OrderAnswer } from '../options.ts'
+import type { Customer, Order, ServerProvider } from '../providers/provider.ts'
+import { maskLabel, offerText } from '../text/offer-text.ts'
+import { checkOrder } from './check-answer.ts'
+import type { Core } from './core.ts'
+
+/** What an offer is made for. */
+export interface OfferQuestion {
+  readonly customer: Customer
+  readonly plan: string | undefined
+  readonly locale: Locale
+  readonly provider: ServerProvider
+}
+
+/** An offer with the order behind it. */
+export interface Offer {
+  readonly response: OfferResponse
+  readonly order: Order
+}
+
+/**
+ * Asks the merchant what the plan costs and says it in the customer's words.
+ * Throws `not_found` for an unknown plan, `misconfigured` when the answer cannot be registered.
+ */
+export async function makeOffer(core: Core, question: OfferQuestion): Promise<Offer> {
+  const { customer, plan, locale, provider } = question
+  const answer = await askOrder(core, question)
+  if (answer === null) throw new BillingError('not_found', 'plan: order() knows no such plan')
+  checkOrder(answer)
+  const order: Order = {
+    name: answer.name,
+    amount: answer.amount,
+    currency: 'KRW',
+    charge: answer.charge ?? 'later',
+  }
+  const refusal = provider.refuse(order, customer)
+  if (refusal !== undefined) throw new BillingError('misconfigured', `order(): ${refusal}`)
+  const account = maskLabel(customer.label ?? customer.email ?? customer.id)
+  const { name, amount, currency, charge } = order
+  const shown: Omit<OfferResponse, 'offer'> = {
+    order: { name, amount, currency },
+    charge,
+    chargedNow: charge === 'now' ? amount : 0,
+    account,
+    ...(answer.consent ? { consent: { ...answer.consent, facts: [...(answer.consent.facts ?? [])] } } : {}),
+    text: offerText({ answer, order, account, locale, provider }),
+  }
+  return { response: { offer: await sha256(JSON.stringify([plan, provider.name, shown])), ...shown }, order }
+}
+
+async function askOrder(core: Core, question: OfferQuestion): Promise<OrderAnswer | null> {
+  const { customer, plan, locale } = question
+  try {
+    return await core.options.order({ customer, plan, locale })
+  } catch (error) {
+    core.log({ level: 'error', event: 'order_failed', error: nameOf(error) })
+    throw new BillingError('merchant_error', 'order() threw')
+  }
+}
+
+/** The class of a merchant's error: its message may hold anything. */
+export const nameOf = (error: unknown): string => (error instanceof Error ? error.name : typeof error)

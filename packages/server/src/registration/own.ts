@@ -1,0 +1,64 @@
+// The small steps of an owner: reading, opening and cancelling their own registration.
+import { BillingError } from '@billing-register/contract'
+import type { Customer } from '../providers/provider.ts'
+import type { Core } from './core.ts'
+import type { Registration } from './record.ts'
+import { step } from './settle.ts'
+
+/** The registration, if this customer owns it; otherwise `not_found`, exactly as for an unknown id. */
+export async function ownRegistration(core: Core, id: string, customer: Customer): Promise<Registration> {
+  const registration = await core.ledger.find(id)
+  if (registration?.customer.id !== customer.id) throw new BillingError('not_found', 'no such registration')
+  return registration
+}
+
+/**
+ * Writes down when the customer clicked, once. `clickedMsAgo` is the page's own measure, because page clocks
+ * are wrong; it cannot reach back before the registration was made.
+ */
+export async function markOpened(
+  core: Core,
+  registration: Registration,
+  clickedMsAgo: number,
+): Promise<Registration> {
+  let current = registration
+  while (current.openedAt === undefined) {
+    const openedAt = Math.max(current.createdAt, core.now() - clickedMsAgo)
+    const { consent } = current
+    const next: Registration = {
+      ...current,
+      openedAt,
+      ...(consent ? { consent: { ...consent, at: openedAt } } : {}),
+      version: current.version + 1,
+    }
+    if ((await core.ledger.replace(current, next, { events: [] })) === 'ok') return next
+    current = await reload(core, current)
+  }
+  return current
+}
+
+/** Ends a registration that the customer stopped. Throws `registration_conflict` once issuing has begun. */
+export async function cancelRegistration(
+  core: Core,
+  registration: Registration,
+  requestId: string,
+): Promise<Registration> {
+  let current = registration
+  for (;;) {
+    if (current.state === 'cancelled' || current.state === 'expired' || current.state === 'declined') {
+      return current
+    }
+    const cancelled = step(current, 'cancel', { at: core.now(), requestId, mint: core.mint })
+    if (!cancelled) throw new BillingError('registration_conflict', `state is ${current.state}`)
+    if ((await core.ledger.replace(current, cancelled.next, cancelled.effects)) === 'ok')
+      return cancelled.next
+    current = await reload(core, current)
+  }
+}
+
+/** The newest version of a registration that is known to exist. */
+export async function reload(core: Core, registration: Registration): Promise<Registration> {
+  const current = await core.ledger.find(registration.id)
+  if (!current) throw new BillingError('ledger_unavailable', 'the registration is gone from the ledger')
+  return current
+}

@@ -1,0 +1,68 @@
+// What the owner of a registration is told of it. Nothing that could charge the card, and no identifier of the PG.
+import {
+  BILLING_ERRORS,
+  type ErrorCode,
+  type Locale,
+  type Problem,
+  type RegistrationState,
+  type RegistrationView,
+} from '@billing-register/contract'
+import { problemText } from '../text/problem-text.ts'
+import { UNCERTAIN_MS } from './core.ts'
+import type { Registration } from './record.ts'
+
+/** An RFC 9457 problem for a code. `title` is for developers. */
+export function problemOf(
+  code: ErrorCode,
+  locale: Locale,
+  requestId: string | undefined,
+  title: string = code.replaceAll('_', ' '),
+): Problem {
+  const { status, retry } = BILLING_ERRORS[code]
+  return {
+    type: `urn:billing-register:${code}`,
+    title,
+    status,
+    code,
+    detail: problemText(code, locale),
+    retry,
+    ...(requestId ? { requestId } : {}),
+  }
+}
+
+/** The state as told: a window that nobody opened in time is expired, a suspended key is uncertain. */
+export function publicState(registration: Registration, now: number): RegistrationState {
+  const { state } = registration
+  if (state === 'suspended') return 'uncertain'
+  if (state === 'open' && now >= registration.opensUntil) return 'expired'
+  return state
+}
+
+/** The view of a registration for its owner. */
+export function viewOf(registration: Registration, now: number, locale: Locale): RegistrationView {
+  const { id, provider, plan, order, reason, payment } = registration
+  const state = publicState(registration, now)
+  const { name, amount, currency } = order
+  return {
+    id,
+    provider,
+    ...(plan === undefined ? {} : { plan }),
+    state,
+    order: { name, amount, currency },
+    ...(state === 'issued' && registration.paymentMethod
+      ? { paymentMethod: registration.paymentMethod }
+      : {}),
+    ...(payment ? { payment } : {}),
+    ...(state === 'uncertain' ? { canRetry: canRetry(registration, now) } : {}),
+    ...(reason ? { error: problemOf(reason.code, locale, reason.requestId) } : {}),
+    ...(state === 'expired' && !reason
+      ? { error: problemOf('registration_expired', locale, undefined) }
+      : {}),
+  }
+}
+
+/** Only where no money can have moved, and only after the automatic looks. */
+export function canRetry(registration: Registration, now: number): boolean {
+  if (registration.order.charge === 'now' || registration.payment) return false
+  return registration.uncertainSince !== undefined && now - registration.uncertainSince >= UNCERTAIN_MS
+}
