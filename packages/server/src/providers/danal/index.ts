@@ -1,0 +1,39 @@
+// Danal ONE API: registers a card or a phone for a billing key in Danal's own window.
+import { fingerprintOf } from '../fingerprint.ts'
+import type { ServerProvider } from '../provider.ts'
+import { issue } from './issue.ts'
+import { judge } from './judge.ts'
+import { prepare, refuse } from './launch.ts'
+import { danalConfig, type DanalOptions } from './options.ts'
+import { parseReturn } from './return.ts'
+
+/**
+ * Danal (다날), ONE API. The window hands back a transactionId; the server exchanges it once for a billing key. Danal has
+ * no lookup: when the answer is lost, only a person can find out what became of it.
+ *
+ * @example
+ * danal({ clientKey: 'CL_…', merchantId: '9810…', secretKey: env.DANAL_SECRET_KEY })
+ * @throws BillingError `misconfigured`, naming the option.
+ */
+export function danal(options: DanalOptions): ServerProvider<'danal'> {
+  const config = danalConfig(options)
+  return {
+    id: 'danal',
+    name: config.name,
+    account: {
+      merchant: config.merchantId,
+      mode: config.mode,
+      credentialFingerprint: fingerprintOf(config.secretKey),
+    },
+    label: (locale) => (locale === 'ko' ? '다날' : 'Danal'),
+    // A phone is registered with no payment at all.
+    checksWithSmallCharge: config.method === 'CARD',
+    can: { lookup: false, firstPayment: 'in-window' },
+    timeoutMs: config.timeoutMs,
+    refuse: (order, customer) => refuse(config, order, customer),
+    prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
+    parseReturn: (raw) => parseReturn(config, raw),
+    issue: (_registration, claim, context) => issue(config, claim, context),
+    judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+  }
+}

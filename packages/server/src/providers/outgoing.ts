@@ -1,0 +1,36 @@
+// Makes the merchant's values fit what PGs take: length in bytes, characters to keep out, phone numbers.
+
+/** Length in UTF-8 bytes. */
+export const byteLength = (text: string): number => new TextEncoder().encode(text).length
+
+/** As many whole characters as fit into so many UTF-8 bytes. */
+export function fitBytes(text: string, max: number): string {
+  let fitted = ''
+  let size = 0
+  for (const character of text) {
+    size += byteLength(character)
+    if (size > max) break
+    fitted += character
+  }
+  return fitted.trimEnd()
+}
+
+/**
+ * One line without the characters that Danal's card protocol breaks on: `& ' " \ < > | , +` and control characters.
+ * Each run of them becomes one space.
+ */
+export const plainText = (text: string): string => text.replace(/[&'"\\<>|,+\p{C}\s]+/gu, ' ').trim()
+
+/** The digits of a Korean phone number (`+82 10-1234-5678` → `01012345678`); undefined for what is none. */
+export function phoneDigits(phone: string | undefined): string | undefined {
+  const digits = (phone ?? '').replace(/^\s*\+?82[\s-]*0?/, '0').replace(/\D/g, '')
+  return digits.length >= 8 && digits.length <= 16 ? digits : undefined
+}
+
+/** An e-mail address that a PG will not choke on; undefined for anything else, because it is optional everywhere. */
+export const emailFor = (email: string | undefined, maxBytes: number): string | undefined =>
+  email !== undefined &&
+  /^[^\s@<>"',;\\]+@[^\s@<>"',;\\]+\.[^\s@<>"',;\\]+$/.test(email) &&
+  byteLength(email) <= maxBytes
+    ? email
+    : undefined
