@@ -1,3 +1,19 @@
 // The server half: createBilling() and what it is configured with.
+export { BillingError, isBillingError } from '@billing-register/contract'
+export { createBilling, type Billing } from './create-billing.ts'
+export { memoryLedger } from './ledger/memory.ts'
+export { danal } from './providers/danal/index.ts'
 export { Secret } from './secret.ts'
-export type { Exchange } from './http/exchange.ts'
+export type { Effects, Ledger, ReplaceResult } from './ledger/ledger.ts'
+export type { CallFailure, Exchange } from './http/exchange.ts'
+export type {
+  BillingOptions,
+  ConsentAnswer,
+  IssuedEvent,
+  LogEntry,
+  OrderAnswer,
+  OrderQuestion,
+} from './options.ts'
+export type { Customer, Order, ServerProvider } from './providers/provider.ts'
+export type { BillingEvent, Delivery, EventType } from './registration/event.ts'
+export type { Attempt, Claim, ClaimBinding, PaymentMethod, Registration } from './registration/record.ts'

@@ -79,8 +79,9 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
   const attempts = await core.ledger.attempts(registration.id)
   if (registration.leaseUntil !== undefined && registration.leaseUntil > core.now()) return registration
   const last = attempts.at(-1)
-  if (registration.state === 'issuing' && last) {
-    if (last.exchanges) return settleLanded(core, provider, registration, last, input.requestId)
+  // A lease that is over but was never given back: whoever held it did not finish.
+  if (registration.state === 'issuing' && registration.leaseUntil !== undefined) {
+    if (last?.exchanges) return settleLanded(core, provider, registration, last, input.requestId)
     if (!provider.can.lookup) return loseLease(core, registration, input.requestId)
   }
   if (registration.state === 'uncertain' && !provider.can.lookup) return registration
@@ -89,9 +90,10 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
   const choice = chooseClaim(provider, usable, attempts, at.refused)
   switch (choice.kind) {
     case 'nothing':
-      return registration
+      // Every claim there was belongs to other registrations.
+      return at.refused.size > 0 ? reported(core, registration, 'return_refused', input) : registration
     case 'said':
-      return saidByWindow(core, registration, choice.what, input.requestId)
+      return reported(core, registration, choice.what, input)
     case 'look':
       if (tooSoon(core, last) || isOver(registration, choice.claim)) return registration
       return issueFrom(core, at, choice.claim, 'look')
@@ -138,17 +140,18 @@ async function issueFrom(
   }
 }
 
-async function saidByWindow(
+async function reported(
   core: Core,
   registration: Registration,
-  what: 'cancelled' | 'failed',
-  requestId: string,
+  what: 'cancelled' | 'failed' | 'return_refused',
+  { requestId }: CompleteInput,
 ): Promise<Registration | undefined> {
   const context = { at: core.now(), requestId, mint: core.mint }
+  const code = what === 'return_refused' ? what : 'not_completed'
   const said =
     what === 'cancelled'
       ? step(registration, 'said-cancelled', context)
-      : step(registration, 'said-failed', context, { reason: { code: 'not_completed', requestId } })
+      : step(registration, 'said-failed', context, { reason: { code, requestId } })
   if (!said) return registration
   const written = await core.ledger.replace(registration, said.next, said.effects)
   return written === 'ok' ? said.next : undefined

@@ -1,0 +1,95 @@
+// Checks the merchant's options once, at start, with a message that names the option.
+import { BillingError } from '@billing-register/contract'
+import { memoryLedgerAllowed } from './environment.ts'
+import type { BillingOptions } from './options.ts'
+import type { ServerProvider } from './providers/provider.ts'
+
+const KNOWN = [
+  'publicUrl',
+  'providers',
+  'ledger',
+  'identify',
+  'order',
+  'onIssued',
+  'origins',
+  'attemptsPerHour',
+  'log',
+  'allowMemoryLedgerInProduction',
+  'clock',
+  'fetch',
+]
+
+const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
+
+/** Stops the start with a message for the developer. */
+export function misconfigured(message: string): never {
+  throw new BillingError('misconfigured', message)
+}
+
+/** Throws `misconfigured`, naming the option, unless the options can work. */
+export function checkOptions(options: BillingOptions): void {
+  for (const name of Object.keys(options)) {
+    if (!KNOWN.includes(name)) misconfigured(`${name}: createBilling() has no such option`)
+  }
+  for (const name of ['identify', 'order'] as const) {
+    if (typeof options[name] !== 'function') misconfigured(`${name}: a function is required`)
+  }
+  if (options.onIssued !== undefined && typeof options.onIssued !== 'function') {
+    misconfigured('onIssued: must be a function')
+  }
+  const limit = options.attemptsPerHour
+  if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) {
+    misconfigured('attemptsPerHour: must be a whole number above 0')
+  }
+  checkProviders(options.providers)
+  if (typeof options.ledger?.replace !== 'function') misconfigured('ledger: a ledger is required')
+  if (options.ledger.durability === 'memory' && !memoryLedgerAllowed(options)) {
+    misconfigured(
+      'ledger: memoryLedger() forgets every card when the process ends. ' +
+        'Use a durable ledger in production, or set allowMemoryLedgerInProduction: true',
+    )
+  }
+}
+
+function checkProviders(providers: readonly ServerProvider[]): void {
+  if (!Array.isArray(providers) || providers.length === 0)
+    misconfigured('providers: at least one is required')
+  const names = new Set<string>()
+  for (const { name, account } of providers) {
+    if (!/^[\w.-]{1,64}$/.test(name)) misconfigured('providers: a name is 1 to 64 of A–Z a–z 0–9 . _ -')
+    if (names.has(name)) misconfigured(`providers: two have the name '${name}'; give one another name`)
+    names.add(name)
+    const first = providers[0]?.account
+    if (first && first.mode !== account.mode) {
+      misconfigured(`providers: '${name}' uses ${account.mode} keys and another uses ${first.mode} keys`)
+    }
+  }
+}
+
+/** `publicUrl` without a trailing slash: absolute, https outside localhost, no query, hash or user info. */
+export function parsePublicUrl(publicUrl: string): string {
+  if (!URL.canParse(publicUrl)) misconfigured('publicUrl: must be an absolute URL')
+  const url = new URL(publicUrl)
+  assertHttps('publicUrl', url)
+  if (url.search || url.hash || url.username || url.password) {
+    misconfigured('publicUrl: must have no query, hash or user info')
+  }
+  return url.origin + url.pathname.replace(/\/+$/, '')
+}
+
+/** publicUrl's origin and the merchant's other origins. */
+export function parseOrigins(publicUrl: string, origins: readonly string[] = []): ReadonlySet<string> {
+  for (const origin of origins) {
+    if (!URL.canParse(origin) || new URL(origin).origin !== origin) {
+      misconfigured('origins: each must be an origin such as https://shop.example')
+    }
+    assertHttps('origins', new URL(origin))
+  }
+  return new Set([new URL(publicUrl).origin, ...origins])
+}
+
+function assertHttps(option: string, url: URL): void {
+  const local = LOCAL_HOSTS.has(url.hostname) || url.hostname.endsWith('.localhost')
+  if (url.protocol === 'https:' || (url.protocol === 'http:' && local)) return
+  misconfigured(`${option}: must be https, except on localhost`)
+}

@@ -1,0 +1,15 @@
+// The one place that looks at the runtime's environment.
+
+/** False only where NODE_ENV says production and the merchant has not said otherwise. */
+export function memoryLedgerAllowed(options: { allowMemoryLedgerInProduction?: boolean }): boolean {
+  return options.allowMemoryLedgerInProduction === true || nodeEnv() !== 'production'
+}
+
+// Not every runtime has a `process`.
+function nodeEnv(): unknown {
+  const env = propertyOf(propertyOf(globalThis, 'process'), 'env')
+  return propertyOf(env, 'NODE_ENV')
+}
+
+const propertyOf = (value: unknown, name: string): unknown =>
+  typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined

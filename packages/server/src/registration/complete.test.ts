@@ -1,0 +1,241 @@
+// The way of a registration through the wire: claims, binding, issuing, and what the owner is told.
+import { describe, expect, it } from 'vitest'
+import type { RegistrationView } from '@billing-register/contract'
+import { danalSuccess, makeShop, type Visitor } from '../testing/shop.ts'
+
+const viewOf = async (response: Promise<Response> | Response): Promise<RegistrationView> =>
+  (await response).json()
+const SUCCESS = { code: 'SUCCESS', transactionId: 'TX-1' }
+
+async function finish(visitor: Visitor, id: string, body: unknown = {}): Promise<RegistrationView> {
+  return viewOf(visitor.complete(id, body))
+}
+
+describe('a registration', () => {
+  it('is issued when the owner comes back to the server and then finishes', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id, launch } = await alice.open()
+    expect(launch).toMatchObject({ provider: 'danal', request: { issueKeyOnly: true, userId: 'alice' } })
+    const back = await alice.comeBack(id, SUCCESS)
+    expect(back.status).toBe(303)
+    expect(back.headers.get('location')).toBe(`https://shop.example/register?billing_registration=${id}`)
+    expect(await viewOf(alice.request('GET', `/registrations/${id}`))).toMatchObject({ state: 'returned' })
+    const view = await finish(alice, id)
+    expect(view).toMatchObject({ state: 'issued', paymentMethod: { kind: 'card' } })
+    expect(shop.issued).toEqual(['TX-1'])
+  })
+
+  it('is issued from what the page itself brings', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({ state: 'issued' })
+  })
+
+  it('makes one issue call, however often and however many at once it is finished', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    await alice.comeBack(id, SUCCESS)
+    await alice.comeBack(id, SUCCESS, 'POST')
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => alice.complete(id, { return: SUCCESS })),
+    )
+    expect(answers.map((answer) => answer.status).every((status) => status === 200 || status === 202)).toBe(
+      true,
+    )
+    expect(await finish(alice, id)).toMatchObject({ state: 'issued' })
+    expect(shop.issued).toEqual(['TX-1'])
+  })
+
+  it('is finished through the claim cookie when the return carried no login', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    const login = alice.cookies.get('user') ?? ''
+    alice.cookies.delete('user')
+    const back = await alice.comeBack(id, SUCCESS, 'POST')
+    const [cookie = ''] = back.headers.getSetCookie()
+    expect(cookie).toMatch(/HttpOnly; SameSite=Lax; Secure$/)
+    expect(cookie).toContain(`Path=/billing/registrations/${id};`)
+    alice.cookies.set('user', login)
+    expect(await finish(alice, id)).toMatchObject({ state: 'issued' })
+  })
+
+  it('never uses a claim that arrived without login in another browser', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    await shop.as(null).comeBack(id, SUCCESS)
+    expect(await finish(alice, id)).toMatchObject({ state: 'open' })
+    expect(shop.issued).toEqual([])
+  })
+
+  it('quarantines a claim that arrived under another login, even if the owner brings it later', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    await shop.as('mallory').comeBack(id, SUCCESS)
+    await alice.comeBack(id, SUCCESS)
+    expect(await finish(alice, id, { return: SUCCESS })).not.toMatchObject({ state: 'issued' })
+    expect(shop.issued).toEqual([])
+    const events = await shop.ledger.events(id)
+    expect(events.map(({ type }) => type)).toContain('security.claim_quarantined')
+  })
+
+  it('is the same as unknown to anybody but its owner', async () => {
+    const shop = makeShop()
+    const { id } = await shop.as('alice').open()
+    const mallory = shop.as('mallory')
+    const text = async (path: string): Promise<string> => {
+      const body = await (await mallory.request('GET', path)).text()
+      return body.replace(/"requestId":"\w+"/, '')
+    }
+    expect(await text(`/registrations/${id}`)).toBe(await text('/registrations/reg_unknown'))
+  })
+
+  it('goes on to the real return after a junk one that the PG refused', async () => {
+    const shop = makeShop()
+    shop.answer = (transaction) =>
+      transaction === 'JUNK'
+        ? Response.json({ code: '1104', message: 'no such transaction' })
+        : danalSuccess()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    await alice.comeBack(id, { code: 'SUCCESS', transactionId: 'JUNK' })
+    await alice.comeBack(id, SUCCESS)
+    expect(await finish(alice, id)).toMatchObject({ state: 'issued' })
+    expect(shop.issued).toEqual(['JUNK', 'TX-1'])
+  })
+
+  it('stops after three issue calls', async () => {
+    const shop = makeShop()
+    shop.answer = () => Response.json({ code: '1104', message: 'no such transaction' })
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    for (const transactionId of ['J1', 'J2', 'J3', 'J4', 'J5']) {
+      await alice.comeBack(id, { code: 'SUCCESS', transactionId })
+    }
+    expect(await finish(alice, id)).toMatchObject({ state: 'declined' })
+    expect(shop.issued).toEqual(['J1', 'J2', 'J3'])
+  })
+
+  it('refuses a transaction that was used for another registration', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const first = await alice.open()
+    await finish(alice, first.id, { return: SUCCESS })
+    const bob = shop.as('bob')
+    const second = await bob.open()
+    expect(await finish(bob, second.id, { return: SUCCESS })).toMatchObject({
+      state: 'declined',
+      error: { code: 'return_refused' },
+    })
+    expect(shop.issued).toEqual(['TX-1'])
+  })
+
+  it('is uncertain after a lost answer, is never called again, and offers a retry after two minutes', async () => {
+    const shop = makeShop()
+    shop.answer = () => Promise.reject(new TypeError('connection reset'))
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({
+      state: 'uncertain',
+      canRetry: false,
+    })
+    expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({ state: 'uncertain' })
+    shop.clock.now += 121_000
+    expect(await finish(alice, id)).toMatchObject({ state: 'uncertain', canRetry: true })
+    expect(shop.issued).toEqual(['TX-1'])
+  })
+
+  it('keeps a key whose answer does not match, suspended, and tells the owner that it is being checked', async () => {
+    const shop = makeShop()
+    shop.answer = () => danalSuccess({ orderId: 'somebody-elses-order' })
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({
+      state: 'uncertain',
+      error: { code: 'return_mismatch' },
+    })
+    const [method] = await shop.ledger.paymentMethods('alice')
+    expect(method).toMatchObject({ state: 'suspended', mismatches: ['orderId'] })
+  })
+
+  it('is cancelled when the window says so, and still takes a real return later', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    await alice.comeBack(id, { code: 'USER_CANCEL', message: 'stopped' })
+    expect(await finish(alice, id)).toMatchObject({ state: 'cancelled' })
+    expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({ state: 'issued' })
+  })
+
+  it('cannot be cancelled once it is issued', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    await finish(alice, id, { return: SUCCESS })
+    const response = await alice.request('POST', `/registrations/${id}/cancel`, { body: {} })
+    expect(response.status).toBe(409)
+    expect(await response.json()).toMatchObject({
+      code: 'registration_conflict',
+      registration: { state: 'issued' },
+    })
+  })
+
+  it('takes the owner back for 24 hours although its window may be opened for 30 minutes only', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    shop.clock.now += 23 * 3_600_000
+    const opened = await alice.request('POST', `/registrations/${id}/opened`, { body: {} })
+    expect(opened.status).toBe(410)
+    expect(await viewOf(alice.request('GET', `/registrations/${id}`))).toMatchObject({ state: 'expired' })
+    expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({ state: 'issued' })
+  })
+
+  it('is not finished after 24 hours', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    shop.clock.now += 24 * 3_600_000
+    expect((await alice.complete(id, { return: SUCCESS })).status).toBe(410)
+    expect(shop.issued).toEqual([])
+  })
+
+  it('is not issued where consent is required and the click was never told', async () => {
+    const shop = makeShop()
+    shop.plans.set('pro', {
+      name: 'Pro',
+      amount: 9900,
+      consent: { version: 'v1', label: '동의해요', text: '전문' },
+    })
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    const refused = await alice.complete(id, { return: SUCCESS })
+    expect(await refused.json()).toMatchObject({ status: 400, code: 'consent_required' })
+    expect(shop.issued).toEqual([])
+    expect(await finish(alice, id, { clickedMsAgo: 1200 })).toMatchObject({ state: 'issued' })
+    const record = await shop.ledger.find(id)
+    expect(record?.consent).toMatchObject({ version: 'v1', at: record?.createdAt })
+  })
+
+  it('asks a person when a crash left it issuing, and still lands an answer that comes after all', async () => {
+    const shop = makeShop()
+    let answerLate = (_: Response): void => {}
+    shop.answer = () => new Promise<Response>((resolve) => (answerLate = resolve))
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    const first = alice.complete(id, { return: SUCCESS })
+    await expect.poll(() => shop.issued).toEqual(['TX-1'])
+    expect((await alice.complete(id)).status).toBe(202)
+    shop.clock.now += 10 * 60_000
+    expect(await finish(alice, id)).toMatchObject({ state: 'uncertain', error: { code: 'outcome_unknown' } })
+    answerLate(danalSuccess())
+    expect(await viewOf(first)).toMatchObject({ state: 'issued' })
+    expect(await finish(alice, id)).toMatchObject({ state: 'issued' })
+    expect(shop.issued).toEqual(['TX-1'])
+  })
+})

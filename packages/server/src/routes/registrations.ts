@@ -1,0 +1,78 @@
+// The owner's routes: make a registration, read it, open it, finish it, stop it.
+import { BillingError, isBillingError, localeOf } from '@billing-register/contract'
+import { completeRequest, createRegistrationRequest, openedRequest } from '@billing-register/contract/schema'
+import { customerOf, keepAlive, type BillingContext } from '../app.ts'
+import { claimCookie, clearClaimCookie } from '../http/claim-cookie.ts'
+import { readJson } from '../http/read-body.ts'
+import { complete } from '../registration/complete.ts'
+import { createRegistration } from '../registration/create.ts'
+import { cancelRegistration, markOpened, ownRegistration } from '../registration/own.ts'
+import type { Registration } from '../registration/record.ts'
+import { problemOf, viewOf } from '../registration/view.ts'
+
+const idOf = (c: BillingContext): string => c.req.param('id') ?? ''
+
+const viewFor = (c: BillingContext, registration: Registration): ReturnType<typeof viewOf> =>
+  viewOf(registration, c.var.core.now(), c.var.locale)
+
+/** `POST /registrations`: 201 with the launch, 200 when the same `clientRef` was seen before. */
+export async function postRegistration(c: BillingContext): Promise<Response> {
+  const { core, requestId } = c.var
+  const customer = await customerOf(c)
+  const request = await readJson(c.req.raw, createRegistrationRequest)
+  const locale = request.locale === undefined ? c.var.locale : localeOf(request.locale)
+  const created = await createRegistration(core, { customer, request, locale, requestId })
+  return c.json(created.response, created.fresh ? 201 : 200)
+}
+
+/** `GET /registrations/:id` */
+export async function getRegistration(c: BillingContext): Promise<Response> {
+  return c.json(viewFor(c, await ownRegistration(c.var.core, idOf(c), await customerOf(c))))
+}
+
+/** `POST /registrations/:id/opened`: the moment of the click, sent as the window opens. */
+export async function postOpened(c: BillingContext): Promise<Response> {
+  const { core } = c.var
+  const customer = await customerOf(c)
+  const { clickedMsAgo = 0 } = await readJson(c.req.raw, openedRequest)
+  const registration = await ownRegistration(core, idOf(c), customer)
+  const clickedAt = core.now() - clickedMsAgo
+  if (registration.openedAt === undefined && clickedAt >= registration.opensUntil) {
+    throw new BillingError('registration_expired', 'the window may no longer be opened')
+  }
+  return c.json(viewFor(c, await markOpened(core, registration, clickedMsAgo)))
+}
+
+/** `POST /registrations/:id/complete`: 200 when settled, 202 with Retry-After while issuing. */
+export async function postComplete(c: BillingContext): Promise<Response> {
+  const { core, requestId } = c.var
+  const customer = await customerOf(c)
+  const request = await readJson(c.req.raw, completeRequest)
+  const id = idOf(c)
+  const cookie = claimCookie(c.req.raw.headers, id)
+  const work = complete(core, { id, customer, request, cookie, requestId })
+  keepAlive(c, work)
+  const registration = await work
+  if (registration.state === 'issuing') {
+    c.header('Retry-After', '2')
+    return c.json(viewFor(c, registration), 202)
+  }
+  if (cookie !== undefined) c.header('Set-Cookie', clearClaimCookie(core.publicUrl, id))
+  return c.json(viewFor(c, registration))
+}
+
+/** `POST /registrations/:id/cancel`: 409 with the registration's view once issuing has begun. */
+export async function postCancel(c: BillingContext): Promise<Response> {
+  const { core, requestId, locale } = c.var
+  const customer = await customerOf(c)
+  const registration = await ownRegistration(core, idOf(c), customer)
+  try {
+    return c.json(viewFor(c, await cancelRegistration(core, registration, requestId)))
+  } catch (error) {
+    if (!isBillingError(error) || error.code !== 'registration_conflict') throw error
+    const current = await ownRegistration(core, registration.id, customer)
+    const problem = problemOf('registration_conflict', locale, requestId, error.message)
+    const body = JSON.stringify({ ...problem, registration: viewFor(c, current) })
+    return c.body(body, 409, { 'content-type': 'application/problem+json' })
+  }
+}
