@@ -1,0 +1,13 @@
+// The simulated PGs as a web-standard fetch handler. Node's server is in ./node.
+export { createSimulator, type Simulator, type SimulatorFetch, type SimulatorOptions } from './simulator.ts'
+export {
+  SIMULATOR_CREDENTIALS,
+  type CredentialOverrides,
+  type PortoneChannel,
+  type SimulatorCredentials,
+} from './credentials.ts'
+export { SIMULATED_PROVIDERS, type SimulatedProvider } from './provider-id.ts'
+export { FAULT_KINDS, FAULT_OPERATIONS, type Fault, type FaultKind, type FaultOperation } from './faults.ts'
+export type { Quirks } from './quirks.ts'
+export { TEST_CARDS, type CardOutcome, type TestCard } from './test-cards.ts'
+export type { TrueCall, TrueKey, TruePayment, Truth } from './truth.ts'

@@ -1,0 +1,34 @@
+// How the PGs behind PortOne V1 differ where a billing key is concerned.
+// Source: developers.portone.io, V1 PG guides, and the iamport-manual repository (비인증결제).
+
+export interface PgRule {
+  /** How the result comes back on a phone; on a PC it is always the callback. */
+  readonly onMobile: 'callback' | 'redirect'
+  /** Whether an amount above 0 is really charged with the registration, or merely shown. */
+  readonly charges: boolean
+  readonly payMethods: readonly string[]
+  /** Longest `customer_id` where the PG requires one. */
+  readonly customerIdMax?: number
+}
+
+const CARD = ['card']
+
+export const PG_RULES: Readonly<Record<string, PgRule>> = {
+  danal_tpay: { onMobile: 'callback', charges: true, payMethods: CARD },
+  danal: { onMobile: 'callback', charges: true, payMethods: ['phone'] },
+  html5_inicis: { onMobile: 'redirect', charges: false, payMethods: CARD },
+  kcp_billing: { onMobile: 'redirect', charges: false, payMethods: CARD },
+  tosspayments: { onMobile: 'redirect', charges: false, payMethods: CARD },
+  kicc: { onMobile: 'redirect', charges: false, payMethods: CARD },
+  kakaopay: { onMobile: 'redirect', charges: true, payMethods: ['card', 'kakaopay'] },
+  payco: { onMobile: 'callback', charges: false, payMethods: ['card', 'payco'] },
+  naverpay: { onMobile: 'redirect', charges: false, payMethods: ['card', 'naverpay'] },
+  smartro_v2: { onMobile: 'redirect', charges: false, payMethods: CARD, customerIdMax: 20 },
+  tosspay_v2: { onMobile: 'redirect', charges: false, payMethods: ['tosspay'], customerIdMax: 50 },
+  welcome: { onMobile: 'redirect', charges: false, payMethods: CARD },
+  galaxia: { onMobile: 'redirect', charges: false, payMethods: CARD },
+}
+
+export const REDIRECTING_PGS: readonly string[] = Object.entries(PG_RULES)
+  .filter(([, rule]) => rule.onMobile === 'redirect')
+  .map(([name]) => name)

@@ -1,0 +1,77 @@
+// The browser script in the shape of PortOne V1's: window.IMP with init, agency, request_pay, certification.
+// Source: developers.portone.io, V1 JavaScript SDK reference and 인증결제 guide.
+import type { SimulatorCredentials } from '../../credentials.ts'
+import { inlineJson } from '../../windows/page.ts'
+import { REDIRECTING_PGS } from './pgs.ts'
+import type { ResultPath } from './state.ts'
+
+export interface IamportSdkOptions {
+  readonly channels: SimulatorCredentials['portone-v1']['channels']
+  /** Overrules what the PG and the device would give. */
+  readonly path: ResultPath | undefined
+  /** In-page windows: a layer in document.body, or a popup. */
+  readonly place: 'layer' | 'popup'
+  /** Leaves imp_uid out of the redirect. */
+  readonly omitsImpUid: boolean
+}
+
+const PLACES = {
+  layer: `const frame = document.createElement('iframe')
+frame.name = target
+frame.title = '결제창'
+frame.style.cssText = 'position:fixed;inset:0;margin:auto;z-index:2147483647;border:0;box-shadow:0 0 0 100vmax #0008;width:min(100%,460px);height:min(100%,760px)'
+document.body.append(frame)
+const source = () => frame.contentWindow, close = () => frame.remove(), timer = 0`,
+  popup: `const popup = open('', target, 'width=460,height=760')
+if (!popup) return refuse('팝업이 차단되었습니다.')
+const source = () => popup, close = () => popup.close()
+const timer = setInterval(() => popup.closed && finish({ imp_uid: null, merchant_uid: params.merchant_uid, error_code: '2101', error_msg: '사용자가 결제를 취소하였습니다.' }), 200)`,
+}
+
+/** The script; it finds the window beside itself, whatever origin and path serve it. */
+export function iamportSdk(options: IamportSdkOptions): string {
+  const pgs = Object.fromEntries(Object.entries(options.channels).map(([key, { pg }]) => [key, pg]))
+  return `(() => {
+const action = new URL('request-pay', document.currentScript.src).href
+const pgs = ${inlineJson(pgs)}, redirecting = ${inlineJson(REDIRECTING_PGS)}, forced = ${inlineJson(options.path ?? '')}
+let account
+const init = (userCode, tier = '') => {
+if (account) return console.warn('IMP.init은 한 번만 호출해 주세요.')
+account = { userCode, tier }
+}
+const onMobile = () => /Mobi|Android|iP(hone|ad|od)/.test(navigator.userAgent) || matchMedia('(pointer:coarse)').matches
+const submit = (fields, target) => {
+const form = document.createElement('form')
+Object.assign(form, { method: 'POST', action, target, acceptCharset: 'utf-8', hidden: true })
+for (const [name, value] of Object.entries(fields)) form.append(Object.assign(document.createElement('input'), { name, value }))
+document.body.append(form)
+form.submit()
+form.remove()
+}
+const request_pay = (params, callback) => {
+const refuse = (error_msg) => { setTimeout(() => callback?.({ imp_uid: null, merchant_uid: params?.merchant_uid ?? null, error_code: 'F0001', error_msg })) }
+if (!account) return refuse('IMP.init을 먼저 호출해 주세요.')
+if (!params?.merchant_uid) return refuse('merchant_uid가 필요합니다.')
+const device = onMobile() ? 'mobile' : 'pc', pg = pgs[params.channelKey] ?? String(params.pg ?? '').split('.')[0]
+const path = forced || (device === 'mobile' && redirecting.includes(pg) ? 'redirect' : 'callback')
+const target = path === 'redirect' ? '_self' : 'portone' + Date.now()
+const fields = { ...account, path, device, ticket: target, origin: location.origin, impUid: ${inlineJson(options.omitsImpUid ? 'omit' : '')}, params: JSON.stringify(params) }
+if (path === 'redirect') return submit(fields, target)
+const finish = (answer) => {
+clearInterval(timer)
+removeEventListener('message', hear)
+close()
+callback?.(answer)
+}
+const hear = ({ data, source: from, origin }) => {
+if (data?.portone === target && from === source() && origin === new URL(action).origin) finish(data.answer)
+}
+${PLACES[options.place]}
+addEventListener('message', hear)
+submit(fields, target)
+}
+const certification = (params, callback) => callback?.({ success: false, imp_uid: null, merchant_uid: params?.merchant_uid ?? null, error_code: 'F0001', error_msg: '시뮬레이터에는 본인인증이 없습니다.' })
+window.IMP = { init, agency: init, request_pay, certification }
+})()
+`
+}

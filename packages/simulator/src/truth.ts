@@ -1,0 +1,50 @@
+// The truth at the PG: which keys exist, which money moved, which calls came. Tests and the demo compare with it.
+import type { SimulatedProvider } from './provider-id.ts'
+
+export interface TrueKey {
+  readonly provider: SimulatedProvider
+  /** The key at the PG. For PortOne V1 the inner key: customer_uid is only its handle. */
+  readonly billingKey: string
+  /** Danal userId, PortOne customer_uid. */
+  readonly customerRef: string
+  /** Danal orderId, PortOne merchant_uid. */
+  readonly registrationRef: string
+  revoked: boolean
+  /** Epoch milliseconds. */
+  readonly issuedAt: number
+}
+
+export interface TruePayment {
+  readonly provider: SimulatedProvider
+  readonly orderId: string
+  /** KRW. */
+  readonly amount: number
+  state: 'paid' | 'failed' | 'cancelled'
+}
+
+export interface TrueCall {
+  readonly provider: SimulatedProvider
+  readonly operation: string
+  /** Epoch milliseconds of arrival. */
+  readonly at: number
+  /** HTTP status that was answered; 0 while under way and for a connection that was cut. */
+  status: number
+}
+
+/** Append-only rows plus the two flags that change: a key's `revoked` and a payment's `state`. */
+export interface Truth {
+  readonly keys: TrueKey[]
+  /** Only real money: an amount of 0 and a verification that cancels itself are not here. */
+  readonly payments: TruePayment[]
+  readonly calls: TrueCall[]
+}
+
+export function createTruth(): Truth {
+  return { keys: [], payments: [], calls: [] }
+}
+
+export function clearTruth(truth: Truth): void {
+  truth.keys.length = 0
+  truth.payments.length = 0
+  truth.calls.length = 0
+}

@@ -1,0 +1,98 @@
+// A register window as the customer sees it: what for, how much, the step they are at, and a way out.
+import { html } from 'hono/html'
+import { pageResponse, type Html } from './page.ts'
+import type { WindowSession, WindowStep } from './session.ts'
+import { stepFields } from './steps.ts'
+import { testPanel, type ReturnMethod } from './test-panel.ts'
+
+export interface WindowView {
+  readonly accent: string
+  readonly title: string
+  readonly shop: string
+  readonly orderName: string
+  /** KRW; undefined hides it. */
+  readonly amount: number | undefined
+  /** Further lines of the header: label and value. */
+  readonly facts: readonly (readonly [string, string])[]
+  /** What happens to the customer's money, in one sentence. */
+  readonly money: string
+  readonly finishLabel: string
+  readonly session: WindowSession
+  readonly step: WindowStep
+  /** Position of the return switch; without it there is none. */
+  readonly returnMethod?: ReturnMethod
+}
+
+export function won(amount: number): string {
+  return `${amount.toLocaleString('ko-KR')}원`
+}
+
+function heading(view: WindowView): Html {
+  return html`<header>
+    <p class="shop">${view.shop}</p>
+    <h1>${view.title}</h1>
+    <dl>
+      <dt>상품</dt>
+      <dd>${view.orderName}</dd>
+      ${view.facts.map(
+        ([label, value]) =>
+          html`<dt>${label}</dt>
+            <dd>${value}</dd>`,
+      )}
+      ${
+        view.amount === undefined
+          ? ''
+          : html`<dt>금액</dt>
+              <dd class="amount">${won(view.amount)}</dd>`
+      }
+    </dl>
+    <form class="close" method="post">
+      <input type="hidden" name="returnMethod" value="${view.returnMethod ?? 'GET'}" />
+      <button name="do" value="cancel" aria-label="등록 취소하고 닫기">×</button>
+    </form>
+  </header>`
+}
+
+function stepList(view: WindowView): Html {
+  const steps: readonly (readonly [WindowStep, string])[] =
+    view.session.kind === 'card'
+      ? [
+          ['details', '카드 정보'],
+          ['identity', '본인확인'],
+          ['code', '인증번호'],
+        ]
+      : [
+          ['details', '휴대폰 정보'],
+          ['code', '인증번호'],
+        ]
+  return html`<ol class="steps">
+    ${steps.map(
+      ([step, label]) =>
+        html`<li class="${step === view.step ? 'on' : ''}" ${step === view.step ? 'aria-current="step"' : ''}>
+          ${label}
+        </li>`,
+    )}
+  </ol>`
+}
+
+export function registerWindow(view: WindowView): Promise<Response> {
+  const { refusal } = view.session
+  return pageResponse(
+    { title: view.title, accent: view.accent },
+    html`<main>
+      ${heading(view)} ${stepList(view)}
+      <form method="post" novalidate>
+        <div class="body">
+          ${refusal && view.step === 'details' ? html`<p class="refusal" role="alert">${refusal}</p>` : ''}
+          ${stepFields(view.session, view.step, view.finishLabel)}
+          <p class="hint">${view.money}</p>
+          <button class="quiet" name="do" value="cancel" formnovalidate>등록 그만두기</button>
+        </div>
+        ${testPanel({
+          cards: view.session.kind === 'card' && view.step === 'details',
+          ...(view.returnMethod && { returnMethod: view.returnMethod }),
+        })}
+      </form>
+    </main>`,
+  )
+}

@@ -1,0 +1,76 @@
+// How the simulated windows look: phone first, one column, light and dark, one accent per PG.
+
+export const WINDOW_STYLE = `
+*, *::before, *::after { box-sizing: border-box }
+html { color-scheme: light dark; -webkit-text-size-adjust: 100% }
+:root {
+  --text: light-dark(#1b1e24, #eceef2); --soft: light-dark(#5b6270, #a3abba);
+  --page: light-dark(#f3f4f6, #101216); --sheet: light-dark(#fff, #191c22);
+  --line: light-dark(#1b1e2420, #eceef224); --field: light-dark(#fff, #12151a);
+  --bad: light-dark(#b3261e, #ff9a90); --on: #fff;
+  --tint: color-mix(in oklab, var(--accent) 12%, var(--sheet));
+  --ink: light-dark(var(--accent), color-mix(in oklab, var(--accent) 45%, white));
+}
+body {
+  margin: 0; min-height: 100dvh; background: var(--page); color: var(--text); word-break: keep-all; overflow-wrap: anywhere;
+  font: 400 15px/1.5 Pretendard, 'Apple SD Gothic Neo', 'Noto Sans KR', 'Noto Sans CJK KR', system-ui, sans-serif;
+}
+h1, h2, p, dl, dd, fieldset, ul { margin: 0; padding: 0; border: 0 }
+b, h1, h2, dt, legend, label > b { font-weight: 600 }
+.mark { padding: 8px 20px; font-size: 13px; text-align: center; color: var(--text);
+  background: repeating-linear-gradient(-45deg, light-dark(#ffe9a8, #4a3d12) 0 12px, light-dark(#fff1c7, #42360f) 12px 24px) }
+main { max-width: 460px; margin: 0 auto; background: var(--sheet) }
+header { position: relative; padding: 20px 20px 18px; background: var(--accent); color: var(--on) }
+header .shop { font-size: 13px; opacity: .85 }
+header h1 { margin-top: 2px; font-size: 19px; line-height: 1.35; padding-right: 48px }
+header dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin-top: 16px; padding-top: 14px; border-top: 1px solid #ffffff3d; font-size: 14px }
+header dt { font-weight: 400; opacity: .85 } header dd { text-align: right }
+header dd.amount { font-size: 20px; line-height: 1.2; font-weight: 600; font-variant-numeric: tabular-nums }
+.close { position: absolute; top: 10px; right: 8px }
+.close button { width: 44px; height: 44px; border: 0; border-radius: 12px; background: none; color: inherit; font: 400 24px/1 system-ui; cursor: pointer }
+.steps { display: flex; gap: 6px; padding: 14px 20px 0; font-size: 13px; color: var(--soft); list-style: none }
+.steps li { flex: 1; padding-top: 8px; border-top: 3px solid var(--line) }
+.steps li.on { color: var(--ink); border-color: var(--ink); font-weight: 600 }
+.body { padding: 20px; display: grid; gap: 20px }
+.hint { font-size: 13px; color: var(--soft) }
+.refusal { padding: 12px 14px; border-radius: 12px; border: 1px solid var(--bad); color: var(--bad) }
+fieldset { min-width: 0; display: grid; gap: 8px } legend { padding: 0; margin-bottom: 8px }
+.field { display: grid; gap: 8px; align-content: start }
+.pair { display: grid; grid-template-columns: 1fr 1fr; gap: 16px }
+.row { display: flex; gap: 8px; align-items: center } .row > * { min-width: 0; flex: 1 }
+.row > span { flex: none; color: var(--soft) }
+input:not([type]), select {
+  width: 100%; height: 48px; padding: 0 12px; border: 1px solid var(--line); border-radius: 12px; background: var(--field); color: inherit;
+  font: inherit; font-size: 16px; font-variant-numeric: tabular-nums;
+}
+.groups input { padding: 0 4px; text-align: center }
+input[aria-invalid='true'], select[aria-invalid='true'] { border-color: var(--bad) }
+.error { font-size: 13px; color: var(--bad) }
+.choice { display: inline-flex; gap: 8px; align-items: center; min-height: 32px; margin-right: 20px }
+input[type='checkbox'], input[type='radio'] { width: 20px; height: 20px; margin: 0; flex: none; accent-color: var(--accent) }
+body:not(:has([value='business']:checked)) .business, body:has([value='business']:checked) .personal { display: none }
+.agree { padding: 6px 14px; border: 1px solid var(--line); border-radius: 12px; display: grid }
+.agree label { display: flex; gap: 10px; align-items: center; min-height: 40px }
+.agree .all { font-weight: 600; border-bottom: 1px solid var(--line); min-height: 46px }
+.agree small { margin-left: auto; color: var(--soft); font-size: 13px; font-weight: 400 }
+.primary { width: 100%; min-height: 52px; border: 0; border-radius: 12px; background: var(--accent); color: var(--on); font: 600 16px/1.3 inherit; font-family: inherit; cursor: pointer }
+.quiet { justify-self: center; min-height: 44px; padding: 0 12px; border: 0; background: none; color: var(--soft); font: inherit; text-decoration: underline; text-underline-offset: 3px; cursor: pointer }
+button:active { opacity: .85 }
+:focus-visible { outline: 2px solid var(--ink); outline-offset: 2px } header :focus-visible { outline-color: var(--on) }
+.tools { margin: 4px 20px 28px; padding: 14px; border: 1px dashed var(--soft); border-radius: 12px; display: grid; gap: 12px; font-size: 13px }
+.tools h2 { font-size: 13px }
+.tools .buttons { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px }
+.tools button { min-height: 44px; padding: 4px; border: 1px solid var(--line); border-radius: 10px; background: var(--tint); color: inherit; font: 600 14px/1.3 inherit; font-family: inherit; cursor: pointer }
+.tools select { height: 36px; font-size: 14px; width: auto; flex: none }
+.tools label { display: flex; justify-content: space-between; align-items: center; gap: 12px }
+.tools summary { cursor: pointer; min-height: 24px } .tools ul { list-style: none; margin-top: 8px; display: grid; gap: 6px }
+.tools li button { width: 100%; text-align: left; padding: 8px 12px; font-weight: 400; background: none }
+.tools li b { display: block; font-variant-numeric: tabular-nums }
+.calm { max-width: 460px; min-height: calc(100dvh - 36px); padding: 15vh 24px 48px; display: grid; align-content: start; gap: 12px; text-align: center }
+.calm h1 { font-size: 20px } .calm p { color: var(--soft) } .calm form { margin-top: 12px }
+@media (min-width: 520px) {
+  main { margin: 32px auto; border-radius: 16px; border: 1px solid var(--line); overflow: hidden }
+  .calm { min-height: 0; padding-block: 72px }
+}
+@media (forced-colors: active) { .primary, .tools button { border: 1px solid } }
+`

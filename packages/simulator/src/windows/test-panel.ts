@@ -1,0 +1,52 @@
+// The developer's corner of every window: three buttons that finish it in one click, the return switch, the test cards.
+import { html } from 'hono/html'
+import { TEST_CARDS } from '../test-cards.ts'
+import { IDENTITY_CODE } from './checks.ts'
+import type { Html } from './page.ts'
+
+export type ReturnMethod = 'GET' | 'POST'
+
+export function isReturnMethod(value: unknown): value is ReturnMethod {
+  return value === 'GET' || value === 'POST'
+}
+
+function returnSwitch(method: ReturnMethod): Html {
+  return html`<label>
+    <span>상점으로 돌아가는 방식</span>
+    <select name="returnMethod" data-testid="sim-return-method" aria-label="상점으로 돌아가는 방식">
+      ${(['GET', 'POST'] as const).map(
+        (known) => html`<option value="${known}" ${known === method ? 'selected' : ''}>${known}</option>`,
+      )}
+    </select>
+  </label>`
+}
+
+function cardList(): Html {
+  return html`<details>
+    <summary>시험용 카드</summary>
+    <ul>
+      ${TEST_CARDS.map(
+        ({ number, label }) =>
+          html`<li>
+            <button type="button" data-card="${number}">
+              <b>${number.replace(/(.{4})(?=.)/g, '$1-')}</b>${label}
+            </button>
+          </li>`,
+      )}
+    </ul>
+    <p class="hint">문자로 받는 인증번호는 늘 ${IDENTITY_CODE}이에요.</p>
+  </details>`
+}
+
+/** @param returnMethod the switch's position; without it there is no switch */
+export function testPanel(options: { returnMethod?: ReturnMethod; cards: boolean }): Html {
+  return html`<section class="tools" aria-label="시뮬레이터 도구">
+    <h2>시뮬레이터 도구 · 한 번에 끝내기</h2>
+    <div class="buttons">
+      <button name="do" value="sim-approve" data-testid="sim-approve" formnovalidate>승인</button>
+      <button name="do" value="sim-decline" data-testid="sim-decline" formnovalidate>거절</button>
+      <button name="do" value="sim-cancel" data-testid="sim-cancel" formnovalidate>취소</button>
+    </div>
+    ${options.returnMethod ? returnSwitch(options.returnMethod) : ''} ${options.cards ? cardList() : ''}
+  </section>`
+}
