@@ -1,7 +1,10 @@
-// One configuration for the unit tests of every package and for the element's production build.
+// One configuration for all tests that vitest runs: in Node, in a browser, and at the walls between the packages.
+import { playwright } from '@vitest/browser-playwright'
 import { defineConfig } from 'vitest/config'
+import { BROWSER_ARGS, findBrowser } from './scripts/find-browser.ts'
 
 const conditions = ['@billing/source', 'module', 'development|production']
+const executablePath = findBrowser()
 
 export default defineConfig({
   resolve: { conditions: [...conditions, 'browser'] },
@@ -14,6 +17,33 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['packages/*/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'scripts/**/*.test.ts'],
+          exclude: ['**/*.browser.test.ts', '**/node_modules/**'],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'browser',
+          include: ['packages/*/src/**/*.browser.test.ts'],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            instances: [{ browser: 'chromium' }],
+            provider: playwright({
+              launchOptions: { ...(executablePath ? { executablePath } : {}), args: [...BROWSER_ARGS] },
+            }),
+          },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'boundaries',
+          environment: 'node',
+          include: ['e2e/boundaries/**/*.test.ts'],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],

@@ -1,0 +1,47 @@
+// `npm test`: everything that continuous integration runs. `npm test -- --only unit,lint` runs a part of it.
+import { parseArgs } from 'node:util'
+import { ensureBrowser } from './ensure-browser.ts'
+import { lastLine, sum } from './test/counts.ts'
+import { runSteps, type StepEnd } from './test/schedule.ts'
+import type { Step } from './test/step.ts'
+import { STEPS } from './test/steps.ts'
+
+/** How many steps run side by side. */
+const WIDTH = 2
+
+function chosenSteps(only: string | undefined): readonly Step[] {
+  if (only === undefined) return STEPS
+  const names = only.split(',').map((name) => name.trim())
+  const unknown = names.filter((name) => STEPS.every((step) => step.name !== name))
+  if (unknown.length > 0) {
+    throw new Error(`Unknown step ${unknown.join(', ')}. Steps: ${STEPS.map((step) => step.name).join(', ')}`)
+  }
+  return STEPS.filter((step) => names.includes(step.name))
+}
+
+function summary(ends: readonly StepEnd[]): string {
+  const lines = ends.map(({ step, counts, seconds }) => {
+    const mark = counts.failed > 0 ? '✗' : '✓'
+    return `${mark} ${step.title.padEnd(40)} ${lastLine(counts).padEnd(36)} ${seconds.toFixed(1).padStart(6)} s`
+  })
+  const failures = ends.flatMap(({ step, counts }) =>
+    counts.failures.map((failure) => `  ${step.name}: ${failure}`),
+  )
+  return [...lines, ...(failures.length > 0 ? ['', 'Failed:', ...failures] : [])].join('\n')
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { only: { type: 'string' } } })
+  const write = (text: string): void => void process.stdout.write(text)
+  let found: Promise<string> | undefined
+  const browser = (): Promise<string> => (found ??= ensureBrowser(write))
+  const ends = await runSteps(chosenSteps(values.only), { width: WIDTH, write, browser })
+  const total = sum(ends.map((end) => end.counts))
+  write(`\n── Summary ${'─'.repeat(69)}\n${summary(ends)}\n\n${lastLine(total)}\n`)
+  process.exitCode = total.failed > 0 ? 1 : 0
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})

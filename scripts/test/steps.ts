@@ -1,0 +1,91 @@
+// Everything that must hold before a change is taken, in the order in which it is told.
+import { countOfCheck } from './counts.ts'
+import { check, tests, type Step } from './step.ts'
+
+const MINUTE = 60_000
+
+/** The steps of `npm test`. */
+export const STEPS: readonly Step[] = [
+  {
+    name: 'browser',
+    title: 'A browser to test with',
+    run: async ({ print, browser }) => {
+      print(`${await browser()}\n`)
+      return countOfCheck('A browser to test with', true)
+    },
+  },
+  check({ name: 'types', title: 'Types (tsc -b)', deadlineMs: 3 * MINUTE }, 'tsc', '-b', '--pretty', 'false'),
+  check(
+    { name: 'lint', title: 'Lint (oxlint --type-aware)', deadlineMs: 2 * MINUTE },
+    'oxlint',
+    '--type-aware',
+    '--deny-warnings',
+    '--report-unused-disable-directives-severity=error',
+  ),
+  check(
+    { name: 'format', title: 'Formatting (prettier --check)', deadlineMs: 2 * MINUTE },
+    'prettier',
+    '--check',
+    '.',
+  ),
+  check({ name: 'dead-code', title: 'Dead code and dependencies (knip)', deadlineMs: 2 * MINUTE }, 'knip'),
+  tests(
+    { name: 'unit', title: 'Unit tests (vitest)', runner: 'vitest', deadlineMs: 4 * MINUTE },
+    'vitest',
+    'run',
+    '--project=node',
+  ),
+  tests(
+    {
+      name: 'unit-browser',
+      title: 'Unit tests in a browser (vitest)',
+      runner: 'vitest',
+      inBrowser: true,
+      deadlineMs: 4 * MINUTE,
+    },
+    'vitest',
+    'run',
+    '--project=browser',
+  ),
+  check(
+    {
+      name: 'build',
+      title: 'Build of the packages',
+      after: ['types'],
+      deadlineMs: 2 * MINUTE,
+    },
+    'npm',
+    'run',
+    'build',
+  ),
+  check(
+    { name: 'size', title: 'Size of the page script (size-limit)', after: ['build'], deadlineMs: MINUTE },
+    'size-limit',
+  ),
+  tests(
+    {
+      name: 'boundaries',
+      title: 'Walls between the packages (vitest)',
+      runner: 'vitest',
+      after: ['build'],
+      deadlineMs: 4 * MINUTE,
+    },
+    'vitest',
+    'run',
+    '--project=boundaries',
+  ),
+  tests(
+    {
+      name: 'e2e',
+      title: 'Whole flows in a browser (Playwright)',
+      runner: 'playwright',
+      inBrowser: true,
+      alone: true,
+      deadlineMs: 9 * MINUTE,
+    },
+    'playwright',
+    'test',
+    '--config=e2e/playwright.config.ts',
+    '--retries=0',
+  ),
+]
