@@ -13,6 +13,8 @@ export interface OptionChecks {
   /** Printable ASCII without spaces, at most `max` characters. */
   token(option: string, value: unknown, max: number): string
   optionalToken(option: string, value: unknown, max: number): string | undefined
+  /** A list of {@link token}s of at most 40 characters. */
+  codes(option: string, value: unknown): readonly string[]
   secret(option: string, value: unknown): Secret
   oneOf<T extends string>(option: string, value: unknown, allowed: readonly T[]): T
   flag(option: string, value: unknown): boolean
@@ -46,13 +48,17 @@ export function optionChecks(factory: string): OptionChecks {
         ? value
         : fail('name', 'must be 1 to 64 of the characters A–Z a–z 0–9 _ . -'),
     optionalToken: (option, value, max) => (value === undefined ? undefined : token(option, value, max)),
+    codes: (option, value) =>
+      Array.isArray(value)
+        ? value.map((code) => token(option, code, 40))
+        : fail(option, 'must be a list of codes'),
     secret: (option, value) =>
       new Secret(token(option, value instanceof Secret ? value.reveal() : value, 512)),
     oneOf: (option, value, allowed) =>
       allowed.find((one) => one === value) ?? fail(option, `must be one of ${allowed.join(', ')}`),
     flag: (option, value) => (typeof value === 'boolean' ? value : fail(option, 'must be true or false')),
     url: (option, value) =>
-      urlProblem(value) ?? fail(option, 'must be an https:// URL (http:// on localhost only)'),
+      safeUrl(value) ?? fail(option, 'must be an https:// URL (http:// on localhost only)'),
     timeout: (option, value) =>
       typeof value === 'number' && Number.isInteger(value) && value > 0 && value <= 120_000
         ? value
@@ -65,7 +71,7 @@ export function optionChecks(factory: string): OptionChecks {
 const isFetch = (value: unknown): value is typeof fetch => typeof value === 'function'
 
 /** The URL without its trailing slash, or undefined when secrets must not be sent there. */
-function urlProblem(value: unknown): string | undefined {
+function safeUrl(value: unknown): string | undefined {
   if (typeof value !== 'string' || !URL.canParse(value)) return undefined
   const url = new URL(value)
   const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))

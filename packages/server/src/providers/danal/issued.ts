@@ -16,28 +16,38 @@ export function issuedOutcome(
   key: string,
 ): Issued {
   const { memo } = registration
-  const registeredOnly = echoedFlag(answer) ?? memo['issueKeyOnly'] === true
-  const payment = paymentOf(memo, answer, registeredOnly)
+  const told = toldMode(answer)
+  const payment = paymentOf(memo, answer, told)
   return {
     kind: 'issued',
     issued: keyOf(config, answer, key, memo),
-    mismatches: mismatchesOf(memo, answer, registeredOnly),
+    mismatches: mismatchesOf(memo, answer, told),
     ...(payment !== undefined && { payment }),
   }
 }
 
+/** Whether Danal says that it charged: `untold` when it says nothing, `unclear` when it cannot be read. */
+type ToldMode = 'registered' | 'charged' | 'untold' | 'unclear'
+
 /** The answer calls it `authOnly`; the window's request calls it `issueKeyOnly`. */
-function echoedFlag(answer: Fields): boolean | undefined {
-  return booleanOf(field(answer, 'authOnly')) ?? booleanOf(field(answer, 'issueKeyOnly'))
+function toldMode(answer: Fields): ToldMode {
+  const flag = ['authOnly', 'issueKeyOnly'].find((name) => present(answer, name))
+  // Card information comes only with a charge.
+  if (flag === undefined) return fieldsOf(field(answer, 'cardInfo')) === undefined ? 'untold' : 'charged'
+  const registeredOnly = booleanOf(field(answer, flag))
+  if (registeredOnly === undefined) return 'unclear'
+  return registeredOnly ? 'registered' : 'charged'
 }
 
 /** Everything that was sent in the window and came back must be what was sent; what did not come back proves nothing. */
-function mismatchesOf(memo: Memo, answer: Fields, registeredOnly: boolean): string[] {
+function mismatchesOf(memo: Memo, answer: Fields, told: ToldMode): string[] {
+  const asked: ToldMode = memo['issueKeyOnly'] === false ? 'charged' : 'registered'
+  const charged = told === 'charged' || (told === 'untold' && asked === 'charged')
   const amount = integerOf(field(answer, 'amount'))
   const differs: Readonly<Record<string, boolean>> = {
-    authOnly: registeredOnly !== memo['issueKeyOnly'],
+    authOnly: told !== 'untold' && told !== asked,
     // After a mere registration Danal does not say which amount comes back.
-    amount: !registeredOnly && present(answer, 'amount') && amount !== memo['amount'],
+    amount: charged && present(answer, 'amount') && amount !== memo['amount'],
     orderId: present(answer, 'orderId') && textOf(field(answer, 'orderId')) !== memo['orderId'],
     userName: echoDiffers(memo, answer, 'userName', (text) => text.normalize('NFC').trim()),
     userPhoneNumber: echoDiffers(memo, answer, 'userPhoneNumber', (text) => phoneDigits(text) ?? text),
@@ -58,14 +68,16 @@ function echoDiffers(memo: Memo, answer: Fields, name: string, same: (text: stri
 }
 
 /**
- * What became of the money. A charge that nobody asked for is told as paid, so that it can be given back; one whose
- * amount did not come back is not called paid.
+ * What became of the money. A charge that nobody asked for is told as paid, so that it can be given back. One that was
+ * asked for is called paid only if Danal says that it charged, and how much: the page may have asked for less.
  */
-function paymentOf(memo: Memo, answer: Fields, registeredOnly: boolean): Issued['payment'] {
+function paymentOf(memo: Memo, answer: Fields, told: ToldMode): Issued['payment'] {
   const asked = typeof memo['amount'] === 'number' ? memo['amount'] : 0
-  if (registeredOnly) return memo['issueKeyOnly'] === false ? { state: 'declined', amount: asked } : undefined
   const amount = integerOf(field(answer, 'amount'))
-  return amount === undefined ? { state: 'uncertain', amount: asked } : { state: 'paid', amount }
+  const wanted = memo['issueKeyOnly'] === false
+  if (told === 'registered') return wanted ? { state: 'declined', amount: asked } : undefined
+  if (told === 'charged' && amount !== undefined) return { state: 'paid', amount }
+  return wanted || told !== 'untold' ? { state: 'uncertain', amount: asked } : undefined
 }
 
 function keyOf(config: DanalConfig, answer: Fields, key: string, memo: Memo): IssuedKey {

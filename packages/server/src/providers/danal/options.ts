@@ -98,7 +98,7 @@ export function danalConfig(options: DanalOptions): DanalConfig {
     merchantId: check.token('merchantId', options.merchantId, 20),
     method,
     window: windowOptions(check, options, method),
-    cancelCodes: cancelCodes(check, options.cancelCodes),
+    cancelCodes: check.codes('cancelCodes', options.cancelCodes ?? DEFAULT_CANCEL_CODES),
     returnBy: check.oneOf('returnBy', options.returnBy ?? 'server', ['server', 'page']),
     issueUrl: `${apiBase}/v1/billing/${encodeURIComponent(pathMethod)}/issue-key`,
     sdkUrl: check.url('sdkUrl', options.sdkUrl ?? 'https://static.danalpay.com/d1/sdk/index.js'),
@@ -150,10 +150,4 @@ function period(check: OptionChecks, value: unknown): string {
   return text !== '' && byteLength(text) <= 24
     ? text
     : check.fail('offerPeriod', 'must be a text of 1 to 24 bytes')
-}
-
-function cancelCodes(check: OptionChecks, codes: readonly string[] | undefined): readonly string[] {
-  if (codes === undefined) return DEFAULT_CANCEL_CODES
-  if (!Array.isArray(codes)) check.fail('cancelCodes', 'must be a list of codes')
-  return codes.map((code) => check.token('cancelCodes', code, 40))
 }

@@ -1,0 +1,45 @@
+// PortOne V1 (formerly Iamport): registers a card for a billing key in the window of one of its PGs.
+import { fingerprintOf } from '../fingerprint.ts'
+import type { ServerProvider } from '../provider.ts'
+import { judge } from './judge.ts'
+import { prepare, refuse } from './launch.ts'
+import { portoneV1Config, type PortoneV1Options } from './options.ts'
+import { behaviourOf } from './pg-behaviour.ts'
+import { parseReturn } from './return.ts'
+import { tokenSource } from './token.ts'
+import { verify } from './verify.ts'
+
+/**
+ * PortOne V1 (포트원). The key is made in the window, under a customer_uid that is minted for each registration; the server
+ * looks payment and key up until they agree with what was asked. Every lookup may be repeated.
+ *
+ * @example
+ * portoneV1({ userCode: 'imp…', apiKey: '…', apiSecret: env.PORTONE_API_SECRET, channelKey: 'channel-key-…', pgProvider: 'danal_tpay' })
+ * @throws BillingError `misconfigured`, naming the option.
+ */
+export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1'> {
+  const config = portoneV1Config(options)
+  const tokens = tokenSource(config)
+  return {
+    id: 'portone-v1',
+    name: config.name,
+    account: {
+      merchant: [config.userCode, ...Object.values(config.channel)].join('/'),
+      mode: config.sandbox ? 'test' : 'live',
+      credentialFingerprint: fingerprintOf(config.apiSecret),
+    },
+    label: (locale) => (locale === 'ko' ? '포트원' : 'PortOne'),
+    // Documented for Danal; where the PG is not known it is better told than left out.
+    checksWithSmallCharge: ['danal_tpay', undefined].includes(config.pgProvider),
+    can: {
+      lookup: true,
+      firstPayment: (behaviourOf(config.pgProvider)?.amount ?? 'shown') === 'shown' ? false : 'in-window',
+    },
+    timeoutMs: config.timeoutMs,
+    refuse: (order, customer) => refuse(config, order, customer),
+    prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
+    parseReturn: (raw) => parseReturn(config, raw),
+    issue: (registration, claim, context) => verify(config, tokens, registration, claim, context),
+    judge: (registration, claim, exchanges) => judge(registration, claim, exchanges),
+  }
+}

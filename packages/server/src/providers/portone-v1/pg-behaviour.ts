@@ -1,0 +1,41 @@
+// How the PGs behind PortOne V1 differ where a billing key is registered.
+// Source: developers.portone.io, V1 guides of each PG, and the iamport-manual repository (비인증결제).
+
+/** What the guides say of one PG. */
+export interface PgBehaviour {
+  /** An amount above 0 in the window: `charged` for real, `shown` at most, or the PG `must` be paid to register. */
+  readonly amount: 'charged' | 'shown' | 'must'
+  /** `pay_method` of its billing window. */
+  readonly payMethod: string
+  /** Longest `customer_id`, where the PG requires one. */
+  readonly customerIdMax?: number
+  readonly needsPhone?: boolean
+}
+
+const SHOWN: PgBehaviour = { amount: 'shown', payMethod: 'card' }
+
+const BEHAVIOURS: ReadonlyMap<string, PgBehaviour> = new Map([
+  ['danal_tpay', { amount: 'charged', payMethod: 'card' }],
+  ['danal', { amount: 'must', payMethod: 'phone' }],
+  ['mobilians', { amount: 'must', payMethod: 'phone' }],
+  ['kakaopay', { amount: 'charged', payMethod: 'card' }],
+  ['settle', { amount: 'charged', payMethod: 'trans' }],
+  ['html5_inicis', SHOWN],
+  ['kcp_billing', SHOWN],
+  ['kicc', SHOWN],
+  ['payco', SHOWN],
+  ['welcome', SHOWN],
+  ['galaxia', SHOWN],
+  ['tosspayments', { ...SHOWN, customerIdMax: 50 }],
+  ['nice_v2', { ...SHOWN, customerIdMax: 20 }],
+  ['smartro_v2', { ...SHOWN, customerIdMax: 20 }],
+  ['naverpay', { ...SHOWN, needsPhone: true }],
+  ['tosspay_v2', { amount: 'shown', payMethod: 'tosspay', customerIdMax: 50 }],
+])
+
+/** PGs whose keys are issued by REST with the card number in the merchant's hands: they have no window. */
+export const PGS_WITHOUT_WINDOW: readonly string[] = ['nice', 'daou', 'ksnet']
+
+/** What is documented of a PG; undefined when it is not known which PG it is, or nothing is documented. */
+export const behaviourOf = (pgProvider: string | undefined): PgBehaviour | undefined =>
+  pgProvider === undefined ? undefined : BEHAVIOURS.get(pgProvider)
