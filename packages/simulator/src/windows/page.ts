@@ -11,6 +11,8 @@ export interface PageOptions {
   /** The window's one colour, as CSS. */
   readonly accent: string
   readonly status?: number
+  /** Stands beside the simulator mark. */
+  readonly tools?: Html
   /** A script of this page alone, already safe to inline. */
   readonly script?: string
 }
@@ -51,7 +53,10 @@ export async function pageResponse(options: PageOptions, body: Html): Promise<Re
         </style>
       </head>
       <body>
-        <p class="mark"><b>시뮬레이터</b> 실제 결제가 아니에요. 진짜 카드번호를 적지 마세요.</p>
+        <aside class="mark">
+          <p><b>시뮬레이터</b> 실제 결제가 아니에요. 진짜 카드번호를 적지 마세요.</p>
+          ${options.tools ?? ''}
+        </aside>
         ${body}
         <script nonce="${nonce}">
           ${raw(options.script ?? WINDOW_SCRIPT)}

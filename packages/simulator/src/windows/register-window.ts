@@ -47,7 +47,7 @@ function heading(view: WindowView): Html {
       }
     </dl>
     <form class="close" method="post">
-      <input type="hidden" name="returnMethod" value="${view.returnMethod ?? 'GET'}" />
+      ${switchTwin(view)}
       <button name="do" value="cancel" aria-label="등록 취소하고 닫기">×</button>
     </form>
   </header>`
@@ -75,23 +75,29 @@ function stepList(view: WindowView): Html {
   </ol>`
 }
 
+/** Carries the switch's position where the window is left by its own buttons; the panel's script keeps it true. */
+function switchTwin(view: WindowView): Html | '' {
+  return view.returnMethod
+    ? html`<input type="hidden" name="returnMethod" value="${view.returnMethod}" />`
+    : ''
+}
+
 export function registerWindow(view: WindowView): Promise<Response> {
   const { refusal } = view.session
+  const tools = testPanel({
+    cards: view.session.kind === 'card' && view.step === 'details',
+    ...(view.returnMethod && { returnMethod: view.returnMethod }),
+  })
   return pageResponse(
-    { title: view.title, accent: view.accent },
+    { title: view.title, accent: view.accent, tools },
     html`<main>
       ${heading(view)} ${stepList(view)}
-      <form method="post" novalidate>
-        <div class="body">
-          ${refusal && view.step === 'details' ? html`<p class="refusal" role="alert">${refusal}</p>` : ''}
-          ${stepFields(view.session, view.step, view.finishLabel)}
-          <p class="hint">${view.money}</p>
-          <button class="quiet" name="do" value="cancel" formnovalidate>등록 그만두기</button>
-        </div>
-        ${testPanel({
-          cards: view.session.kind === 'card' && view.step === 'details',
-          ...(view.returnMethod && { returnMethod: view.returnMethod }),
-        })}
+      <form class="body" method="post" novalidate>
+        ${switchTwin(view)}
+        ${refusal && view.step === 'details' ? html`<p class="refusal" role="alert">${refusal}</p>` : ''}
+        ${stepFields(view.session, view.step, view.finishLabel)}
+        <p class="hint">${view.money}</p>
+        <button class="quiet" name="do" value="cancel">등록 그만두기</button>
       </form>
     </main>`,
   )

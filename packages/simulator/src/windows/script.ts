@@ -6,22 +6,23 @@ const groups = all('.groups input')
 const spread = (digits, from) => {
   for (const group of groups.slice(from)) { group.value = digits.slice(0, 4); digits = digits.slice(4) }
 }
+const go = (index) => { groups[index]?.focus(); groups[index]?.select() }
 groups.forEach((group, index) => {
   group.addEventListener('input', () => {
     const digits = group.value.replace(/\\D/g, '')
     if (digits.length > 4) spread(digits, index)
     else group.value = digits
-    if (group.value.length === 4) groups[Math.min(index + Math.ceil(digits.length / 4), 3)]?.focus()
+    if (group.value.length === 4 && index < 3) go(Math.min(index + Math.ceil(digits.length / 4), 3))
   })
   group.addEventListener('paste', (event) => {
     const digits = event.clipboardData.getData('text').replace(/\\D/g, '')
     if (digits.length <= 4) return
     event.preventDefault()
     spread(digits, index)
-    groups[Math.min(index + Math.floor((digits.length - 1) / 4), 3)].focus()
+    go(Math.min(index + Math.floor((digits.length - 1) / 4), 3))
   })
   group.addEventListener('keydown', (event) => {
-    if (event.key === 'Backspace' && !group.value && index) groups[index - 1].focus()
+    if (event.key === 'Backspace' && !group.value && index) go(index - 1)
   })
 })
 for (const field of all('[data-digits]'))

@@ -8,7 +8,6 @@ html { color-scheme: light dark; -webkit-text-size-adjust: 100% }
   --page: light-dark(#f3f4f6, #101216); --sheet: light-dark(#fff, #191c22);
   --line: light-dark(#1b1e2420, #eceef224); --field: light-dark(#fff, #12151a);
   --bad: light-dark(#b3261e, #ff9a90); --on: #fff;
-  --tint: color-mix(in oklab, var(--accent) 12%, var(--sheet));
   --ink: light-dark(var(--accent), color-mix(in oklab, var(--accent) 45%, white));
 }
 body {
@@ -17,8 +16,8 @@ body {
 }
 h1, h2, p, dl, dd, fieldset, ul { margin: 0; padding: 0; border: 0 }
 b, h1, h2, dt, legend, label > b { font-weight: 600 }
-.mark { padding: 8px 20px; font-size: 13px; text-align: center; color: var(--text);
-  background: repeating-linear-gradient(-45deg, light-dark(#ffe9a8, #4a3d12) 0 12px, light-dark(#fff1c7, #42360f) 12px 24px) }
+.mark { max-width: 460px; margin: 0 auto; padding: 10px 20px; font-size: 13px; display: grid; gap: 8px;
+  background: light-dark(#fff3cd, #3a3215); border-top: 4px solid light-dark(#e0a800, #b08900) }
 main { max-width: 460px; margin: 0 auto; background: var(--sheet) }
 header { position: relative; padding: 20px 20px 18px; background: var(--accent); color: var(--on) }
 header .shop { font-size: 13px; opacity: .85 }
@@ -53,24 +52,25 @@ body:not(:has([value='business']:checked)) .business, body:has([value='business'
 .agree label { display: flex; gap: 10px; align-items: center; min-height: 40px }
 .agree .all { font-weight: 600; border-bottom: 1px solid var(--line); min-height: 46px }
 .agree small { margin-left: auto; color: var(--soft); font-size: 13px; font-weight: 400 }
-.primary { width: 100%; min-height: 52px; border: 0; border-radius: 12px; background: var(--accent); color: var(--on); font: 600 16px/1.3 inherit; font-family: inherit; cursor: pointer }
+.primary { width: 100%; min-height: 52px; border: 0; border-radius: 12px; background: var(--accent); color: var(--on); font: inherit; font-size: 16px; font-weight: 600; cursor: pointer }
 .quiet { justify-self: center; min-height: 44px; padding: 0 12px; border: 0; background: none; color: var(--soft); font: inherit; text-decoration: underline; text-underline-offset: 3px; cursor: pointer }
 button:active { opacity: .85 }
 :focus-visible { outline: 2px solid var(--ink); outline-offset: 2px } header :focus-visible { outline-color: var(--on) }
-.tools { margin: 4px 20px 28px; padding: 14px; border: 1px dashed var(--soft); border-radius: 12px; display: grid; gap: 12px; font-size: 13px }
-.tools h2 { font-size: 13px }
-.tools .buttons { display: grid; grid-template-columns: repeat(3, 1fr); gap: 8px }
-.tools button { min-height: 44px; padding: 4px; border: 1px solid var(--line); border-radius: 10px; background: var(--tint); color: inherit; font: 600 14px/1.3 inherit; font-family: inherit; cursor: pointer }
-.tools select { height: 36px; font-size: 14px; width: auto; flex: none }
-.tools label { display: flex; justify-content: space-between; align-items: center; gap: 12px }
-.tools summary { cursor: pointer; min-height: 24px } .tools ul { list-style: none; margin-top: 8px; display: grid; gap: 6px }
-.tools li button { width: 100%; text-align: left; padding: 8px 12px; font-weight: 400; background: none }
+.tools { display: grid; gap: 8px }
+.tools .buttons { display: flex; flex-wrap: wrap; gap: 8px; align-items: center }
+.tools button { min-height: 36px; padding: 4px 14px; border: 1px solid light-dark(#0003, #fff3); border-radius: 10px; background: light-dark(#fff, #191c22);
+  color: inherit; font: inherit; font-weight: 600; cursor: pointer }
+.tools label { display: flex; align-items: center; gap: 8px; margin-left: auto }
+.tools select { width: auto; height: 36px; padding: 0 8px; border-radius: 10px; font-size: 13px }
+.tools summary { cursor: pointer; min-height: 24px; width: fit-content } .tools ul { list-style: none; margin: 8px 0; display: grid; gap: 6px }
+.tools li button { width: 100%; text-align: left; padding: 8px 12px; font-weight: 400 }
 .tools li b { display: block; font-variant-numeric: tabular-nums }
 .calm { max-width: 460px; min-height: calc(100dvh - 36px); padding: 15vh 24px 48px; display: grid; align-content: start; gap: 12px; text-align: center }
 .calm h1 { font-size: 20px } .calm p { color: var(--soft) } .calm form { margin-top: 12px }
 @media (min-width: 520px) {
-  main { margin: 32px auto; border-radius: 16px; border: 1px solid var(--line); overflow: hidden }
+  body { padding-block: 32px } .mark { border-radius: 16px 16px 0 0 }
+  main { border-radius: 0 0 16px 16px; outline: 1px solid var(--line); overflow: hidden }
   .calm { min-height: 0; padding-block: 72px }
 }
-@media (forced-colors: active) { .primary, .tools button { border: 1px solid } }
+@media (forced-colors: active) { .primary { border: 1px solid } }
 `

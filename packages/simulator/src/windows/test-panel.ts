@@ -12,7 +12,7 @@ export function isReturnMethod(value: unknown): value is ReturnMethod {
 
 function returnSwitch(method: ReturnMethod): Html {
   return html`<label>
-    <span>상점으로 돌아가는 방식</span>
+    돌아가기
     <select name="returnMethod" data-testid="sim-return-method" aria-label="상점으로 돌아가는 방식">
       ${(['GET', 'POST'] as const).map(
         (known) => html`<option value="${known}" ${known === method ? 'selected' : ''}>${known}</option>`,
@@ -23,7 +23,7 @@ function returnSwitch(method: ReturnMethod): Html {
 
 function cardList(): Html {
   return html`<details>
-    <summary>시험용 카드</summary>
+    <summary>시험용 카드 보기</summary>
     <ul>
       ${TEST_CARDS.map(
         ({ number, label }) =>
@@ -34,19 +34,22 @@ function cardList(): Html {
           </li>`,
       )}
     </ul>
-    <p class="hint">문자로 받는 인증번호는 늘 ${IDENTITY_CODE}이에요.</p>
+    <p>문자로 받는 인증번호는 늘 ${IDENTITY_CODE}이에요.</p>
   </details>`
 }
 
-/** @param returnMethod the switch's position; without it there is no switch */
+/**
+ * A form of its own above the window, so that Enter in a field never presses one of these buttons.
+ * @param options.returnMethod the switch's position; without it there is no switch
+ */
 export function testPanel(options: { returnMethod?: ReturnMethod; cards: boolean }): Html {
-  return html`<section class="tools" aria-label="시뮬레이터 도구">
-    <h2>시뮬레이터 도구 · 한 번에 끝내기</h2>
+  return html`<form class="tools" method="post" aria-label="시뮬레이터 도구">
     <div class="buttons">
-      <button name="do" value="sim-approve" data-testid="sim-approve" formnovalidate>승인</button>
-      <button name="do" value="sim-decline" data-testid="sim-decline" formnovalidate>거절</button>
-      <button name="do" value="sim-cancel" data-testid="sim-cancel" formnovalidate>취소</button>
+      <button name="do" value="sim-approve" data-testid="sim-approve">승인</button>
+      <button name="do" value="sim-decline" data-testid="sim-decline">거절</button>
+      <button name="do" value="sim-cancel" data-testid="sim-cancel">취소</button>
+      ${options.returnMethod ? returnSwitch(options.returnMethod) : ''}
     </div>
-    ${options.returnMethod ? returnSwitch(options.returnMethod) : ''} ${options.cards ? cardList() : ''}
-  </section>`
+    ${options.cards ? cardList() : ''}
+  </form>`
 }
