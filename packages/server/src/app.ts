@@ -121,8 +121,9 @@ export async function visitorOf(c: BillingContext): Promise<Customer | null> {
 
 async function askIdentify(core: Core, options: BillingOptions, request: Request): Promise<Customer | null> {
   try {
-    // A clone, so that a merchant who reads the body does not take it from us.
-    return (await options.identify(request.clone())) ?? null
+    // Without the body: who asks comes from the login, and the body is ours to read, with its limit.
+    const { url, method, headers } = request
+    return (await options.identify(new Request(url, { method, headers }))) ?? null
   } catch (error) {
     core.log({ level: 'error', event: 'identify_failed', error: nameOf(error) })
     throw new BillingError('merchant_error', 'identify() threw')

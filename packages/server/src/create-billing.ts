@@ -43,7 +43,7 @@ export function createBilling(options: BillingOptions): Billing {
     attemptsPerHour: options.attemptsPerHour ?? DEFAULT_ATTEMPTS_PER_HOUR,
     now: options.clock ?? Date.now,
     mint: mintId,
-    digest: keyedDigest(),
+    digest: keyedDigest(() => options.ledger.digestKey()),
     fetch: options.fetch ?? ((...args) => fetch(...args)),
     log: options.log ?? logLine,
   }

@@ -26,15 +26,20 @@ export async function sha256(text: string): Promise<string> {
   return base64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
 }
 
-/** Makes digests that only this process can make: a plain hash of a short PG id could be guessed. */
-export function keyedDigest(): (text: string) => Promise<string> {
-  const key = crypto.subtle.importKey(
-    'raw',
-    crypto.getRandomValues(new Uint8Array(32)),
-    { name: 'HMAC', hash: 'SHA-256' },
-    false,
-    ['sign'],
-  )
-  return async (text) =>
-    base64url(await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(text)))
+/** Makes digests under a key: a plain hash of a short PG id could be guessed. */
+export function keyedDigest(
+  keyBytes: () => Promise<Uint8Array<ArrayBuffer>>,
+): (text: string) => Promise<string> {
+  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
+  let key: Promise<CryptoKey> | undefined
+  const importKey = async (): Promise<CryptoKey> =>
+    crypto.subtle.importKey('raw', await keyBytes(), algorithm, false, ['sign'])
+  return async (text) => {
+    // A ledger that was away when it was first asked is asked again.
+    key ??= importKey().catch((error: unknown) => {
+      key = undefined
+      throw error
+    })
+    return base64url(await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(text)))
+  }
 }

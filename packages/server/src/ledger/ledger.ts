@@ -27,6 +27,9 @@ export interface Ledger {
   /** Shown at start, and by whom it must be known: `memory` is refused in production. */
   readonly durability: 'memory' | 'durable'
 
+  /** 32 random bytes, the same for every server that shares this ledger: claims are digested under them. */
+  digestKey(): Promise<Uint8Array<ArrayBuffer>>
+
   /**
    * Writes a new registration. When this customer has one with the same `clientRef`, that one is returned
    * instead and nothing is written.

@@ -106,8 +106,12 @@ export function memoryLedger(): Ledger {
     deliveries: new Map(),
     tallies: new Map(),
   }
+  const digestKey = crypto.getRandomValues(new Uint8Array(32))
   return {
     durability: 'memory',
+    async digestKey() {
+      return digestKey
+    },
     async create(registration, events) {
       const key = JSON.stringify([registration.customer.id, registration.clientRef])
       const existing = tables.registrations.get(tables.byClientRef.get(key) ?? '')

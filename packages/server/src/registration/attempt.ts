@@ -164,7 +164,11 @@ async function afterwards(
     code: reason?.code,
     providerCode: reason?.providerCode,
     mismatches: reason?.mismatches?.join(' '),
+    notes: outcome.notes?.join(' '),
   })
+  if (outcome.notes?.includes('foreign_return')) {
+    await refuseClaim(core, registration, requestId, 'of_another_order')
+  }
   if (outcome.kind === 'declined') {
     await core.ledger.tally(registration.customer.id, core.now())
     if (outcome.claimRefused) await refuseClaim(core, registration, requestId, 'unknown_to_provider')

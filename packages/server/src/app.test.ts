@@ -1,0 +1,275 @@
+// The wire as a stranger, another site and a broken client meet it: clear problems, and nothing changed.
+import { describe, expect, it } from 'vitest'
+import { offerResponse, problem } from '@billing-register/contract/schema'
+import { makeShop } from './testing/shop.ts'
+
+describe('every answer', () => {
+  it('forbids caching and referrers, says its version and its request id', async () => {
+    const shop = makeShop()
+    for (const path of ['/offer', '/registrations/unknown', '/nowhere']) {
+      const { headers } = await shop.as('alice').request('GET', path)
+      expect(headers.get('cache-control')).toBe('no-store')
+      expect(headers.get('referrer-policy')).toBe('no-referrer')
+      expect(headers.get('billing-version')).toBe('1')
+      expect(headers.get('billing-request-id')).toMatch(/^\w{12}$/)
+    }
+  })
+
+  it('is a problem with the support code that stands in the log, when it is refused', async () => {
+    const shop = makeShop()
+    const response = await shop.as('alice').request('GET', '/registrations/unknown')
+    expect(response.headers.get('content-type')).toBe('application/problem+json')
+    const body = problem.parse(await response.json())
+    expect(body).toMatchObject({ status: 404, code: 'not_found' })
+    expect(shop.logs.map(({ requestId }) => requestId)).toContain(body.requestId)
+  })
+
+  it('speaks Korean unless the page asks for English', async () => {
+    const visitor = makeShop().as(null)
+    const korean = problem.parse(await (await visitor.request('GET', '/offer')).json())
+    const english = problem.parse(
+      await (await visitor.request('GET', '/offer', { headers: { 'accept-language': 'en-US' } })).json(),
+    )
+    expect([korean.detail, english.detail]).toEqual([
+      '로그인하면 이어서 등록할 수 있어요.',
+      'Log in to continue.',
+    ])
+  })
+})
+
+describe('calls that change something', () => {
+  it.each([
+    ['another site', { origin: 'https://evil.example' }],
+    ['a sibling subdomain', { origin: 'https://blog.shop.example' }],
+    ['an opaque origin', { origin: 'null' }],
+  ])('are refused from %s', async (_, headers) => {
+    const shop = makeShop()
+    const response = await shop.as('alice').request('POST', '/registrations', { body: {}, headers })
+    expect(await response.json()).toMatchObject({ status: 403, code: 'origin_refused' })
+    expect(response.headers.get('access-control-allow-origin')).toBeNull()
+  })
+
+  it('are accepted from an origin that the merchant listed, with credentials', async () => {
+    const shop = makeShop({ origins: ['https://m.shop.example'] })
+    const headers = { origin: 'https://m.shop.example' }
+    const response = await shop.as('alice').request('POST', '/registrations', { body: {}, headers })
+    expect(response.status).toBe(400)
+    expect(response.headers.get('access-control-allow-origin')).toBe('https://m.shop.example')
+    expect(response.headers.get('access-control-allow-credentials')).toBe('true')
+    const preflight = await shop.as(null).request('OPTIONS', '/registrations', { headers })
+    expect(preflight.status).toBe(204)
+    expect(preflight.headers.get('access-control-allow-headers')).toContain('Billing-Version')
+  })
+
+  it('accept Sec-Fetch-Site only where no Origin is sent', async () => {
+    const shop = makeShop()
+    const call = (headers: Record<string, string>): Promise<Response> =>
+      shop.billing.fetch(
+        new Request('https://shop.example/billing/registrations', {
+          method: 'POST',
+          body: '{}',
+          headers: { cookie: 'user=alice', 'content-type': 'application/json', ...headers },
+        }),
+      )
+    expect((await call({ 'sec-fetch-site': 'same-origin' })).status).toBe(400)
+    expect((await call({ 'sec-fetch-site': 'same-site' })).status).toBe(403)
+    expect((await call({})).status).toBe(403)
+  })
+
+  it('take JSON only, at most 16 KB, and name the field that is wrong', async () => {
+    const alice = makeShop().as('alice')
+    const form = await alice.request('POST', '/registrations', {
+      body: {},
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+    })
+    expect(form.status).toBe(415)
+    const large = await alice.request('POST', '/registrations', { body: { plan: 'x'.repeat(17_000) } })
+    expect(large.status).toBe(413)
+    const wrong = await alice.request('POST', '/registrations', { body: { offer: 'x', returnTo: '/' } })
+    expect(await wrong.json()).toMatchObject({
+      code: 'invalid_request',
+      title: expect.stringMatching(/^clientRef/),
+    })
+  })
+
+  it('refuse a wire version that this server does not speak', async () => {
+    const response = await makeShop()
+      .as('alice')
+      .request('GET', '/offer', { headers: { 'billing-version': '7' } })
+    expect(await response.json()).toMatchObject({ status: 400, code: 'unsupported_version' })
+  })
+})
+
+describe('GET /offer', () => {
+  it('says the price, what is charged now and whose account, masked', async () => {
+    const shop = makeShop()
+    const offer = offerResponse.parse(await shop.as('alice').offer())
+    expect(offer).toMatchObject({
+      order: { name: 'Pro', amount: 9900, currency: 'KRW' },
+      chargedNow: 0,
+      account: 'al***@example.com',
+      text: { price: '9,900원 / 월', provider: '다날', account: 'al***@example.com 계정에 등록돼요' },
+    })
+  })
+
+  it('changes its hash with the price, and the old hash opens nothing', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { offer } = await alice.offer()
+    shop.plans.set('pro', { name: 'Pro', amount: 12_900 })
+    const body = { plan: 'pro', offer, returnTo: 'https://shop.example/', clientRef: 'abcdefghijklmnop' }
+    const response = await alice.request('POST', '/registrations', { body })
+    expect(await response.json()).toMatchObject({ status: 409, code: 'offer_changed' })
+  })
+
+  it('tells the developer, not the customer, what is wrong with order()', async () => {
+    const shop = makeShop()
+    shop.plans.set('pro', { name: 'Pro', amount: 99.5 })
+    const response = await shop.as('alice').request('GET', '/offer?plan=pro')
+    const text = await response.text()
+    expect(response.status).toBe(500)
+    expect(text).not.toContain('order()')
+    expect(shop.logs.at(-1)?.['message']).toMatch(/^order\(\): amount/)
+  })
+
+  it('answers 404 for a plan that order() does not know', async () => {
+    const response = await makeShop().as('alice').request('GET', '/offer?plan=gold')
+    expect(response.status).toBe(404)
+  })
+
+  it('says nothing of an error that the merchant threw', async () => {
+    const shop = makeShop({
+      order: () => {
+        throw new Error('database password is hunter2')
+      },
+    })
+    const response = await shop.as('alice').request('GET', '/offer')
+    expect(response.status).toBe(500)
+    expect((await response.text()) + JSON.stringify(shop.logs)).not.toContain('hunter2')
+  })
+})
+
+describe('POST /registrations', () => {
+  it('answers the same registration and launch when the network repeats it', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const first = await alice.open('pro', { clientRef: 'same-client-ref-1' })
+    const second = await alice.open('pro', { clientRef: 'same-client-ref-1' })
+    expect(second).toEqual(first)
+  })
+
+  it('makes two registrations for two tabs, each with identifiers of its own', async () => {
+    const alice = makeShop().as('alice')
+    const [one, two] = [await alice.open(), await alice.open()]
+    expect(one.id).not.toBe(two.id)
+    expect(one.launch.request).not.toEqual(two.launch.request)
+  })
+
+  it('retires the oldest of six unstarted ones, whose late return still lands', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const ids: string[] = []
+    for (let index = 0; index < 6; index += 1) ids.push((await alice.open()).id)
+    const [oldest = '', second = ''] = ids
+    const stateOf = async (id: string): Promise<unknown> =>
+      (await alice.request('GET', `/registrations/${id}`)).json()
+    expect(await stateOf(oldest)).toMatchObject({ state: 'expired' })
+    expect(await stateOf(second)).toMatchObject({ state: 'open' })
+    const late = await alice.complete(oldest, { return: { code: 'SUCCESS', transactionId: 'TX-9' } })
+    expect(await late.json()).toMatchObject({ state: 'issued' })
+  })
+
+  it('stops a customer who was declined too often for the rest of the hour, and nobody else', async () => {
+    const shop = makeShop({ attemptsPerHour: 4 })
+    shop.answer = () => Response.json({ code: '3110', message: 'card number' })
+    const alice = shop.as('alice')
+    for (const transactionId of ['T1', 'T2']) {
+      const { id } = await alice.open()
+      await alice.complete(id, { return: { code: 'SUCCESS', transactionId } })
+    }
+    await expect(alice.open()).rejects.toThrow(/429.*too_many_attempts/)
+    expect((await shop.as('bob').open()).id).toMatch(/^reg_/)
+    shop.clock.now += 3_600_001
+    expect((await alice.open()).id).toMatch(/^reg_/)
+  })
+
+  it.each([
+    'https://evil.example/',
+    'https://shop.example@evil.example/',
+    'https://user:pass@shop.example/',
+    'https:\\\\shop.example\\',
+    '/register',
+    'javascript:alert(1)',
+  ])('refuses to return to %s', async (returnTo) => {
+    await expect(makeShop().as('alice').open('pro', { returnTo })).rejects.toThrow(/return_to_refused/)
+  })
+
+  it('needs the consent that was offered', async () => {
+    const shop = makeShop()
+    const consent = { version: 'v2', label: '동의해요', text: '전문' }
+    shop.plans.set('pro', { name: 'Pro', amount: 9900, consent })
+    const alice = shop.as('alice')
+    await expect(alice.open('pro', { consent: { version: 'v1' } })).rejects.toThrow(/consent_required/)
+    expect((await alice.open('pro', { consent: { version: 'v2' } })).id).toMatch(/^reg_/)
+  })
+})
+
+describe('the return door', () => {
+  it('answers a person who comes with an unknown id in words', async () => {
+    const response = await makeShop().as(null).comeBack('reg_unknown', { transactionId: 'x' })
+    expect(response.status).toBe(404)
+    expect(await response.text()).toContain('등록 정보를 찾을 수 없어요')
+  })
+
+  it('reads JSON as well as forms, and keeps junk of any size away from the ledger', async () => {
+    const shop = makeShop()
+    const { id } = await shop.as('alice').open()
+    const url = `https://shop.example/billing/registrations/${id}/return`
+    const headers = { cookie: 'user=alice', 'content-type': 'application/json' }
+    const send = (body: string): Promise<Response> =>
+      shop.billing.fetch(new Request(url, { method: 'POST', headers, body }))
+    for (const body of ['{', '[]', 'null', JSON.stringify({ a: 'x'.repeat(5000) })]) {
+      expect((await send(body)).status).toBe(303)
+    }
+    expect(await shop.ledger.claims(id)).toEqual([])
+    await send(JSON.stringify({ transactionId: 'TX-1', code: 'SUCCESS', amount: 9900 }))
+    expect(await shop.ledger.claims(id)).toMatchObject([{ raw: { transactionId: 'TX-1', amount: '9900' } }])
+  })
+
+  it('keeps nothing of the return in the URL that the page sees', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open('pro', { returnTo: 'https://shop.example/pay?step=2#card' })
+    const back = await alice.comeBack(id, { code: 'SUCCESS', transactionId: 'TX-SECRET' })
+    expect(back.headers.get('location')).toBe(
+      `https://shop.example/pay?step=2&billing_registration=${id}#card`,
+    )
+  })
+})
+
+describe('onIssued', () => {
+  it('is told once per card, outside of the answer if it is slow to fail, and again until it succeeds', async () => {
+    const told: string[] = []
+    let broken = true
+    const shop = makeShop({
+      onIssued: ({ eventId, customer, paymentMethod }) => {
+        told.push(`${eventId} ${customer.id} ${paymentMethod.kind}`)
+        if (broken) throw new Error('database password is hunter2')
+      },
+    })
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    const done = await alice.complete(id, { return: { code: 'SUCCESS', transactionId: 'TX-1' } })
+    expect(await done.json()).toMatchObject({ state: 'issued' })
+    expect(told).toHaveLength(1)
+    broken = false
+    shop.clock.now += 60_000
+    await alice.open()
+    await expect.poll(() => told.length).toBe(2)
+    expect(new Set(told).size).toBe(1)
+    shop.clock.now += 3_600_000
+    await alice.open()
+    expect(told).toHaveLength(2)
+    expect(JSON.stringify(shop.logs)).not.toContain('hunter2')
+  })
+})

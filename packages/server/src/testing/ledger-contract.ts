@@ -1,0 +1,320 @@
+// What every ledger must keep, as cases that need no test framework: run each against a fresh ledger.
+import type { Ledger } from '../ledger/ledger.ts'
+import type { BillingEvent } from '../registration/event.ts'
+import type { Attempt, Claim, PaymentMethod, Registration } from '../registration/record.ts'
+import { Secret } from '../secret.ts'
+
+/** One case. `run` rejects with an Error that says what the ledger did wrong. */
+export interface LedgerCase {
+  readonly name: string
+  readonly run: (ledger: Ledger) => Promise<void>
+}
+
+const account = { merchant: 'M1', mode: 'test', credentialFingerprint: 'f1' } as const
+
+/** A registration for cases. */
+export function sampleRegistration(id: string, change: Partial<Registration> = {}): Registration {
+  return {
+    id,
+    version: 1,
+    state: 'open',
+    customer: { id: 'alice' },
+    provider: 'danal',
+    account,
+    locale: 'ko',
+    order: { name: 'Pro', amount: 9900, currency: 'KRW', charge: 'later' },
+    offer: 'offer-hash',
+    clientRef: `ref-${id}`,
+    returnTo: 'https://shop.example/register',
+    launch: {
+      provider: 'danal',
+      sdkUrl: 'https://static.example/sdk.js',
+      clientKey: 'CL_TEST_1',
+      request: {
+        paymentsMethod: 'CARD',
+        orderName: 'Pro',
+        orderId: `o-${id}`,
+        userId: 'alice',
+        amount: 9900,
+        merchantId: 'M1',
+        successUrl: 'https://shop.example/billing/return',
+        failUrl: 'https://shop.example/billing/return',
+        issueKeyOnly: true,
+      },
+    },
+    memo: { orderId: `o-${id}`, amount: 9900 },
+    providerRef: `o-${id}`,
+    createdAt: 1000,
+    opensUntil: 2000,
+    returnsUntil: 9000,
+    paymentMethodId: `pm-${id}`,
+    ...change,
+  }
+}
+
+const next = (from: Registration, change: Partial<Registration> = {}): Registration => ({
+  ...from,
+  ...change,
+  version: from.version + 1,
+})
+
+const claim = (registrationId: string, digest: string, change: Partial<Claim> = {}): Claim => ({
+  registrationId,
+  digest,
+  receivedAt: 1,
+  raw: { transactionId: digest },
+  binding: { owner: false, cookies: [], quarantined: false },
+  ...change,
+})
+
+const attempt = (id: string, registrationId: string, claimDigest: string): Attempt => ({
+  id,
+  registrationId,
+  kind: 'issue',
+  claimDigest,
+  account,
+  sentAt: 5,
+})
+
+const method = (id: string, registrationId: string, createdAt: number): PaymentMethod => ({
+  id,
+  kind: 'card',
+  customerId: 'alice',
+  registrationId,
+  provider: 'danal',
+  account,
+  key: new Secret(`key-of-${id}`),
+  binding: 'strong',
+  state: 'active',
+  mismatches: [],
+  createdAt,
+})
+
+const event = (id: string, registrationId: string): BillingEvent => ({
+  id,
+  type: 'method.issued',
+  at: 7,
+  registrationId,
+  customerId: 'alice',
+})
+
+function assert(condition: boolean, message: string): asserts condition {
+  if (!condition) throw new Error(message)
+}
+
+const count = <T>(values: readonly T[], wanted: T): number =>
+  values.filter((value) => value === wanted).length
+
+const CAS: readonly LedgerCase[] = [
+  {
+    name: 'finds what was created, and nothing else',
+    async run(ledger) {
+      await ledger.create(sampleRegistration('a'), [])
+      assert((await ledger.find('a'))?.providerRef === 'o-a', 'the registration is not there')
+      assert((await ledger.find('b')) === undefined, 'an unknown id gave something')
+    },
+  },
+  {
+    name: 'answers the first registration when the same customer repeats a clientRef, at once or later',
+    async run(ledger) {
+      const twins = ['a', 'b', 'c'].map((id) => sampleRegistration(id, { clientRef: 'same' }))
+      const stored = await Promise.all(twins.map((twin) => ledger.create(twin, [])))
+      const ids = new Set(stored.map(({ id }) => id))
+      assert(ids.size === 1, `one clientRef gave ${ids.size} registrations`)
+      const other = sampleRegistration('d', { clientRef: 'same', customer: { id: 'bob' } })
+      assert((await ledger.create(other, [])).id === 'd', 'a clientRef reached over to another customer')
+    },
+  },
+  {
+    name: 'lets exactly one of many simultaneous replacements of the same version win',
+    async run(ledger) {
+      const first = await ledger.create(sampleRegistration('a'), [])
+      const results = await Promise.all(
+        Array.from({ length: 12 }, (_, index) =>
+          ledger.replace(first, next(first, { openedAt: index }), { events: [event(`e${index}`, 'a')] }),
+        ),
+      )
+      assert(count(results, 'ok') === 1, `${count(results, 'ok')} replacements of one version won`)
+      assert(count(results, 'conflict') === 11, 'a loser was not told of the conflict')
+      assert((await ledger.events('a')).length === 1, 'a loser left an event behind')
+      assert(
+        (await ledger.find('a'))?.openedAt === results.indexOf('ok'),
+        "the stored value is not the winner's",
+      )
+    },
+  },
+  {
+    name: 'writes nothing at all of a replacement that lost',
+    async run(ledger) {
+      const first = await ledger.create(sampleRegistration('a'), [])
+      await ledger.replace(first, next(first), { events: [] })
+      const lost = await ledger.replace(first, next(first, { state: 'issued' }), {
+        events: [event('e', 'a')],
+        attempt: attempt('att', 'a', 'digest'),
+        paymentMethod: method('pm-a', 'a', 1),
+        deliver: 'e',
+      })
+      assert(lost === 'conflict', 'a stale version was replaced')
+      assert((await ledger.attempts('a')).length === 0, 'the attempt was written')
+      assert((await ledger.paymentMethods('alice')).length === 0, 'the payment method was written')
+      assert((await ledger.events('a')).length === 0, 'the event was written')
+      assert((await ledger.takeDeliveries(9, 99, 9)).length === 0, 'the delivery was written')
+    },
+  },
+]
+
+const CLAIMS: readonly LedgerCase[] = [
+  {
+    name: 'keeps claims in order of arrival, each once, at most eight',
+    async run(ledger) {
+      await ledger.create(sampleRegistration('a'), [])
+      const results: string[] = []
+      for (let index = 0; index < 10; index += 1) results.push(await ledger.addClaim(claim('a', `d${index}`)))
+      assert(count(results, 'added') === 8 && count(results, 'full') === 2, 'the limit is not eight')
+      assert((await ledger.addClaim(claim('a', 'd3'))) === 'known', 'the same claim was added twice')
+      const digests = (await ledger.claims('a')).map(({ digest }) => digest)
+      assert(digests.join(' ') === 'd0 d1 d2 d3 d4 d5 d6 d7', `the order was ${digests.join(' ')}`)
+    },
+  },
+  {
+    name: 'adds one claim when the same one arrives many times at once',
+    async run(ledger) {
+      await ledger.create(sampleRegistration('a'), [])
+      const results = await Promise.all(Array.from({ length: 10 }, () => ledger.addClaim(claim('a', 'same'))))
+      assert(count(results, 'added') === 1, 'the same claim was added more than once')
+    },
+  },
+  {
+    name: 'merges bindings: quarantine stays, the owner stays, cookies add up',
+    async run(ledger) {
+      await ledger.create(sampleRegistration('a'), [])
+      await ledger.addClaim(
+        claim('a', 'd', { binding: { owner: false, cookies: ['c1'], quarantined: true } }),
+      )
+      await ledger.addClaim(
+        claim('a', 'd', { binding: { owner: true, cookies: ['c2'], quarantined: false } }),
+      )
+      const [stored] = await ledger.claims('a')
+      assert(stored?.binding.quarantined === true, 'a quarantine was lifted')
+      assert(stored.binding.owner, "the owner's login was forgotten")
+      assert(stored.binding.cookies.join() === 'c1,c2', 'a cookie was lost')
+    },
+  },
+  {
+    name: 'lets one registration alone consume a claim that two issue from at the same time',
+    async run(ledger) {
+      const a = await ledger.create(sampleRegistration('a'), [])
+      const b = await ledger.create(sampleRegistration('b'), [])
+      const results = await Promise.all(
+        [a, b].map((one) =>
+          ledger.replace(one, next(one, { state: 'issuing' }), {
+            events: [],
+            attempt: attempt(`att-${one.id}`, one.id, 'shared'),
+          }),
+        ),
+      )
+      assert(
+        count(results, 'ok') === 1 && count(results, 'claim-taken') === 1,
+        `got ${results.join(' and ')}`,
+      )
+    },
+  },
+  {
+    name: 'reserves nothing for a claim that is merely stored, or only looked at',
+    async run(ledger) {
+      const a = await ledger.create(sampleRegistration('a'), [])
+      const b = await ledger.create(sampleRegistration('b'), [])
+      await ledger.addClaim(claim('a', 'shared'))
+      const look = { ...attempt('att-a', 'a', 'shared'), kind: 'look' } as const
+      await ledger.replace(a, next(a), { events: [], attempt: look })
+      const issued = await ledger.replace(b, next(b), {
+        events: [],
+        attempt: attempt('att-b', 'b', 'shared'),
+      })
+      assert(issued === 'ok', 'a claim was reserved without being consumed')
+    },
+  },
+]
+
+const ANSWERS: readonly LedgerCase[] = [
+  {
+    name: 'lands an answer whatever has happened to the registration meanwhile',
+    async run(ledger) {
+      const a = await ledger.create(sampleRegistration('a'), [])
+      const begun = next(a, { state: 'issuing' })
+      await ledger.replace(a, begun, { events: [], attempt: attempt('att', 'a', 'd') })
+      await ledger.replace(begun, next(begun, { state: 'uncertain' }), { events: [] })
+      await ledger.landAnswer(
+        'att',
+        [{ operation: 'issue', status: 200, body: new Secret('{"code":1}') }],
+        42,
+      )
+      const [stored] = await ledger.attempts('a')
+      assert(stored?.answeredAt === 42, 'the answer did not land')
+      assert(stored.exchanges?.[0]?.body?.reveal() === '{"code":1}', 'the answer was changed')
+    },
+  },
+  {
+    name: 'keeps payment methods with their keys, newest first, each customer their own',
+    async run(ledger) {
+      const a = await ledger.create(sampleRegistration('a'), [])
+      const b = await ledger.create(sampleRegistration('b'), [])
+      await ledger.replace(a, next(a), { events: [], paymentMethod: method('pm-a', 'a', 1) })
+      await ledger.replace(b, next(b), { events: [], paymentMethod: method('pm-b', 'b', 2) })
+      const methods = await ledger.paymentMethods('alice')
+      assert(methods.map(({ id }) => id).join() === 'pm-b,pm-a', 'not newest first')
+      assert(methods[0]?.key.reveal() === 'key-of-pm-b', 'a key was lost')
+      assert((await ledger.paymentMethods('bob')).length === 0, "another customer's methods were shown")
+    },
+  },
+  {
+    name: 'tells which registrations of a customer are open or uncertain',
+    async run(ledger) {
+      await ledger.create(sampleRegistration('a'), [])
+      await ledger.create(sampleRegistration('b', { state: 'issued' }), [])
+      await ledger.create(sampleRegistration('c', { state: 'uncertain' }), [])
+      await ledger.create(sampleRegistration('d', { customer: { id: 'bob' } }), [])
+      const ids = (await ledger.pending('alice')).map(({ id }) => id)
+      assert(ids.join() === 'a,c', `got ${ids.join()}`)
+    },
+  },
+]
+
+const OUTBOX: readonly LedgerCase[] = [
+  {
+    name: 'hands a delivery to one taker at a time, again after the lease, and never after it is settled',
+    async run(ledger) {
+      const a = await ledger.create(sampleRegistration('a'), [])
+      await ledger.replace(a, next(a), { events: [event('e', 'a')], deliver: 'e' })
+      const takers = await Promise.all([1, 2, 3].map(() => ledger.takeDeliveries(10, 100, 5)))
+      assert(takers.flat().length === 1, `${takers.flat().length} takers got the same delivery`)
+      assert((await ledger.takeDeliveries(99, 200, 5)).length === 0, 'a leased delivery was handed out')
+      const [again] = await ledger.takeDeliveries(100, 200, 5)
+      assert(again?.event.id === 'e' && again.tries === 1, 'an abandoned delivery did not come back')
+      await ledger.settleDelivery('e', 500)
+      assert((await ledger.takeDeliveries(499, 600, 5)).length === 0, 'it came back too early')
+      assert((await ledger.takeDeliveries(500, 600, 5)).length === 1, 'it did not come back')
+      await ledger.settleDelivery('e')
+      assert((await ledger.takeDeliveries(9999, 10_000, 5)).length === 0, 'a settled delivery came back')
+    },
+  },
+  {
+    name: 'counts per customer within the window',
+    async run(ledger) {
+      for (const at of [1, 50, 60]) await ledger.tally('alice', at)
+      await ledger.tally('bob', 55)
+      const { count: counted, oldest } = await ledger.tallied('alice', 50)
+      assert(counted === 2 && oldest === 50, `counted ${counted} since ${oldest}`)
+    },
+  },
+  {
+    name: 'gives every server the same digest key',
+    async run(ledger) {
+      const [one, two] = await Promise.all([ledger.digestKey(), ledger.digestKey()])
+      assert(one.length === 32 && one.join() === two.join(), 'the digest key changed')
+    },
+  },
+]
+
+/** Every case that a ledger must pass. */
+export const LEDGER_CONTRACT: readonly LedgerCase[] = [...CAS, ...CLAIMS, ...ANSWERS, ...OUTBOX]
