@@ -1,0 +1,84 @@
+// `/__demo/*`: what the truth panel reads, and, where asked for, the controls with which tests turn the shop's knobs.
+import type { Simulator } from '@billing-register/simulator'
+import { Hono } from 'hono'
+import { isPlanId, type PriceList } from './plans.ts'
+import type { ShopClock } from './shop-clock.ts'
+import { compare, ledgerSide, type Known } from './truth/compare.ts'
+import { mask } from './truth/mask.ts'
+import type { WatchedLedger } from './truth/watched-ledger.ts'
+
+interface DemoParts {
+  readonly ledger: WatchedLedger
+  readonly simulator: Simulator
+  readonly prices: PriceList
+  readonly clock: ShopClock
+  readonly realPgs: readonly string[]
+}
+
+const ROWS = 20
+const CALLS = 8
+
+async function knownIn(ledger: WatchedLedger): Promise<Known[]> {
+  const registrations = await ledger.registrations()
+  return Promise.all(
+    registrations.map(async (registration) => ({
+      registration,
+      method: await ledger.methodOf(registration),
+    })),
+  )
+}
+
+// What the panel shows, and the masked ledger. Reading only.
+function truthRoutes({ ledger, simulator, realPgs }: DemoParts): Hono {
+  return new Hono()
+    .get('/ledger', async (c) => c.json({ registrations: (await knownIn(ledger)).map(ledgerSide) }))
+    .get('/truth', async (c) => {
+      const { truth } = simulator
+      return c.json({
+        realPgs,
+        rows: compare(await knownIn(ledger), truth).slice(0, ROWS),
+        payments: truth.payments
+          .toReversed()
+          .map((payment) => ({ ...payment, orderId: mask(payment.orderId) })),
+        calls: truth.calls.slice(-CALLS).toReversed(),
+      })
+    })
+}
+
+async function json(request: Request): Promise<Record<string, unknown>> {
+  const body: unknown = await request.json().catch(() => undefined)
+  return typeof body === 'object' && body !== null ? { ...body } : {}
+}
+
+// Controls for tests.
+function testControls({ ledger, simulator, prices, clock }: DemoParts): Hono {
+  return new Hono()
+    .post('/price', async (c) => {
+      const { plan, amount } = await json(c.req.raw)
+      if (typeof plan !== 'string' || !isPlanId(plan)) return c.json({ error: 'plan: no such plan' }, 400)
+      if (typeof amount !== 'number' || !Number.isSafeInteger(amount) || amount < 1)
+        return c.json({ error: 'amount: a whole number of KRW above 0' }, 400)
+      prices.set(plan, amount)
+      return c.json({ plan, amount })
+    })
+    .post('/clock', async (c) => {
+      const { advanceMs } = await json(c.req.raw)
+      if (typeof advanceMs !== 'number' || !Number.isFinite(advanceMs))
+        return c.json({ error: 'advanceMs: a number of ms' }, 400)
+      clock.advance(advanceMs)
+      return c.json({ now: clock.now() })
+    })
+    .post('/reset', (c) => {
+      prices.reset()
+      clock.reset()
+      ledger.reset()
+      simulator.reset()
+      return c.json({ ok: true })
+    })
+}
+
+/** The routes under `/__demo`; the controls only where they were asked for. */
+export function demoRoutes(parts: DemoParts, withControls: boolean): Hono {
+  const routes = truthRoutes(parts)
+  return withControls ? routes.route('/', testControls(parts)) : routes
+}

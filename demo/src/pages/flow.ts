@@ -1,0 +1,83 @@
+// A page on which a card is registered: what it is for, the tag, and the drawer for developers.
+import { html } from 'hono/html'
+import { koreanDay } from '../korean-day.ts'
+import { moonPhase, nextFullMoon } from '../moon.ts'
+import type { PlanId } from '../plans.ts'
+import { FLOWS, type Flow } from './flows.ts'
+import type { Html } from './html.ts'
+import { layout, type PageContext } from './layout.ts'
+import { moonPicture } from './moon-picture.ts'
+import { truthDrawer } from './truth-drawer.ts'
+
+/** What a visitor may choose by query. */
+export interface FlowChoice {
+  readonly provider: string
+  readonly plan: PlanId
+  readonly lang?: 'ko' | 'en'
+}
+
+function tag({ provider, plan, lang }: FlowChoice): string {
+  const attributes = ['endpoint="/billing"', `plan="${plan}"`]
+  if (provider !== 'danal') attributes.push(`provider="${provider}"`)
+  if (lang) attributes.push(`lang="${lang}"`)
+  return `<billing-register ${attributes.join(' ')}></billing-register>`
+}
+
+function element(context: PageContext, choice: FlowChoice, full: number): Html {
+  const login = `/login?next=${encodeURIComponent(context.here)}`
+  const english = choice.lang === 'en'
+  return html`<billing-register
+    endpoint="/billing"
+    plan="${choice.plan}"
+    ${choice.provider === 'danal' ? '' : html`provider="${choice.provider}"`}
+    ${choice.lang ? html`lang="${choice.lang}"` : ''}
+    nonce="${context.nonce}"
+  >
+    <a slot="login" class="button" href="${login}">${english ? 'Log in' : '로그인하기'}</a>
+    <p slot="issued" class="next-bag">
+      ${english ? 'Your first bag arrives with the next full moon.' : `첫 봉지는 보름인 ${koreanDay(full)}에 도착해요.`}
+    </p>
+  </billing-register>`
+}
+
+function story(now: number, full: number): Html {
+  return html`<section class="story" aria-labelledby="story-title">
+    ${moonPicture(moonPhase(now), 'story-moon')}
+    <div>
+      <h1 id="story-title">다음 보름부터<br />받아 보세요</h1>
+      <ul>
+        <li>첫 봉지는 <b>${koreanDay(full)}</b></li>
+        <li>200g 한 봉지, 배송비 없이</li>
+        <li>언제든 쉬거나 그만둘 수 있어요</li>
+      </ul>
+    </div>
+  </section>`
+}
+
+function farSide(flow: Flow, choice: FlowChoice): Html {
+  const others = FLOWS.filter((other) => other.path !== flow.path)
+  return html`<section class="beside" aria-labelledby="beside-title">
+    <h2 id="beside-title">${flow.title}</h2>
+    <p>${flow.how}</p>
+    <pre tabindex="0"><code>${tag(choice)}</code></pre>
+    <p class="others">
+      다른 길: ${others.map((other) => html`<a href="${other.path}">${other.title}</a> `)}
+      <a href="/playground">놀이터</a>
+    </p>
+  </section>`
+}
+
+export function flowPage(context: PageContext, flow: Flow, choice: FlowChoice): Html {
+  const full = nextFullMoon(context.now)
+  return layout(context, {
+    title: '구독 시작하기',
+    withElement: true,
+    scripts: ['truth-panel'],
+    main: html`<div class="checkout">
+      ${story(context.now, full)}
+      <section class="desk" aria-label="카드 등록">${element(context, choice, full)}</section>
+      ${farSide(flow, choice)}
+    </div>`,
+    after: truthDrawer(),
+  })
+}

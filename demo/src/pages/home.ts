@@ -1,0 +1,169 @@
+// The front page: what the shop sells, and, on its far side, what it is there to show.
+import { html } from 'hono/html'
+import { koreanDay } from '../korean-day.ts'
+import { moonName, moonPhase, nextFullMoon } from '../moon.ts'
+import { FLOWS } from './flows.ts'
+import type { Html } from './html.ts'
+import { layout, type PageContext } from './layout.ts'
+import { moonPicture } from './moon-picture.ts'
+
+const DAY_MS = 86_400_000
+
+const MONTH = [
+  { phase: 0.04, name: '그믐', what: '주문을 모아요', more: '이번 달 몇 봉지를 볶을지 정하는 때예요.' },
+  { phase: 0.25, name: '상현', what: '생두를 골라요', more: '달이 반쯤 차면 이달의 농장이 정해져요.' },
+  { phase: 0.42, name: '보름 사흘 전', what: '볶아요', more: '주문한 만큼만, 한 번에 볶아요.' },
+  { phase: 0.5, name: '보름', what: '도착해요', more: '볶은 지 사흘, 가장 맛있을 때 받아요.' },
+] as const
+
+const TAG = `<script type="module" src="/billing-register.js"></script>
+<billing-register endpoint="/billing" plan="pro-monthly"></billing-register>`
+
+const HANDLER = `const billing = createBilling({
+  publicUrl: 'https://shop.example/billing',
+  providers: [danal({ clientKey, merchantId, secretKey })],
+  ledger: memoryLedger(),
+  identify: (request) => customerOf(request),
+  order: ({ plan }) => ({ name: '보름 커피 한 봉지', amount: 9900 }),
+})
+app.route('/billing', billing.app)`
+
+function hero(now: number): Html {
+  const phase = moonPhase(now)
+  const full = nextFullMoon(now)
+  const days = Math.ceil((full - now) / DAY_MS)
+  return html`<section class="hero">
+    ${moonPicture(phase, 'hero-moon')}
+    <div class="hero-in">
+      <h1>보름달이 뜨면,<br />커피 한 봉지.</h1>
+      <p class="lead">달이 차는 동안 고르고 볶아서, 보름에 맞춰 보내 드려요.</p>
+      <p class="hero-action"><a class="button" href="/danal">구독 시작하기</a></p>
+      <p class="tonight">
+        오늘 밤은 <b>${moonName(phase)}</b>. 다음 보름은 <b>${koreanDay(full)}</b>, ${days}일 남았어요.
+      </p>
+    </div>
+  </section>`
+}
+
+function month(): Html {
+  return html`<section class="band month" aria-labelledby="month-title">
+    <h2 id="month-title">한 달은 이렇게 흘러가요</h2>
+    <ol class="phases">
+      ${MONTH.map(
+        (step) =>
+          html`<li>
+            ${moonPicture(step.phase, 'phase-moon')}
+            <h3><span>${step.name}</span>${step.what}</h3>
+            <p>${step.more}</p>
+          </li>`,
+      )}
+    </ol>
+  </section>`
+}
+
+function plan(): Html {
+  return html`<section class="band plan" id="plan" aria-labelledby="plan-title">
+    <div>
+      <h2 id="plan-title">한 봉지면 한 달이 가요</h2>
+      <p>
+        하루 한 잔, 보름에서 보름까지 마실 만큼이에요. 보름달이 두 번 뜨는 달에는 한 봉지를 더 보내 드리고
+        값은 그대로예요.
+      </p>
+      <p><a class="button" href="/danal">구독 시작하기</a></p>
+    </div>
+    <div class="price-tag">
+      <p class="price"><b>9,900</b>원 <span>/ 월</span></p>
+      <dl>
+        <div>
+          <dt>한 봉지</dt>
+          <dd>200g, 원두 또는 분쇄</dd>
+        </div>
+        <div>
+          <dt>배송</dt>
+          <dd>무료, 보름날 도착</dd>
+        </div>
+        <div>
+          <dt>결제</dt>
+          <dd>매월 1일, 등록한 카드로</dd>
+        </div>
+        <div>
+          <dt>그만두기</dt>
+          <dd>결제 전날까지, 위약금 없이</dd>
+        </div>
+      </dl>
+    </div>
+  </section>`
+}
+
+function questions(): Html {
+  return html`<section class="band ask" aria-labelledby="ask-title">
+    <h2 id="ask-title">자주 묻는 것</h2>
+    <details>
+      <summary>카드를 등록하면 바로 결제되나요?</summary>
+      <p>
+        아니요. 첫 결제는 다음 달 1일이에요. 카드가 맞는지 보려고 소액이 승인됐다가 바로 취소될 수 있어요.
+      </p>
+    </details>
+    <details>
+      <summary>카드 번호는 어디에 저장되나요?</summary>
+      <p>결제대행사(PG)가 보관해요. 저희는 번호를 받지도, 저장하지도 않아요.</p>
+    </details>
+    <details>
+      <summary>한 달만 쉬고 싶어요.</summary>
+      <p>결제 전날까지 알려 주시면 그달은 결제하지 않고, 봉지도 보내지 않아요.</p>
+    </details>
+  </section>`
+}
+
+function farSide(): Html {
+  return html`<section class="far" id="far-side" aria-labelledby="far-title">
+    <div class="far-in">
+      <div class="far-head">
+        <h2 id="far-title">달의 뒷면</h2>
+        <p class="lead">
+          이 가게는 <b>billing-register</b>의 데모예요. 페이지에는 태그 하나, 서버에는 핸들러 하나. 고객의
+          카드를 PG의 빌링키로 등록하고, 빌링키와 비밀키는 페이지에 오지 않아요.
+        </p>
+      </div>
+      <div class="far-code">
+        <figure>
+          <figcaption>페이지</figcaption>
+          <pre tabindex="0"><code>${TAG}</code></pre>
+        </figure>
+        <figure>
+          <figcaption>서버</figcaption>
+          <pre tabindex="0"><code>${HANDLER}</code></pre>
+        </figure>
+      </div>
+      <h3>카드를 등록하는 길</h3>
+      <ul class="ways">
+        ${FLOWS.map(
+          (flow) =>
+            html`<li>
+              <a href="${flow.path}"><b>${flow.title}</b><span>${flow.short}</span></a>
+            </li>`,
+        )}
+        <li>
+          <a href="/bare/danal"><b>태그만, 다날</b><span>태그와 스크립트뿐인 HTML 파일이에요.</span></a>
+        </li>
+        <li>
+          <a href="/bare/portone-v1"><b>태그만, 포트원 V1</b><span>다른 것은 아무것도 없어요.</span></a>
+        </li>
+        <li>
+          <a href="/playground"><b>놀이터</b><span>속성, 모양, PG의 변덕과 고장을 손으로 바꿔 봐요.</span></a>
+        </li>
+      </ul>
+      <p class="far-note">
+        등록 화면마다 <b>달의 뒷면 보기</b>를 누르면 PG가 가진 것과 우리 원장에 적힌 것을 나란히 볼 수 있어요.
+      </p>
+    </div>
+  </section>`
+}
+
+export function homePage(context: PageContext): Html {
+  return layout(context, {
+    title: '보름달이 뜨면, 커피 한 봉지',
+    look: 'night',
+    main: html`${hero(context.now)} ${month()} ${plan()} ${questions()} ${farSide()}`,
+  })
+}

@@ -1,0 +1,58 @@
+// The PGs that the shop registers cards with: real ones where there are keys, simulated ones elsewhere.
+import { danal, portoneV1, type ServerProvider } from '@billing-register/server'
+import type { DanalKeys, PortoneV1Keys } from './options.ts'
+import { REDIRECTING_CHANNEL, SIMULATOR_PATH, type SimulatedPgs } from './simulated-pgs.ts'
+
+interface Keys {
+  readonly danal: DanalKeys | undefined
+  readonly portoneV1: PortoneV1Keys | undefined
+}
+
+function realDanal(keys: DanalKeys): ServerProvider[] {
+  const { itemCode, ...rest } = keys
+  return [
+    danal(rest),
+    danal({ ...rest, name: 'danal-page', returnBy: 'page' }),
+    ...(itemCode ? [danal({ ...rest, name: 'danal-mobile', paymentsMethod: 'MOBILE', itemCode })] : []),
+  ]
+}
+
+function simulatedDanal(pgs: SimulatedPgs, base: string): ServerProvider[] {
+  const sdkUrl = `${base}/danal/sdk.js`
+  const keys = { ...pgs.simulator.credentials.danal, apiBase: pgs.api.danal, sdkUrl }
+  return [
+    danal(keys),
+    danal({ ...keys, name: 'danal-page', returnBy: 'page' }),
+    danal({ ...keys, name: 'danal-popup', sdkUrl: `${sdkUrl}?window=popup` }),
+    danal({ ...keys, name: 'danal-layer', sdkUrl: `${sdkUrl}?window=layer` }),
+    danal({ ...keys, name: 'danal-mobile', paymentsMethod: 'MOBILE', itemCode: '1270000000' }),
+  ]
+}
+
+function simulatedPortone(pgs: SimulatedPgs, base: string): ServerProvider[] {
+  const { channels: _, ...keys } = pgs.simulator.credentials['portone-v1']
+  const options = {
+    ...keys,
+    sandbox: true,
+    apiBase: pgs.api['portone-v1'],
+    sdkUrl: `${base}/portone-v1/iamport.js`,
+  }
+  return [
+    portoneV1({ ...options, pgProvider: 'danal_tpay' }),
+    portoneV1({
+      ...options,
+      name: 'portone-v1-redirect',
+      channelKey: REDIRECTING_CHANNEL,
+      pgProvider: 'kcp_billing',
+    }),
+  ]
+}
+
+/** Provider instances, the default one first. `origin` is the shop's. */
+export function shopProviders(keys: Keys, pgs: SimulatedPgs, origin: string): ServerProvider[] {
+  const base = pgs.browserOrigin ?? `${origin}${SIMULATOR_PATH}`
+  return [
+    ...(keys.danal ? realDanal(keys.danal) : simulatedDanal(pgs, base)),
+    ...(keys.portoneV1 ? [portoneV1(keys.portoneV1)] : simulatedPortone(pgs, base)),
+  ]
+}

@@ -1,0 +1,6 @@
+// What leaves the truth panel of an identifier: its last four characters, and never a short one whole.
+
+/** `····` and the last four characters; only the dots when there are fewer than eight. */
+export function mask(value: string): string {
+  return value.length < 8 ? '····' : `····${value.slice(-4)}`
+}
