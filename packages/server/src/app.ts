@@ -1,6 +1,7 @@
 // The route table under the merchant's mount, and what holds for every route.
 import { BillingError, localeOf, VERSION_HEADER, WIRE_VERSION, type Locale } from '@billing-register/contract'
-import { Hono, type Context } from 'hono'
+import type { Context } from 'hono'
+import { Hono } from 'hono/tiny'
 import { assertOwnOrigin } from './http/same-origin.ts'
 import { problemResponse } from './http/problem.ts'
 import type { BillingOptions } from './options.ts'
