@@ -1,7 +1,8 @@
 // The wire as a stranger, another site and a broken client meet it: clear problems, and nothing changed.
 import { describe, expect, it } from 'vitest'
 import { offerResponse, problem } from '@billing-register/contract/schema'
-import { makeShop } from './testing/shop.ts'
+import { memoryLedger } from './ledger/memory.ts'
+import { danalSuccess, makeShop } from './testing/shop.ts'
 
 describe('every answer', () => {
   it('forbids caching and referrers, says its version and its request id', async () => {
@@ -236,6 +237,49 @@ describe('the return door', () => {
     expect(await shop.ledger.claims(id)).toMatchObject([{ raw: { transactionId: 'TX-1', amount: '9900' } }])
   })
 
+  it('takes the return although the merchant cannot tell who is logged in just now', async () => {
+    let down = false
+    const shop = makeShop({
+      identify: () => {
+        if (down) throw new Error('session store is down')
+        return { id: 'alice' }
+      },
+    })
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    down = true
+    expect((await alice.comeBack(id, { code: 'SUCCESS', transactionId: 'TX-1' })).status).toBe(303)
+    down = false
+    expect(await (await alice.complete(id)).json()).toMatchObject({ state: 'issued' })
+  })
+
+  it('tells a person in words, and nothing else, that the ledger is away', async () => {
+    const ledger = memoryLedger()
+    const shop = makeShop({
+      ledger: { ...ledger, addClaim: () => Promise.reject(new Error('postgres://user:pw@db')) },
+    })
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    const response = await alice.comeBack(id, { code: 'SUCCESS', transactionId: 'TX-1' })
+    expect(response.status).toBe(503)
+    const text = await response.text()
+    expect(text).toContain('잠시 뒤 다시 시도해 주세요')
+    expect(text + JSON.stringify(shop.logs)).not.toContain('postgres')
+  })
+
+  it('leaves room for the owner when a stranger has filled it with junk', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    const stranger = shop.as(null)
+    for (let index = 0; index < 12; index += 1) {
+      await stranger.comeBack(id, { code: 'SUCCESS', transactionId: `JUNK-${index}` })
+    }
+    await alice.comeBack(id, { code: 'SUCCESS', transactionId: 'TX-1' })
+    expect(await (await alice.complete(id)).json()).toMatchObject({ state: 'issued' })
+    expect(shop.issued).toEqual(['TX-1'])
+  })
+
   it('keeps nothing of the return in the URL that the page sees', async () => {
     const shop = makeShop()
     const alice = shop.as('alice')
@@ -271,5 +315,21 @@ describe('onIssued', () => {
     await alice.open()
     expect(told).toHaveLength(2)
     expect(JSON.stringify(shop.logs)).not.toContain('hunter2')
+  })
+})
+
+describe('drain', () => {
+  it('waits for the call that is under way, and for its answer to be in the ledger', async () => {
+    const shop = makeShop()
+    let answer = (_: Response): void => {}
+    shop.answer = () => new Promise<Response>((resolve) => (answer = resolve))
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    void alice.complete(id, { return: { code: 'SUCCESS', transactionId: 'TX-1' } })
+    await expect.poll(() => shop.issued).toHaveLength(1)
+    const drained = shop.billing.drain()
+    answer(danalSuccess())
+    await drained
+    expect(await shop.ledger.find(id)).toMatchObject({ state: 'issued' })
   })
 })

@@ -82,4 +82,12 @@ describe('createBilling allows', () => {
       expect(answer.headers.get('cache-control')).toBe('no-store')
     }
   })
+
+  it('keeps its problems and headers inside a host app that has its own', async () => {
+    const { billing } = makeShop()
+    const host = new Hono().onError((_, c) => c.text('host error', 500)).route('/billing', billing.app)
+    const refused = await host.request('https://shop.example/billing/registrations', { method: 'POST' })
+    expect(await refused.json()).toMatchObject({ status: 403, code: 'origin_refused' })
+    expect(refused.headers.get('cache-control')).toBe('no-store')
+  })
 })

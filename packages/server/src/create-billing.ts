@@ -14,6 +14,11 @@ export interface Billing {
   readonly app: Hono<BillingEnv>
   /** The same for any other framework. The request's URL must begin with publicUrl's path, or have it stripped. */
   readonly fetch: (request: Request) => Promise<Response>
+  /**
+   * Resolves when no call to a PG is under way. On SIGTERM: stop taking requests, then await it, so that no
+   * issued key is cut off between its arrival and the ledger.
+   */
+  readonly drain: () => Promise<void>
 }
 
 /**
@@ -46,9 +51,14 @@ export function createBilling(options: BillingOptions): Billing {
     digest: keyedDigest(() => options.ledger.digestKey()),
     fetch: options.fetch ?? ((...args) => fetch(...args)),
     log: options.log ?? logLine,
+    underWay: new Set(),
   }
   const app = buildApp(core)
-  return { app, fetch: (request) => handle(app, publicUrl, request) }
+  return { app, fetch: (request) => handle(app, publicUrl, request), drain: () => drain(core) }
+}
+
+async function drain(core: Core): Promise<void> {
+  while (core.underWay.size > 0) await Promise.allSettled(core.underWay)
 }
 
 // Frameworks differ: some hand over the whole path, some strip the mount.

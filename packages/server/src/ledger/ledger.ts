@@ -18,6 +18,8 @@ export type ReplaceResult = 'ok' | 'conflict' | 'claim-taken'
 
 /** How many claims one registration keeps. */
 export const MAX_CLAIMS = 8
+/** How many of them may have come without the owner's login: junk must not crowd out the real return. */
+export const MAX_UNBOUND_CLAIMS = 6
 
 /**
  * The durable record. Each method is one transaction that is on disk (or as safe as the ledger says it is) when
@@ -46,7 +48,8 @@ export interface Ledger {
 
   /**
    * Stores a claim. The same digest again merges the bindings: once quarantined always quarantined, owner stays
-   * owner, cookies add up (at most 4). `full`: there were {@link MAX_CLAIMS} others already.
+   * owner, cookies add up (at most 4). `full`: there were {@link MAX_CLAIMS} others already, or
+   * {@link MAX_UNBOUND_CLAIMS} without the owner's login and this is one more of those.
    */
   addClaim(claim: Claim): Promise<'added' | 'known' | 'full'>
 
@@ -88,4 +91,11 @@ export function mergeBinding(old: ClaimBinding, fresh: ClaimBinding): ClaimBindi
     cookies: [...new Set([...old.cookies, ...fresh.cookies])].slice(-4),
     quarantined: old.quarantined || fresh.quarantined,
   }
+}
+
+/** Whether there is no room for one more claim. */
+export function isFull(stored: readonly Claim[], claim: Claim): boolean {
+  if (stored.length >= MAX_CLAIMS) return true
+  const unbound = stored.filter(({ binding }) => !binding.owner).length
+  return !claim.binding.owner && unbound >= MAX_UNBOUND_CLAIMS
 }

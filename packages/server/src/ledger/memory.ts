@@ -1,7 +1,7 @@
 // The ledger in memory: for tests, demos and first steps. Everything is gone when the process ends.
 import type { BillingEvent, Delivery } from '../registration/event.ts'
 import type { Attempt, Claim, PaymentMethod, Registration } from '../registration/record.ts'
-import { MAX_CLAIMS, mergeBinding, type Effects, type Ledger, type ReplaceResult } from './ledger.ts'
+import { isFull, mergeBinding, type Effects, type Ledger, type ReplaceResult } from './ledger.ts'
 
 interface Tables {
   readonly registrations: Map<string, Registration>
@@ -73,7 +73,7 @@ function addClaimTo(tables: Tables, claim: Claim): 'added' | 'known' | 'full' {
     stored[index] = { ...known, binding: mergeBinding(known.binding, claim.binding) }
     return 'known'
   }
-  if (stored.length >= MAX_CLAIMS) return 'full'
+  if (isFull(stored, claim)) return 'full'
   append(tables.claims, claim.registrationId, claim)
   return 'added'
 }

@@ -29,6 +29,12 @@ export type AttemptResult =
 
 /** Writes the intent, calls the PG, lands the answer, settles. Nothing is sent if the intent is not written. */
 export async function attemptIssue(core: Core, input: AttemptInput): Promise<AttemptResult> {
+  const work = attemptOnce(core, input)
+  core.underWay.add(work)
+  return work.finally(() => core.underWay.delete(work))
+}
+
+async function attemptOnce(core: Core, input: AttemptInput): Promise<AttemptResult> {
   const { provider, registration, claim, kind, requestId } = input
   const sentAt = core.now()
   const attempt: Attempt = {

@@ -35,6 +35,8 @@ export interface Core {
   readonly digest: (text: string) => Promise<string>
   readonly fetch: typeof fetch
   readonly log: (entry: LogEntry) => void
+  /** Attempts that are under way: what `drain()` waits for. */
+  readonly underWay: Set<Promise<unknown>>
 }
 
 /** The provider instance of this name; the first one when no name is given. */

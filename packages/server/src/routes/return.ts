@@ -1,36 +1,57 @@
 // GET|POST /registrations/:id/return: where the PG's window comes back to. Any browser, any login, any method.
-import { isBillingError } from '@billing-register/contract'
+import { isBillingError, type ErrorCode, type RawReturn } from '@billing-register/contract'
 import { visitorOf, type BillingContext } from '../app.ts'
 import { setClaimCookie } from '../http/claim-cookie.ts'
 import { readReturn } from '../http/read-body.ts'
+import type { Customer } from '../providers/provider.ts'
 import { arrive } from '../registration/arrive.ts'
-import { problemText } from '../text/problem-text.ts'
+import { problemOf } from '../registration/view.ts'
 
 /** Stores the claim and sends the browser to the page, with nothing in the URL but the registration's id. */
 export async function receiveReturn(c: BillingContext): Promise<Response> {
   const { core, requestId } = c.var
   const id = c.req.param('id') ?? ''
   try {
-    const visitor = await visitorOf(c)
-    // A HEAD request only asks: it brings nothing.
-    const raw = c.req.raw.method === 'HEAD' ? {} : await readReturn(c.req.raw)
+    const visitor = await visitorAtDoor(c)
+    const raw = await whatCame(c.req.raw)
     const { location, cookie } = await arrive(core, { id, raw, visitor, requestId })
     if (cookie !== undefined) c.header('Set-Cookie', setClaimCookie(core.publicUrl, id, cookie))
     return c.redirect(location, 303)
   } catch (error) {
-    if (!isBillingError(error) || error.code !== 'not_found') throw error
-    return notFoundPage(c)
+    return errorPage(c, isBillingError(error) ? error.code : 'ledger_unavailable')
   }
 }
 
-// A person may see this one: the page that the registration belongs to is not known.
-function notFoundPage(c: BillingContext): Response {
-  const { locale, requestId } = c.var
-  const text = problemText('not_found', locale)
-  c.header('Content-Security-Policy', "default-src 'none'")
-  return c.html(
-    `<!doctype html><html lang="${locale}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">` +
-      `<title>404</title><p>${text}</p><p><small>${requestId}</small></p></html>`,
-    404,
-  )
+// A login that cannot be checked just now must not cost the return: the claim cookie ties it to this browser.
+async function visitorAtDoor(c: BillingContext): Promise<Customer | null> {
+  try {
+    return await visitorOf(c)
+  } catch {
+    return null
+  }
+}
+
+// A HEAD request only asks, and a body over the limit is nobody's return: both bring nothing.
+async function whatCame(request: Request): Promise<RawReturn> {
+  if (request.method === 'HEAD') return {}
+  try {
+    return await readReturn(request)
+  } catch {
+    return {}
+  }
+}
+
+// A person sees this one. Reloading it brings the same return again, which is safe.
+function errorPage(c: BillingContext, code: ErrorCode): Response {
+  const { locale, requestId, core } = c.var
+  const { status, detail } = problemOf(code, locale, requestId)
+  core.log({ level: 'error', event: 'return_not_taken', requestId, code, status })
+  const body =
+    `<!doctype html><html lang="${locale}"><meta charset="utf-8">` +
+    `<meta name="viewport" content="width=device-width"><title>${status}</title>` +
+    `<p>${detail}</p><p><small>${requestId}</small></p></html>`
+  return new Response(body, {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" },
+  })
 }

@@ -165,15 +165,23 @@ const CAS: readonly LedgerCase[] = [
 
 const CLAIMS: readonly LedgerCase[] = [
   {
-    name: 'keeps claims in order of arrival, each once, at most eight',
+    name: 'keeps claims in order of arrival, each once, at most eight, two of them kept free for the owner',
     async run(ledger) {
       await ledger.create(sampleRegistration('a'), [])
       const results: string[] = []
       for (let index = 0; index < 10; index += 1) results.push(await ledger.addClaim(claim('a', `d${index}`)))
-      assert(count(results, 'added') === 8 && count(results, 'full') === 2, 'the limit is not eight')
+      assert(count(results, 'added') === 6 && count(results, 'full') === 4, 'junk left no room for the owner')
       assert((await ledger.addClaim(claim('a', 'd3'))) === 'known', 'the same claim was added twice')
+      const binding = { owner: true, cookies: [], quarantined: false }
+      for (const digest of ['o1', 'o2']) {
+        assert(
+          (await ledger.addClaim(claim('a', digest, { binding }))) === 'added',
+          "the owner's was refused",
+        )
+      }
+      assert((await ledger.addClaim(claim('a', 'o3', { binding }))) === 'full', 'there is no limit')
       const digests = (await ledger.claims('a')).map(({ digest }) => digest)
-      assert(digests.join(' ') === 'd0 d1 d2 d3 d4 d5 d6 d7', `the order was ${digests.join(' ')}`)
+      assert(digests.join(' ') === 'd0 d1 d2 d3 d4 d5 o1 o2', `the order was ${digests.join(' ')}`)
     },
   },
   {
