@@ -333,3 +333,15 @@ describe('drain', () => {
     expect(await shop.ledger.find(id)).toMatchObject({ state: 'issued' })
   })
 })
+
+describe('GET /openapi.json', () => {
+  it('describes every route that a page calls, with schemas that exist', async () => {
+    const document = await (await makeShop().as(null).request('GET', '/openapi.json')).json()
+    expect(document).toMatchObject({ openapi: '3.1.0', servers: [{ url: 'https://shop.example/billing' }] })
+    expect(Object.keys(document.paths)).toHaveLength(7)
+    const named = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map(
+      ([, name]) => name,
+    )
+    for (const name of named) expect(document.components.schemas).toHaveProperty(name ?? '')
+  })
+})

@@ -39,6 +39,11 @@ export function buildApp(core: Core): Hono<BillingEnv> {
   app.onError((error, c) => answerError(c, core, error))
   app.notFound((c) => answerError(c, core, new BillingError('not_found', 'no such route')))
   app.options('*', (c) => c.body(null, 204))
+  // Loaded when asked for: no merchant's cold start pays for it.
+  app.get('/openapi.json', async (c) => {
+    const { openApiDocument } = await import('./routes/openapi.ts')
+    return c.json(openApiDocument(core.publicUrl))
+  })
   app.get('/offer', getOffer)
   app.post('/registrations', postRegistration)
   app.get('/registrations/:id', getRegistration)

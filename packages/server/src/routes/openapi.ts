@@ -1,0 +1,122 @@
+// GET /openapi.json: the wire for clients in other languages, made from the schemas that check it.
+import { BILLING_ERRORS, VERSION_HEADER, WIRE_VERSION } from '@billing-register/contract'
+import {
+  completeRequest,
+  createRegistrationRequest,
+  createRegistrationResponse,
+  offerResponse,
+  openedRequest,
+  problem,
+  registrationView,
+} from '@billing-register/contract/schema'
+import * as z from 'zod/mini'
+
+const SCHEMAS = {
+  CompleteRequest: completeRequest,
+  CreateRegistrationRequest: createRegistrationRequest,
+  CreateRegistrationResponse: createRegistrationResponse,
+  OfferResponse: offerResponse,
+  OpenedRequest: openedRequest,
+  Problem: problem,
+  RegistrationView: registrationView,
+}
+
+type SchemaName = keyof typeof SCHEMAS
+
+interface Operation {
+  readonly summary: string
+  readonly body?: SchemaName
+  readonly query?: readonly string[]
+  readonly answers: Readonly<Record<number, SchemaName | undefined>>
+}
+
+const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
+  '/offer': {
+    get: {
+      summary: 'What would be registered, what it costs, and what the customer must agree to',
+      query: ['plan', 'locale', 'provider'],
+      answers: { 200: 'OfferResponse' },
+    },
+  },
+  '/registrations': {
+    post: {
+      summary: 'Make a registration; the same clientRef repeated gives the same one',
+      body: 'CreateRegistrationRequest',
+      answers: { 200: 'CreateRegistrationResponse', 201: 'CreateRegistrationResponse' },
+    },
+  },
+  '/registrations/{id}': {
+    get: { summary: 'Read your own registration', answers: { 200: 'RegistrationView' } },
+  },
+  '/registrations/{id}/opened': {
+    post: { summary: 'Tell when the click was', body: 'OpenedRequest', answers: { 200: 'RegistrationView' } },
+  },
+  '/registrations/{id}/complete': {
+    post: {
+      summary: 'Finish; 202 while the PG is still being asked',
+      body: 'CompleteRequest',
+      answers: { 200: 'RegistrationView', 202: 'RegistrationView' },
+    },
+  },
+  '/registrations/{id}/cancel': {
+    post: { summary: 'Stop; 409 once issuing has begun', answers: { 200: 'RegistrationView' } },
+  },
+  '/registrations/{id}/return': {
+    get: { summary: "Where the PG's window comes back to", answers: { 303: undefined } },
+    post: { summary: "Where the PG's window comes back to", answers: { 303: undefined } },
+  },
+}
+
+const reference = (name: SchemaName): object => ({ $ref: `#/components/schemas/${name}` })
+
+const content = (name: SchemaName, type = 'application/json'): object => ({
+  content: { [type]: { schema: reference(name) } },
+})
+
+function operationObject(path: string, { summary, body, query = [], answers }: Operation): object {
+  const parameter = (place: string, name: string): object => ({
+    name,
+    in: place,
+    required: place === 'path',
+    schema: { type: 'string' },
+  })
+  const settled = Object.entries(answers).map(([status, name]) => [
+    status,
+    { description: name ?? 'See Other', ...(name ? content(name) : {}) },
+  ])
+  return {
+    summary,
+    parameters: [
+      ...(path.includes('{id}') ? [parameter('path', 'id')] : []),
+      ...query.map((name) => parameter('query', name)),
+    ],
+    ...(body ? { requestBody: { required: true, ...content(body) } } : {}),
+    responses: {
+      ...Object.fromEntries(settled),
+      default: { description: 'A problem', ...content('Problem', 'application/problem+json') },
+    },
+  }
+}
+
+const mapValues = <In, Out>(
+  record: Readonly<Record<string, In>>,
+  map: (value: In, key: string) => Out,
+): Record<string, Out> =>
+  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
+
+/** The OpenAPI 3.1 document. `server`: publicUrl. */
+export function openApiDocument(server: string): object {
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'billing-register',
+      version: WIRE_VERSION,
+      description: `Send ${VERSION_HEADER}: ${WIRE_VERSION}. Error codes: ${Object.keys(BILLING_ERRORS).join(', ')}.`,
+    },
+    servers: [{ url: server }],
+    paths: mapValues(OPERATIONS, (methods, path) =>
+      mapValues(methods, (operation) => operationObject(path, operation)),
+    ),
+    components: { schemas: mapValues(SCHEMAS, (schema) => z.toJSONSchema(schema)) },
+  }
+}
