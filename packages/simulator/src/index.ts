@@ -1,6 +1,14 @@
 // The simulated PGs as a web-standard fetch handler. Node's server is in ./node.
 export { createSimulator, type Simulator, type SimulatorFetch, type SimulatorOptions } from './simulator.ts'
 export {
+  visitDanalWindow,
+  visitPortoneWindow,
+  type CustomerChoice,
+  type DanalVisit,
+  type PortoneEnd,
+  type PortoneVisit,
+} from './customer.ts'
+export {
   SIMULATOR_CREDENTIALS,
   type CredentialOverrides,
   type PortoneChannel,

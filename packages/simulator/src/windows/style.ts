@@ -14,12 +14,12 @@ body {
   margin: 0; min-height: 100dvh; background: var(--page); color: var(--text); word-break: keep-all; overflow-wrap: anywhere;
   font: 400 15px/1.5 Pretendard, 'Apple SD Gothic Neo', 'Noto Sans KR', 'Noto Sans CJK KR', system-ui, sans-serif;
 }
-h1, h2, p, dl, dd, fieldset, ul { margin: 0; padding: 0; border: 0 }
-b, h1, h2, dt, legend, label > b { font-weight: 600 }
+h1, p, dl, dd, fieldset, ol, ul { margin: 0; padding: 0; border: 0; text-wrap: pretty }
+b, h1, dt, legend, label > b { font-weight: 600 }
 .mark { max-width: 460px; margin: 0 auto; padding: 10px 20px; font-size: 13px; display: grid; gap: 8px;
   background: light-dark(#fff3cd, #3a3215); border-top: 4px solid light-dark(#e0a800, #b08900) }
 main { max-width: 460px; margin: 0 auto; background: var(--sheet) }
-header { position: relative; padding: 20px 20px 18px; background: var(--accent); color: var(--on) }
+header { position: relative; padding: 20px 20px 18px; background: light-dark(var(--accent), color-mix(in oklab, var(--accent) 75%, black)); color: var(--on) }
 header .shop { font-size: 13px; opacity: .85 }
 header h1 { margin-top: 2px; font-size: 19px; line-height: 1.35; padding-right: 48px }
 header dl { display: grid; grid-template-columns: auto 1fr; gap: 4px 16px; margin-top: 16px; padding-top: 14px; border-top: 1px solid #ffffff3d; font-size: 14px }
@@ -42,6 +42,7 @@ input:not([type]), select {
   width: 100%; height: 48px; padding: 0 12px; border: 1px solid var(--line); border-radius: 12px; background: var(--field); color: inherit;
   font: inherit; font-size: 16px; font-variant-numeric: tabular-nums;
 }
+#pin { -webkit-text-security: disc }
 .groups input { padding: 0 4px; text-align: center }
 input[aria-invalid='true'], select[aria-invalid='true'] { border-color: var(--bad) }
 .error { font-size: 13px; color: var(--bad) }

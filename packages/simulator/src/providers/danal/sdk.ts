@@ -17,7 +17,7 @@ const timer = setInterval(() => { if (popup.closed) { clearInterval(timer); done
   layer: `const frame = document.createElement('iframe')
 frame.name = target
 frame.title = '등록 창'
-frame.style.cssText = \`position:fixed;inset:0;margin:auto;z-index:2147483647;border:0;box-shadow:0 0 0 100vmax #0008;width:min(100%,\${width}px);height:min(100%,\${height}px)\`
+frame.style.cssText = \`position:fixed;inset:0;margin:auto;z-index:2147483647;border:0;box-shadow:0 0 0 100vmax #0008;\${innerWidth < 520 ? 'width:100%;height:100%' : \`width:min(100%,\${width}px);height:min(100%,\${height}px)\`}\`
 frame.onload = () => {
 try {
 const { href } = frame.contentWindow.location

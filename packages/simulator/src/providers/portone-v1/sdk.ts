@@ -19,7 +19,7 @@ const PLACES = {
   layer: `const frame = document.createElement('iframe')
 frame.name = target
 frame.title = '결제창'
-frame.style.cssText = 'position:fixed;inset:0;margin:auto;z-index:2147483647;border:0;box-shadow:0 0 0 100vmax #0008;width:min(100%,460px);height:min(100%,760px)'
+frame.style.cssText = 'position:fixed;inset:0;margin:auto;z-index:2147483647;border:0;box-shadow:0 0 0 100vmax #0008;' + (innerWidth < 520 ? 'width:100%;height:100%' : 'width:460px;height:min(100%,760px)')
 document.body.append(frame)
 const source = () => frame.contentWindow, close = () => frame.remove(), timer = 0`,
   popup: `const popup = open('', target, 'width=460,height=760')
