@@ -1,0 +1,13 @@
+// Prints what the production script weighs: gzip -9 bytes of every file, and the sum that a Danal page downloads.
+import { gzipSync } from 'node:zlib'
+import { buildElement } from './build.ts'
+
+const files = await buildElement({ write: false })
+let danal = 0
+for (const { fileName, code } of files) {
+  const bytes = gzipSync(code, { level: 9 }).byteLength
+  const onDanalPage = fileName === 'billing-register.js' || fileName.includes('.danal.')
+  if (onDanalPage) danal += bytes
+  process.stdout.write(`${String(bytes).padStart(6)}  ${fileName}\n`)
+}
+process.stdout.write(`${String(danal).padStart(6)}  a Danal page in Korean, Lit included (limit 11264)\n`)

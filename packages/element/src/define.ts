@@ -1,0 +1,11 @@
+// Registers <billing-register>: the only side effect of this package.
+import { BillingRegisterElement } from './billing-register-element.ts'
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'billing-register': BillingRegisterElement
+  }
+}
+
+// A second copy of the script must not break the page that already has the first.
+if (!customElements.get('billing-register')) customElements.define('billing-register', BillingRegisterElement)

@@ -1,0 +1,60 @@
+// The element's events: they bubble, cross shadow roots, and hold nothing secret.
+import type { PaymentMethodView, Problem, RegistrationView } from '@billing-register/contract'
+import type { Phase } from './registration/state.ts'
+
+class BillingEvent<Detail> extends Event {
+  readonly detail: Detail
+
+  constructor(type: string, detail: Detail, cancelable = false) {
+    super(type, { bubbles: true, composed: true, cancelable })
+    this.detail = detail
+  }
+}
+
+/** `billing-start`: the customer wants to register. `preventDefault()` keeps the window closed. */
+export class BillingStartEvent extends BillingEvent<{ readonly plan: string | null }> {
+  constructor(plan: string | null) {
+    super('billing-start', { plan }, true)
+  }
+}
+
+/** `billing-phase`: the phase changed. */
+export class BillingPhaseEvent extends BillingEvent<{ readonly phase: Phase; readonly previous: Phase }> {
+  constructor(phase: Phase, previous: Phase) {
+    super('billing-phase', { phase, previous })
+  }
+}
+
+/** `billing-issued`: a payment method is registered; also after a reload of the page that registered it. */
+export class BillingIssuedEvent extends BillingEvent<{
+  readonly registration: RegistrationView
+  readonly paymentMethod: PaymentMethodView | undefined
+}> {
+  constructor(registration: RegistrationView) {
+    super('billing-issued', { registration, paymentMethod: registration.paymentMethod })
+  }
+}
+
+/** `billing-cancel`: the customer stopped. Not an error. */
+export class BillingCancelEvent extends BillingEvent<{ readonly id: string }> {
+  constructor(id: string) {
+    super('billing-cancel', { id })
+  }
+}
+
+/** `billing-error`: declined or failed. `detail.detail` is the customer's text, `detail.requestId` the support code. */
+export class BillingErrorEvent extends BillingEvent<Problem> {
+  constructor(problem: Problem) {
+    super('billing-error', problem)
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    'billing-start': BillingStartEvent
+    'billing-phase': BillingPhaseEvent
+    'billing-issued': BillingIssuedEvent
+    'billing-cancel': BillingCancelEvent
+    'billing-error': BillingErrorEvent
+  }
+}

@@ -1,0 +1,25 @@
+// What the page's half of a PG does: make its SDK ready, and open its window.
+import type { LaunchFor, ProviderId, ReturnFor } from '@billing-register/contract'
+
+/** What a window handed back. */
+export type WindowResult<Id extends ProviderId = ProviderId> =
+  /** The window gave its result to this page. It proves nothing; the server decides. */
+  | { readonly kind: 'returned'; readonly value: ReturnFor<Id> }
+  /** The window is gone and gave nothing. */
+  | { readonly kind: 'cancelled' }
+  /** The page itself is being replaced by the window. */
+  | { readonly kind: 'leaving' }
+
+/** Loads a script once and resolves when it has set `window[global]`. */
+export type LoadScript = (src: string, global: string) => Promise<void>
+
+/** The page's half of one PG. */
+export interface BrowserProvider<Id extends ProviderId> {
+  /** Makes the SDK ready, so that `open` needs no wait inside the click. */
+  load(launch: LaunchFor<Id>, loadScript: LoadScript): Promise<void>
+  /**
+   * Opens the window. The SDK is called before the first await, so that the click still counts as a gesture.
+   * @param context.host element in the light DOM for PGs that need a container
+   */
+  open(launch: LaunchFor<Id>, context: { signal: AbortSignal; host: HTMLElement }): Promise<WindowResult<Id>>
+}

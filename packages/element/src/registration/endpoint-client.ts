@@ -1,0 +1,63 @@
+// One request to the merchant's endpoint. Whatever goes wrong becomes a Problem; nothing is thrown.
+import {
+  VERSION_HEADER,
+  WIRE_VERSION,
+  type ErrorCode,
+  type ErrorRetry,
+  type Problem,
+} from '@billing-register/contract'
+
+/** Where and how to ask. `headers` is asked anew for every request (bearer tokens). */
+export interface Endpoint {
+  readonly url: string
+  readonly locale: string
+  readonly headers?: (() => HeadersInit | Promise<HeadersInit>) | undefined
+}
+
+/** Either `value` or `problem` is present. */
+export type Answer<T> = { value: T; problem?: never } | { value?: never; problem: Problem }
+
+/** Milliseconds after which an answer is no longer waited for. */
+export const PATIENCE = 10_000
+
+/** A problem that the page itself found. `detail` stays empty: the element has its own short texts by code. */
+export function localProblem(code: ErrorCode, retry: ErrorRetry, status = 0): Problem {
+  return { type: 'about:blank', title: code, status, code, detail: '', retry }
+}
+
+/**
+ * Asks the endpoint: `POST` where there is a body, else `GET`.
+ * @param proof a field that a good answer has; without it the answer is `bad_response`
+ * @returns the answer, the server's problem, or `network` | `bad_response`
+ */
+export async function ask<T extends object>(
+  endpoint: Endpoint,
+  path: string,
+  proof: keyof T,
+  body?: object,
+  patience: number = PATIENCE,
+): Promise<Answer<T>> {
+  let status = 0
+  try {
+    const headers = new Headers(await endpoint.headers?.())
+    headers.set(VERSION_HEADER, WIRE_VERSION)
+    headers.set('Accept-Language', endpoint.locale)
+    if (body) headers.set('Content-Type', 'application/json')
+    const response = await fetch(endpoint.url + path, {
+      method: body ? 'POST' : 'GET',
+      credentials: 'include',
+      // The click's own message must survive the page that the window replaces.
+      keepalive: !!body,
+      headers,
+      body: body ? JSON.stringify(body) : null,
+      signal: AbortSignal.timeout(patience),
+    })
+    status = response.status
+    const answer = await response.json()
+    if (response.ok && answer[proof] != null) return { value: answer }
+    if (!response.ok && answer.code && answer.detail) return { problem: answer }
+  } catch {
+    // Offline, refused, too late (status 0), or an answer that is not JSON.
+  }
+  return { problem: localProblem(status ? 'bad_response' : 'network', 'same', status) }
+}
