@@ -25,11 +25,27 @@ export interface OptionChecks {
   fetch(option: string, value: unknown): typeof fetch | undefined
 }
 
+type Fail = OptionChecks['fail']
+
 /** The checks for the factory of this name. */
 export function optionChecks(factory: string): OptionChecks {
-  const fail = (option: string, problem: string): never => {
+  const fail: Fail = (option, problem) => {
     throw new BillingError('misconfigured', `${factory}: \`${option}\` ${problem}`)
   }
+  return {
+    fail,
+    known(options, names) {
+      const stranger = Object.keys(options).find((name) => !names.includes(name))
+      if (stranger !== undefined) fail(stranger, `is not an option. Options: ${names.join(', ')}`)
+    },
+    ...textChecks(fail),
+    ...valueChecks(fail),
+  }
+}
+
+type TextChecks = Pick<OptionChecks, 'name' | 'token' | 'optionalToken' | 'codes' | 'secret'>
+
+function textChecks(fail: Fail): TextChecks {
   const token = (option: string, value: unknown, max: number): string => {
     if (typeof value !== 'string' || value === '') return fail(option, 'is missing')
     if (!/^[\x21-\x7e]+$/.test(value))
@@ -37,12 +53,7 @@ export function optionChecks(factory: string): OptionChecks {
     return value.length > max ? fail(option, `must be at most ${max} characters`) : value
   }
   return {
-    fail,
     token,
-    known(options, names) {
-      const stranger = Object.keys(options).find((name) => !names.includes(name))
-      if (stranger !== undefined) fail(stranger, `is not an option. Options: ${names.join(', ')}`)
-    },
     name: (value) =>
       typeof value === 'string' && /^[\w.-]{1,64}$/.test(value)
         ? value
@@ -54,6 +65,11 @@ export function optionChecks(factory: string): OptionChecks {
         : fail(option, 'must be a list of codes'),
     secret: (option, value) =>
       new Secret(token(option, value instanceof Secret ? value.reveal() : value, 512)),
+  }
+}
+
+function valueChecks(fail: Fail): Omit<OptionChecks, keyof TextChecks | 'fail' | 'known'> {
+  return {
     oneOf: (option, value, allowed) =>
       allowed.find((one) => one === value) ?? fail(option, `must be one of ${allowed.join(', ')}`),
     flag: (option, value) => (typeof value === 'boolean' ? value : fail(option, 'must be true or false')),

@@ -22,14 +22,14 @@ export function fitBytes(text: string, max: number): string {
 export const plainText = (text: string): string => text.replace(/[&'"\\<>|,+\p{C}\s]+/gu, ' ').trim()
 
 /** The digits of a Korean phone number (`+82 10-1234-5678` → `01012345678`); undefined for what is none. */
-export function phoneDigits(phone: string | undefined): string | undefined {
-  const digits = (phone ?? '').replace(/^\s*\+?82[\s-]*0?/, '0').replace(/\D/g, '')
+export function phoneDigits(phone: unknown): string | undefined {
+  const digits = (typeof phone === 'string' ? phone : '').replace(/^\s*\+?82[\s-]*0?/, '0').replace(/\D/g, '')
   return digits.length >= 8 && digits.length <= 16 ? digits : undefined
 }
 
 /** An e-mail address that a PG will not choke on; undefined for anything else, because it is optional everywhere. */
-export const emailFor = (email: string | undefined, maxBytes: number): string | undefined =>
-  email !== undefined &&
+export const emailFor = (email: unknown, maxBytes: number): string | undefined =>
+  typeof email === 'string' &&
   /^[^\s@<>"',;\\]+@[^\s@<>"',;\\]+\.[^\s@<>"',;\\]+$/.test(email) &&
   byteLength(email) <= maxBytes
     ? email

@@ -174,11 +174,9 @@ function known(check: OptionChecks, pgProvider: string | undefined): string | un
   return pgProvider
 }
 
-function telFallback(check: OptionChecks, value: string | undefined): string | undefined {
+function telFallback(check: OptionChecks, value: unknown): string | undefined {
   if (value === undefined) return undefined
-  return (
-    phoneDigits(String(value)) ?? check.fail('buyerTelFallback', 'must be a phone number of 8 to 16 digits')
-  )
+  return phoneDigits(value) ?? check.fail('buyerTelFallback', 'must be a phone number of 8 to 16 digits')
 }
 
 function windowOptions(check: OptionChecks, options: PortoneV1Options): PortoneV1Config['window'] {

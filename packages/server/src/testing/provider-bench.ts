@@ -1,0 +1,99 @@
+// A provider at work against a PG, for the contract's cases: opening, walking the window, issuing, judging.
+import type { Launch, RawReturn } from '@billing-register/contract'
+import { mintId } from '../mint.ts'
+import type {
+  Customer,
+  IssueOutcome,
+  Order,
+  ParsedReturn,
+  Prepared,
+  ReturnedRegistration,
+  ServerProvider,
+} from '../providers/provider.ts'
+import type { WindowEnd } from './simulated-windows.ts'
+
+/** A provider and the PG that it talks to: a simulator, or a sandbox. */
+export interface ProviderBench {
+  /** A fresh instance: nothing kept from before. */
+  readonly make: (options: { readonly timeoutMs?: number }) => ServerProvider
+  /** Reaches the PG. */
+  readonly fetch: typeof fetch
+  /** The customer walks the window of a launch to its end; answers what it brings back. */
+  readonly walk: (launch: Launch, end: WindowEnd) => Promise<RawReturn>
+  /** What really exists at the PG: billing keys (in whatever form the PG holds them) and payments. */
+  readonly truth: () => { readonly keys: number; readonly paid: readonly number[] }
+  /** The credentials, which may appear nowhere. */
+  readonly secrets: readonly string[]
+  /** Prints a value deeply, as a console would (`util.inspect` on Node). */
+  readonly inspect: (value: unknown) => string
+}
+
+/** Who registers. */
+export const CUSTOMER: Customer = {
+  id: 'alice',
+  name: '김하늘',
+  email: 'alice@example.com',
+  phone: '010-1234-5678',
+}
+/** An ordinary order that is charged later. */
+export const ORDER: Order = { name: 'Pro', amount: 9900, currency: 'KRW', charge: 'later' }
+const URLS = {
+  server: 'https://shop.example/billing/registrations/r1/return',
+  page: 'https://shop.example/pay',
+}
+
+/** A registration whose window may be opened. */
+export interface Opened {
+  readonly prepared: Prepared
+  readonly registration: ReturnedRegistration
+}
+
+/** Opens a registration. */
+export function open(provider: ServerProvider, order: Order = ORDER): Opened {
+  const refused = provider.refuse(order, CUSTOMER)
+  must(refused === undefined, `refused an ordinary order: ${refused}`)
+  const registration = { id: 'r1', customer: CUSTOMER, order, locale: 'ko' as const }
+  const prepared = provider.prepare(registration, URLS, mintId)
+  const { memo, providerRef } = prepared
+  return { prepared, registration: { ...registration, memo, providerRef } }
+}
+
+/** What came of it, and everything that could be printed on the way. */
+export interface Settled {
+  readonly outcome: IssueOutcome
+  readonly printed: readonly unknown[]
+}
+
+/** Issues from a claim and judges. */
+export async function settle(
+  bench: ProviderBench,
+  provider: ServerProvider,
+  { registration }: Opened,
+  claim: ParsedReturn,
+  http: typeof fetch = bench.fetch,
+): Promise<Settled> {
+  const exchanges = await provider.issue(registration, claim, { fetch: http, now: Date.now })
+  const outcome = provider.judge(registration, claim, exchanges)
+  return { outcome, printed: [exchanges, outcome] }
+}
+
+/** The whole way, with a fresh provider. */
+export async function walked(
+  bench: ProviderBench,
+  end: WindowEnd,
+  order?: Order,
+): Promise<Settled & { claim: ParsedReturn }> {
+  const provider = bench.make({})
+  const opened = open(provider, order)
+  const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, end))
+  return { ...(await settle(bench, provider, opened, claim)), claim }
+}
+
+/** Ends the case with a sentence that says what is wrong. */
+export function must(condition: boolean, problem: string): asserts condition {
+  if (!condition) throw new Error(problem)
+}
+
+/** The key of an issued outcome. */
+export const keyOf = (outcome: IssueOutcome): string | undefined =>
+  outcome.kind === 'issued' ? outcome.issued.key.reveal() : undefined

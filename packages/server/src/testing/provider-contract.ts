@@ -1,0 +1,221 @@
+// What every provider must keep, as cases that need no test framework: run each against a fresh bench.
+import type { RawReturn } from '@billing-register/contract'
+import type { Order } from '../providers/provider.ts'
+import {
+  CUSTOMER,
+  keyOf,
+  must,
+  open,
+  ORDER,
+  settle,
+  walked,
+  type ProviderBench,
+  type Settled,
+} from './provider-bench.ts'
+import { SPOIL_NAMES, spoiltFetch } from './spoilt-fetch.ts'
+
+/** One case. `run` rejects with an Error that says what the provider did wrong. */
+export interface ProviderCase {
+  readonly name: string
+  readonly run: (bench: ProviderBench) => Promise<void>
+}
+
+async function approved({ outcome }: Settled, bench: ProviderBench): Promise<void> {
+  must(outcome.kind === 'issued', `came to ${outcome.kind}`)
+  must(outcome.mismatches.length === 0, `found differences: ${outcome.mismatches.join(', ')}`)
+  must(outcome.issued.key.reveal() !== '', 'has no key')
+  must(bench.truth().keys === 1, `left ${bench.truth().keys} keys at the PG`)
+}
+
+const JUNK: readonly RawReturn[] = [
+  {},
+  { code: '', transactionId: '', imp_uid: '', merchant_uid: '' },
+  { transactionId: '../../admin?x=1', imp_uid: '../users/getToken', code: 'SUCCESS', imp_success: 'true' },
+  { transactionId: 'x'.repeat(1024), imp_uid: 'x'.repeat(1024), error_msg: '<script>alert(1)</script>' },
+  { __proto__: 'x', constructor: 'x', toString: 'x' },
+  { code: '\u0000\u202e', message: '\ud800', error_code: '💥' },
+]
+
+const registering: readonly ProviderCase[] = [
+  {
+    name: 'an approved window comes to one key, and nothing is paid',
+    run: async (bench) => {
+      const settled = await walked(bench, 'approve')
+      await approved(settled, bench)
+      must(settled.outcome.kind === 'issued' && settled.outcome.payment === undefined, 'tells of a payment')
+      must(bench.truth().paid.length === 0, 'charged although it was not asked to')
+    },
+  },
+  {
+    name: 'an order that charges now is paid once and exactly, or refused before the window opens',
+    run: async (bench) => {
+      const order: Order = { ...ORDER, charge: 'now' }
+      const provider = bench.make({})
+      if (provider.can.firstPayment === false) {
+        must(provider.refuse(order, CUSTOMER) !== undefined, 'takes an order that it cannot charge')
+        return
+      }
+      const settled = await walked(bench, 'approve', order)
+      await approved(settled, bench)
+      const { paid } = bench.truth()
+      must(paid.length === 1 && paid[0] === order.amount, `paid ${paid.join(' + ')} at the PG`)
+      const told = settled.outcome.kind === 'issued' ? settled.outcome.payment : undefined
+      must(
+        told !== undefined && told.state !== 'declined' && told.amount === order.amount,
+        'does not tell the payment',
+      )
+    },
+  },
+  {
+    name: 'a declined card comes to a refusal with a code, and no key',
+    run: async (bench) => {
+      const { outcome } = await walked(bench, 'decline')
+      must(outcome.kind === 'declined' && !outcome.cancelled, `came to ${outcome.kind}`)
+      must(bench.truth().keys === 0, 'left a key at the PG')
+    },
+  },
+  {
+    name: 'a cancelled window is told apart from a declined card',
+    run: async (bench) => {
+      const { outcome, claim } = await walked(bench, 'cancel')
+      must(claim.kind === 'cancelled', `the return reads as ${claim.kind}`)
+      must(outcome.kind === 'declined' && outcome.cancelled === true, `came to ${outcome.kind}`)
+      must(bench.truth().keys === 0, 'left a key at the PG')
+    },
+  },
+  {
+    name: 'issuing twice from one return makes no second key and takes nothing back',
+    run: async (bench) => {
+      const provider = bench.make({})
+      const opened = open(provider)
+      const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, 'approve'))
+      const first = keyOf((await settle(bench, provider, opened, claim)).outcome)
+      const again = (await settle(bench, provider, opened, claim)).outcome
+      must(first !== undefined && bench.truth().keys === 1, `left ${bench.truth().keys} keys at the PG`)
+      const consistent = again.kind === 'issued' ? keyOf(again) === first : again.kind === 'uncertain'
+      must(consistent, `the second time came to ${again.kind}`)
+    },
+  },
+]
+
+const trust: readonly ProviderCase[] = [
+  {
+    name: 'every registration has identifiers of its own',
+    run: async (bench) => {
+      const provider = bench.make({})
+      const [a, b] = [open(provider).prepared, open(provider).prepared]
+      must(a.providerRef !== b.providerRef, 'reuses its reference')
+      must(JSON.stringify(a.launch).includes(a.providerRef), 'does not tell the PG its reference')
+      const values = new Set(Object.values(a.memo).filter((value) => String(value).length > 20))
+      must(!Object.values(b.memo).some((value) => values.has(value)), 'reuses an identifier')
+    },
+  },
+  {
+    name: 'a launch holds no credential',
+    run: async (bench) => {
+      const text = JSON.stringify(open(bench.make({})).prepared)
+      must(
+        !bench.secrets.some((secret) => text.includes(secret)),
+        'the launch or the memo holds a credential',
+      )
+    },
+  },
+  {
+    name: 'a return of junk is read without an exception and never issues',
+    run: async (bench) => {
+      const provider = bench.make({})
+      const opened = open(provider)
+      for (const raw of JUNK) {
+        const claim = provider.parseReturn(raw)
+        must(JSON.stringify(claim).length < 1200, 'keeps more than a return can hold')
+        const { outcome } = await settle(bench, provider, opened, claim)
+        must(outcome.kind !== 'issued', `issued from ${JSON.stringify(raw)}`)
+      }
+      must(bench.truth().keys === 0, 'left a key at the PG')
+    },
+  },
+  {
+    name: 'the return of another registration issues nothing for this one',
+    run: async (bench) => {
+      const provider = bench.make({})
+      const [victim, own] = [open(provider), open(provider)]
+      const stolen = provider.parseReturn(await bench.walk(victim.prepared.launch, 'approve'))
+      const { outcome } = await settle(bench, provider, own, stolen)
+      // A PG that ties its token to nobody can only be found out by what it echoes.
+      const told =
+        outcome.kind === 'issued' && (outcome.mismatches.length > 0 || outcome.issued.binding === 'weak')
+      must(
+        outcome.kind !== 'issued' || told,
+        'attached the card of another registration as if it were its own',
+      )
+    },
+  },
+  {
+    name: 'whatever it returns prints without credential and without key',
+    run: async (bench) => {
+      const { printed, outcome } = await walked(bench, 'approve')
+      const key = keyOf(outcome)
+      must(key !== undefined, 'has no key')
+      const text = printed.map((value) => `${JSON.stringify(value)}${bench.inspect(value)}`).join('')
+      const told = [...bench.secrets, key].find((secret) => text.includes(secret))
+      must(told === undefined, 'prints a secret')
+    },
+  },
+]
+
+/** How many calls an approved registration takes with nothing kept from before. */
+async function callsOf(bench: ProviderBench): Promise<number> {
+  let calls = 0
+  const counting: typeof fetch = (input, init) => {
+    calls += 1
+    return bench.fetch(input, init)
+  }
+  const provider = bench.make({})
+  const opened = open(provider)
+  const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, 'approve'))
+  await settle(bench, provider, opened, claim, counting)
+  return calls
+}
+
+const spoiled = (name: string): ProviderCase => ({
+  name: `when a call ${name}, nothing is claimed, and a later look finds the key where the PG can be looked up`,
+  run: async (bench) => {
+    const calls = await callsOf(bench)
+    for (let number = 0; number < calls; number += 1) {
+      const provider = bench.make({})
+      const opened = open(provider)
+      const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, 'approve'))
+      const http = spoiltFetch(bench.fetch, number, name)
+      const { outcome } = await settle(bench, provider, opened, claim, http)
+      const unsettled = outcome.kind === 'uncertain' || outcome.kind === 'pending'
+      // A provider that asks another way may still find the key.
+      const found = outcome.kind === 'issued' && outcome.mismatches.length === 0 && provider.can.lookup
+      must(unsettled || found, `call ${number + 1} of ${calls}: came to ${outcome.kind}`)
+      if (!provider.can.lookup) continue
+      const later = await settle(bench, provider, opened, claim)
+      must(
+        later.outcome.kind === 'issued',
+        `call ${number + 1} of ${calls}: later came to ${later.outcome.kind}`,
+      )
+    }
+  },
+})
+
+const silent: ProviderCase = {
+  name: 'when the PG never answers, the call ends by itself and nothing is claimed',
+  run: async (bench) => {
+    const provider = bench.make({ timeoutMs: 30 })
+    const opened = open(provider)
+    const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, 'approve'))
+    const { outcome } = await settle(bench, provider, opened, claim, () => new Promise(() => {}))
+    must(outcome.kind === 'uncertain' || outcome.kind === 'pending', `came to ${outcome.kind}`)
+  },
+}
+
+/** The contract of every provider. */
+export const PROVIDER_CONTRACT: readonly ProviderCase[] = [
+  ...registering,
+  ...trust,
+  ...SPOIL_NAMES.map(spoiled),
+  silent,
+]

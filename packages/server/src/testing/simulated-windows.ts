@@ -1,0 +1,42 @@
+// Walks a simulated register window the way a browser would, by plain HTTP, and takes what it brings back.
+import type { Launch, RawReturn } from '@billing-register/contract'
+
+/** How the customer ends the window. */
+export type WindowEnd = 'approve' | 'decline' | 'cancel'
+
+/** Opens the window of a launch, ends it by its test button, and answers the parameters of the return. */
+export async function walkWindow(http: typeof fetch, launch: Launch, end: WindowEnd): Promise<RawReturn> {
+  const { url, fields } = opening(launch)
+  const window = await postForm(http, url, fields)
+  // A window that could not open goes straight back to the shop.
+  if (isReturn(window, launch)) return parameters(window)
+  return parameters(await postForm(http, window, { do: `sim-${end}`, returnMethod: 'GET' }))
+}
+
+function opening(launch: Launch): { url: URL; fields: Record<string, string> } {
+  const request = JSON.stringify(launch.request)
+  switch (launch.provider) {
+    case 'danal':
+      return { url: new URL('window', launch.sdkUrl), fields: { clientKey: launch.clientKey, request } }
+    case 'portone-v1':
+      return {
+        url: new URL('request-pay', launch.sdkUrl),
+        fields: { userCode: launch.userCode, params: request, path: 'redirect', device: 'mobile' },
+      }
+  }
+}
+
+async function postForm(http: typeof fetch, url: URL, fields: Record<string, string>): Promise<URL> {
+  const body = new URLSearchParams(fields)
+  const response = await http(url, { method: 'POST', body, redirect: 'manual' })
+  const location = response.headers.get('location')
+  if (location === null) throw new Error(`the window answered ${response.status} and leads nowhere`)
+  return new URL(location, url)
+}
+
+function isReturn(url: URL, launch: Launch): boolean {
+  const address = launch.provider === 'danal' ? launch.request.successUrl : launch.request.m_redirect_url
+  return url.origin === new URL(address).origin
+}
+
+const parameters = (url: URL): RawReturn => Object.fromEntries(url.searchParams)
