@@ -30,7 +30,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     notCharged: '오늘은 결제되지 않아요.',
     cardCheck: '카드 확인을 위해 소액이 결제됐다가 바로 취소돼요.',
     account: (label) => `${label} 계정에 등록돼요`,
-    test: '테스트 모드예요. 실제로 결제되지 않아요.',
+    test: '테스트',
   },
   en: {
     amount: (digits) => `₩${digits}`,
@@ -39,7 +39,7 @@ const WORDS: Readonly<Record<Locale, Words>> = {
     notCharged: 'Nothing is charged today.',
     cardCheck: 'A small amount is charged to check the card, then cancelled right away.',
     account: (label) => `Registers to ${label}`,
-    test: 'Test mode. No real payment is made.',
+    test: 'Test mode',
   },
 }
 
