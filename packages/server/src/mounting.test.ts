@@ -1,0 +1,65 @@
+// The handler inside other people's servers: node:http and Express, whole paths and stripped ones.
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { getRequestListener } from '@hono/node-server'
+import express from 'express'
+import { afterEach, describe, expect, it } from 'vitest'
+import { makeShop } from './testing/shop.ts'
+
+const servers: Server[] = []
+afterEach(() => {
+  for (const server of servers.splice(0)) server.close()
+})
+
+async function listen(listener: RequestListener): Promise<string> {
+  const server = createServer(listener)
+  servers.push(server)
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const isInfo = (value: typeof address): value is AddressInfo => typeof value === 'object' && value !== null
+  if (!isInfo(address)) throw new Error('no address')
+  return `http://127.0.0.1:${address.port}`
+}
+
+async function register(base: string): Promise<unknown> {
+  const headers = {
+    cookie: 'user=alice',
+    origin: 'https://shop.example',
+    'content-type': 'application/json',
+  }
+  const post = (path: string, body: unknown): Promise<Response> =>
+    fetch(base + path, { method: 'POST', headers, body: JSON.stringify(body) })
+  const { offer } = await (await fetch(`${base}/billing/offer?plan=pro`, { headers })).json()
+  const returnTo = 'https://shop.example/register'
+  const opened = await post('/billing/registrations', {
+    plan: 'pro',
+    offer,
+    returnTo,
+    clientRef: 'a'.repeat(16),
+  })
+  const { id } = await opened.json()
+  const form = new URLSearchParams({ code: 'SUCCESS', transactionId: 'TX-1' })
+  const back = await fetch(`${base}/billing/registrations/${id}/return`, {
+    method: 'POST',
+    body: form,
+    headers: { cookie: 'user=alice' },
+    redirect: 'manual',
+  })
+  expect(back.status).toBe(303)
+  const done = await post(`/billing/registrations/${id}/complete`, {})
+  return done.json()
+}
+
+describe('billing.fetch registers a card', () => {
+  it('in node:http', async () => {
+    const base = await listen(getRequestListener(makeShop().billing.fetch))
+    expect(await register(base)).toMatchObject({ state: 'issued' })
+  })
+
+  it('in Express under a mount, which strips the path', async () => {
+    const app = express()
+    app.use('/billing', getRequestListener(makeShop().billing.fetch))
+    app.use(express.json())
+    expect(await register(await listen(app))).toMatchObject({ state: 'issued' })
+  })
+})
