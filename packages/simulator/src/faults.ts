@@ -45,8 +45,8 @@ export interface Fault {
 
 export interface FaultBook {
   add(fault: Fault): void
-  /** The fault this call suffers, used up by one. */
-  take(provider: SimulatedProvider, operation: string): Fault | undefined
+  /** The fault this call suffers, used up by one. `named`: only one that was ordered for this very operation. */
+  take(provider: SimulatedProvider, operation: string, named?: 'named'): Fault | undefined
   list(): Fault[]
   clear(): void
 }
@@ -99,10 +99,10 @@ export function createFaultBook(random: Random, initial: readonly Fault[] = []):
   let entries = initial.map((fault) => ({ fault, left: fault.times ?? Infinity }))
   return {
     add: (fault) => void entries.push({ fault, left: fault.times ?? Infinity }),
-    take(provider, operation) {
+    take(provider, operation, named) {
       const hit = entries.find(({ fault, left }) => {
         if (left < 1 || fault.provider !== provider) return false
-        if (fault.operation !== operation && fault.operation !== '*') return false
+        if (fault.operation !== operation && (named || fault.operation !== '*')) return false
         if (WEBHOOK_ONLY.includes(fault.fault) && operation !== 'webhook') return false
         return fault.rate === undefined || random.next() < fault.rate
       })

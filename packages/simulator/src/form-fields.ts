@@ -22,9 +22,9 @@ export async function readBody(request: Request): Promise<Readonly<Record<string
     return isJsonObject(json) ? json : undefined
   }
   const params = new URLSearchParams(body)
-  return Object.fromEntries(
-    [...new Set(params.keys())].map((name) =>
-      name.endsWith('[]') ? [name.slice(0, -2), params.getAll(name)] : [name, params.get(name)],
-    ),
-  )
+  const fields: Record<string, unknown> = {}
+  for (const name of params.keys())
+    if (name.endsWith('[]')) fields[name.slice(0, -2)] = params.getAll(name)
+    else fields[name] = params.get(name)
+  return fields
 }

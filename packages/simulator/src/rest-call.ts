@@ -18,7 +18,7 @@ export function spoilTypes(body: unknown): unknown {
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
       if (typeof value === 'string') return [name, [value]]
-      return [name, typeof value === 'object' ? JSON.stringify(value) : String(value)]
+      return [name, JSON.stringify(value)]
     }),
   )
 }

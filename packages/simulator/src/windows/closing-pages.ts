@@ -11,7 +11,7 @@ export interface ShopReturn {
 }
 
 /** The address with the parameters as its query; the shop's own query stays. */
-export function returnHref({ url, params }: ShopReturn): string {
+function returnHref({ url, params }: ShopReturn): string {
   const address = new URL(url)
   for (const [name, value] of Object.entries(params)) address.searchParams.set(name, value)
   return address.href

@@ -60,7 +60,7 @@ export function openSession(kind: WindowKind, now: number, known: Draft = {}): W
   }
 }
 
-export function isWindowStep(value: unknown): value is WindowStep {
+function isWindowStep(value: unknown): value is WindowStep {
   return WINDOW_STEPS.some((step) => step === value)
 }
 

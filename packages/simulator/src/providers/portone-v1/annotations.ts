@@ -2,7 +2,7 @@
 // Source: PortOne V1 REST specification, PaymentAnnotation and CustomerAnnotation.
 import { issuerOf } from '../../test-cards.ts'
 import type { World } from '../../world.ts'
-import type { CustomerRow, PaymentRow, PaymentStatus } from './state.ts'
+import type { Buyer, CustomerRow, PaymentRow, PaymentStatus } from './state.ts'
 
 function seconds(ms: number): number {
   return Math.floor(ms / 1000)
@@ -38,6 +38,23 @@ export function cancellable(row: PaymentRow): number {
   return row.amount - cancelTotal(row)
 }
 
+function buyerFields(buyer: Buyer, prefix: 'buyer' | 'customer'): object {
+  return Object.fromEntries(
+    Object.entries(buyer).map(([name, value]) => [`${prefix}_${name}`, value || null]),
+  )
+}
+
+function cancelHistory(row: PaymentRow): object[] {
+  return row.cancelled.map(({ amount, at, reason, pgTid }) => ({
+    pg_tid: pgTid,
+    amount,
+    cancelled_at: seconds(at),
+    reason,
+    cancellation_id: pgTid,
+    receipt_url: null,
+  }))
+}
+
 export function paymentAnnotation(world: World, row: PaymentRow): object {
   const status = visibleStatus(world, row)
   const { customerUidInPayment, customerUidUsage } = world.quirks
@@ -58,11 +75,7 @@ export function paymentAnnotation(world: World, row: PaymentRow): object {
     amount: row.amount,
     cancel_amount: cancelTotal(row),
     currency: 'KRW',
-    buyer_name: row.buyer.name || null,
-    buyer_email: row.buyer.email || null,
-    buyer_tel: row.buyer.tel || null,
-    buyer_addr: row.buyer.addr || null,
-    buyer_postcode: row.buyer.postcode || null,
+    ...buyerFields(row.buyer, 'buyer'),
     custom_data: row.customData || null,
     status,
     sandbox: row.sandbox,
@@ -73,14 +86,7 @@ export function paymentAnnotation(world: World, row: PaymentRow): object {
     fail_reason: row.failReason || null,
     cancel_reason: row.cancelReason || null,
     receipt_url: null,
-    cancel_history: row.cancelled.map(({ amount, at: cancelledAt, reason, pgTid }) => ({
-      pg_tid: pgTid,
-      amount,
-      cancelled_at: seconds(cancelledAt),
-      reason,
-      cancellation_id: pgTid,
-      receipt_url: null,
-    })),
+    cancel_history: cancelHistory(row),
     ...(customerUidInPayment && { customer_uid: row.customerUid }),
     ...(showsUsage && { customer_uid_usage: row.usage }),
   }
@@ -93,11 +99,7 @@ export function customerAnnotation(row: CustomerRow): object {
     pg_id: row.pgId,
     ...cardFields(row.cardNumber, row.payMethod),
     ...(row.payMethod === 'phone' && { card_name: '휴대폰' }),
-    customer_name: row.buyer.name || null,
-    customer_tel: row.buyer.tel || null,
-    customer_email: row.buyer.email || null,
-    customer_addr: row.buyer.addr || null,
-    customer_postcode: row.buyer.postcode || null,
+    ...buyerFields(row.buyer, 'customer'),
     inserted: seconds(row.insertedAt),
     updated: seconds(row.updatedAt),
     sandbox: row.sandbox,

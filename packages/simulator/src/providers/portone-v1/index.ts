@@ -10,6 +10,7 @@ import { REST_MESSAGES } from './codes.ts'
 import { deleteCustomer, getCustomer, getCustomers } from './customers.ts'
 import { failed } from './envelope.ts'
 import {
+  customerPayments,
   findAllPayments,
   findPayment,
   getPayment,
@@ -52,68 +53,72 @@ function addWindowRoutes(app: Hono, world: World, state: PortoneState): void {
   }
 }
 
-type Work = (context: Context) => Response | Promise<Response>
+interface RestRequest {
+  readonly raw: Request
+  readonly query: URLSearchParams
+  /** `:uid` and `:status` of the path. */
+  readonly uid: string
+  readonly status: string | undefined
+}
+
+interface RestRoute {
+  readonly methods: readonly string[]
+  readonly path: string
+  readonly operation: string
+  readonly work: (world: World, state: PortoneState, request: RestRequest) => Response | Promise<Response>
+}
+
+function route(methods: string, path: string, operation: string, work: RestRoute['work']): RestRoute {
+  return { methods: methods.split(' '), path, operation, work }
+}
+
+/** In this order: `/payments/:uid` would take the named paths for an imp_uid. */
+const REST_ROUTES: readonly RestRoute[] = [
+  route('GET', '/payments/find/:uid/:status?', 'lookup', (world, state, { uid, status, query }) =>
+    findPayment(world, state, uid, status, query.get('sorting') ?? undefined),
+  ),
+  route('GET', '/payments/findAll/:uid/:status?', 'lookup', (world, state, { uid, status, query }) =>
+    findAllPayments(world, state, uid, status, query),
+  ),
+  route('POST PUT', '/payments/prepare', 'prepare', (_, state, { raw }) => preparePayment(state, raw)),
+  route('GET', '/payments/prepare/:uid', 'lookup', (_, state, { uid }) => getPrepared(state, uid)),
+  route('POST', '/payments/cancel', 'cancel', (world, state, { raw }) => cancelPayment(world, state, raw)),
+  route('GET', '/payments', 'lookup', (world, state, { query }) => getPayments(world, state, query)),
+  route('GET', '/payments/:uid', 'lookup', (world, state, { uid, query }) =>
+    getPayment(world, state, uid, query.get('include_sandbox') ?? undefined),
+  ),
+  route('GET', '/subscribe/customers', 'lookup', (world, state, { query }) =>
+    getCustomers(world, state, query),
+  ),
+  route('GET', '/subscribe/customers/:uid', 'lookup', (world, state, { uid }) =>
+    getCustomer(world, state, uid),
+  ),
+  route('GET', '/subscribe/customers/:uid/payments', 'lookup', (world, state, { uid, query }) =>
+    customerPayments(world, state, uid, query),
+  ),
+  route('DELETE', '/subscribe/customers/:uid', 'revoke', (world, state, { uid }) =>
+    deleteCustomer(world, state, uid),
+  ),
+  route('POST', '/subscribe/payments/again', 'charge', (world, state, { raw }) =>
+    chargeAgain(world, state, raw),
+  ),
+]
 
 function addRestRoutes(app: Hono, world: World, state: PortoneState): void {
-  const rest = (operation: string, work: Work) => (context: Context) =>
-    answerRestCall(world, { provider: 'portone-v1', operation, signal: context.req.raw.signal }, () =>
-      hasToken(world, state, context.req.raw) ? work(context) : failed(401, REST_MESSAGES.unauthorized),
-    )
-  const query = ({ req }: Context): URLSearchParams => new URL(req.url).searchParams
-  const param = ({ req }: Context, name: string): string => req.param(name) ?? ''
-
   app.post('/users/getToken', ({ req }) =>
     answerRestCall(world, { provider: 'portone-v1', operation: 'token', signal: req.raw.signal }, () =>
       answerToken(world, state, req.raw),
     ),
   )
-  app.get(
-    '/payments/find/:uid/:status?',
-    rest('lookup', (c) =>
-      findPayment(world, state, param(c, 'uid'), c.req.param('status'), c.req.query('sorting')),
-    ),
-  )
-  app.get(
-    '/payments/findAll/:uid/:status?',
-    rest('lookup', (c) => findAllPayments(world, state, param(c, 'uid'), c.req.param('status'), query(c))),
-  )
-  app.on(
-    ['POST', 'PUT'],
-    '/payments/prepare',
-    rest('prepare', ({ req }) => preparePayment(state, req.raw)),
-  )
-  app.get(
-    '/payments/prepare/:uid',
-    rest('lookup', (c) => getPrepared(state, param(c, 'uid'))),
-  )
-  app.post(
-    '/payments/cancel',
-    rest('cancel', ({ req }) => cancelPayment(world, state, req.raw)),
-  )
-  app.get(
-    '/payments',
-    rest('lookup', (c) => getPayments(world, state, query(c))),
-  )
-  app.get(
-    '/payments/:uid',
-    rest('lookup', (c) => getPayment(world, state, param(c, 'uid'), c.req.query('include_sandbox'))),
-  )
-  app.get(
-    '/subscribe/customers',
-    rest('lookup', (c) => getCustomers(world, state, query(c))),
-  )
-  app.get(
-    '/subscribe/customers/:uid',
-    rest('lookup', (c) => getCustomer(world, state, param(c, 'uid'))),
-  )
-  app.delete(
-    '/subscribe/customers/:uid',
-    rest('revoke', (c) => deleteCustomer(world, state, param(c, 'uid'))),
-  )
-  app.post(
-    '/subscribe/payments/again',
-    rest('charge', ({ req }) => chargeAgain(world, state, req.raw)),
-  )
+  for (const { methods, path, operation, work } of REST_ROUTES)
+    app.on([...methods], path, ({ req }) => {
+      const { raw } = req
+      const query = new URL(raw.url).searchParams
+      const request = { raw, query, uid: req.param('uid') ?? '', status: req.param('status') }
+      return answerRestCall(world, { provider: 'portone-v1', operation, signal: raw.signal }, () =>
+        hasToken(world, state, raw) ? work(world, state, request) : failed(401, REST_MESSAGES.unauthorized),
+      )
+    })
 }
 
 export function createPortoneV1(world: World): SimulatedPg {

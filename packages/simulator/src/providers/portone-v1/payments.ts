@@ -51,7 +51,7 @@ function attempts(
   const rows = paymentsUnder(state, merchantUid).filter(
     (row) => !status || status === 'all' || visibleStatus(world, row) === status,
   )
-  return sorting && !sorting.startsWith('-') ? rows.reverse() : rows
+  return sorting && !sorting.startsWith('-') ? rows.toReversed() : rows
 }
 
 /** GET /payments/find/{merchant_uid}[/{status}] */
@@ -66,6 +66,17 @@ export function findPayment(
   return row ? handled(paymentAnnotation(world, row)) : failed(404, REST_MESSAGES.noPayment)
 }
 
+function pageOf(world: World, rows: readonly PaymentRow[], query: URLSearchParams): Response {
+  const page = Math.max(1, Number(query.get('page') ?? 1) || 1)
+  const list = rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
+  return handled({
+    total: rows.length,
+    previous: page > 1 ? page - 1 : 0,
+    next: rows.length > page * PAGE_SIZE ? page + 1 : 0,
+    list: list.map((row) => paymentAnnotation(world, row)),
+  })
+}
+
 /** GET /payments/findAll/{merchant_uid}[/{status}]?page&sorting, 20 a page. */
 export function findAllPayments(
   world: World,
@@ -75,15 +86,18 @@ export function findAllPayments(
   query: URLSearchParams,
 ): Response {
   const rows = attempts(world, state, merchantUid, status, query.get('sorting') ?? undefined)
-  if (rows.length === 0) return failed(404, REST_MESSAGES.noPayment)
-  const page = Math.max(1, Number(query.get('page') ?? 1) || 1)
-  const list = rows.slice((page - 1) * PAGE_SIZE, page * PAGE_SIZE)
-  return handled({
-    total: rows.length,
-    previous: page > 1 ? page - 1 : 0,
-    next: rows.length > page * PAGE_SIZE ? page + 1 : 0,
-    list: list.map((row) => paymentAnnotation(world, row)),
-  })
+  return rows.length === 0 ? failed(404, REST_MESSAGES.noPayment) : pageOf(world, rows, query)
+}
+
+/** GET /subscribe/customers/{customer_uid}/payments?page */
+export function customerPayments(
+  world: World,
+  state: PortoneState,
+  customerUid: string,
+  query: URLSearchParams,
+): Response {
+  const rows = [...state.payments.values()].filter((row) => row.customerUid === customerUid).toReversed()
+  return rows.length === 0 ? failed(404, REST_MESSAGES.noCustomer) : pageOf(world, rows, query)
 }
 
 /** POST or PUT /payments/prepare: from then on a window with another amount is blocked. */

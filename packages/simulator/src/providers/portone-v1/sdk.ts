@@ -28,26 +28,46 @@ const source = () => popup, close = () => popup.close()
 const timer = setInterval(() => popup.closed && finish({ imp_uid: null, merchant_uid: params.merchant_uid, error_code: '2101', error_msg: '사용자가 결제를 취소하였습니다.' }), 200)`,
 }
 
-/** The script; it finds the window beside itself, whatever origin and path serve it. */
-export function iamportSdk(options: IamportSdkOptions): string {
-  const pgs = Object.fromEntries(Object.entries(options.channels).map(([key, { pg }]) => [key, pg]))
-  return `(() => {
-const action = new URL('request-pay', document.currentScript.src).href
-const pgs = ${inlineJson(pgs)}, redirecting = ${inlineJson(REDIRECTING_PGS)}, forced = ${inlineJson(options.path ?? '')}
-let account
+const ACCOUNT = `let account
 const init = (userCode, tier = '') => {
 if (account) return console.warn('IMP.init은 한 번만 호출해 주세요.')
 account = { userCode, tier }
-}
-const onMobile = () => /Mobi|Android|iP(hone|ad|od)/.test(navigator.userAgent) || matchMedia('(pointer:coarse)').matches
-const submit = (fields, target) => {
+}`
+
+const SUBMIT = `const submit = (fields, target) => {
 const form = document.createElement('form')
 Object.assign(form, { method: 'POST', action, target, acceptCharset: 'utf-8', hidden: true })
 for (const [name, value] of Object.entries(fields)) form.append(Object.assign(document.createElement('input'), { name, value }))
 document.body.append(form)
 form.submit()
 form.remove()
+}`
+
+/** An in-page window answers by a message that only this page, from this window, takes. */
+const inPage = (place: IamportSdkOptions['place']): string => `const finish = (answer) => {
+clearInterval(timer)
+removeEventListener('message', hear)
+close()
+callback?.(answer)
 }
+const hear = ({ data, source: from, origin }) => {
+if (data?.portone === target && from === source() && origin === new URL(action).origin) finish(data.answer)
+}
+${PLACES[place]}
+addEventListener('message', hear)
+submit(fields, target)`
+
+const CERTIFICATION = `const certification = (params, callback) => callback?.({ success: false, imp_uid: null, merchant_uid: params?.merchant_uid ?? null, error_code: 'F0001', error_msg: '시뮬레이터에는 본인인증이 없습니다.' })`
+
+/** The script; it finds the window beside itself, whatever origin and path serve it. */
+export function iamportSdk(options: IamportSdkOptions): string {
+  const pgs = Object.fromEntries(Object.entries(options.channels).map(([key, { pg }]) => [key, pg]))
+  return `(() => {
+const action = new URL('request-pay', document.currentScript.src).href
+const pgs = ${inlineJson(pgs)}, redirecting = ${inlineJson(REDIRECTING_PGS)}, forced = ${inlineJson(options.path ?? '')}
+${ACCOUNT}
+const onMobile = () => /Mobi|Android|iP(hone|ad|od)/.test(navigator.userAgent) || matchMedia('(pointer:coarse)').matches
+${SUBMIT}
 const request_pay = (params, callback) => {
 const refuse = (error_msg) => { setTimeout(() => callback?.({ imp_uid: null, merchant_uid: params?.merchant_uid ?? null, error_code: 'F0001', error_msg })) }
 if (!account) return refuse('IMP.init을 먼저 호출해 주세요.')
@@ -57,20 +77,9 @@ const path = forced || (device === 'mobile' && redirecting.includes(pg) ? 'redir
 const target = path === 'redirect' ? '_self' : 'portone' + Date.now()
 const fields = { ...account, path, device, ticket: target, origin: location.origin, impUid: ${inlineJson(options.omitsImpUid ? 'omit' : '')}, params: JSON.stringify(params) }
 if (path === 'redirect') return submit(fields, target)
-const finish = (answer) => {
-clearInterval(timer)
-removeEventListener('message', hear)
-close()
-callback?.(answer)
+${inPage(options.place)}
 }
-const hear = ({ data, source: from, origin }) => {
-if (data?.portone === target && from === source() && origin === new URL(action).origin) finish(data.answer)
-}
-${PLACES[options.place]}
-addEventListener('message', hear)
-submit(fields, target)
-}
-const certification = (params, callback) => callback?.({ success: false, imp_uid: null, merchant_uid: params?.merchant_uid ?? null, error_code: 'F0001', error_msg: '시뮬레이터에는 본인인증이 없습니다.' })
+${CERTIFICATION}
 window.IMP = { init, agency: init, request_pay, certification }
 })()
 `

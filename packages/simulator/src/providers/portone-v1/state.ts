@@ -95,15 +95,15 @@ export function createPortoneState(): PortoneState {
   }
 }
 
+/** The token stays good: forgetting payments logs nobody out. */
 export function clearPortoneState(state: PortoneState): void {
   state.payments.clear()
   state.customers.clear()
   state.prepared.clear()
   state.windows.clear()
-  state.token = undefined
 }
 
 /** Every attempt under one merchant_uid, the newest first. */
 export function paymentsUnder(state: PortoneState, merchantUid: string): PaymentRow[] {
-  return [...state.payments.values()].filter((row) => row.merchantUid === merchantUid).reverse()
+  return [...state.payments.values()].filter((row) => row.merchantUid === merchantUid).toReversed()
 }
