@@ -59,22 +59,22 @@ function ownerField(draft: Draft, errors: FieldErrors): Html {
       />${label}
     </label>`
   const entry = (name: string, label: string, length: number): Html =>
-    html`<input
-      name="${name}"
-      value="${draft[name] ?? ''}"
-      inputmode="numeric"
-      autocomplete="off"
-      maxlength="${length}"
-      aria-label="${label}"
-      placeholder="${label}"
-      data-digits
-      ${invalid('owner', errors['owner'])}
-    />`
+    html`<label class="hint" for="${name}">${label}</label>
+      <input
+        id="${name}"
+        name="${name}"
+        value="${draft[name] ?? ''}"
+        inputmode="numeric"
+        autocomplete="off"
+        maxlength="${length}"
+        data-digits
+        ${invalid('owner', errors['owner'])}
+      />`
   return html`<fieldset>
     <legend>카드 주인</legend>
     <div>${choice('personal', '개인')}${choice('business', '법인')}</div>
-    <div class="personal">${entry('birth', '생년월일 6자리', 6)}</div>
-    <div class="business">${entry('business', '사업자등록번호 10자리', 10)}</div>
+    <div class="field personal">${entry('birth', '생년월일 6자리', 6)}</div>
+    <div class="field business">${entry('business', '사업자등록번호 10자리', 10)}</div>
     ${errorLine('owner', errors['owner'])}
   </fieldset>`
 }

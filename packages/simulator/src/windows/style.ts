@@ -11,7 +11,7 @@ html { color-scheme: light dark; -webkit-text-size-adjust: 100% }
   --ink: light-dark(var(--accent), color-mix(in oklab, var(--accent) 45%, white));
 }
 body {
-  margin: 0; min-height: 100dvh; background: var(--page); color: var(--text); word-break: keep-all; overflow-wrap: anywhere;
+  margin: 0; min-height: 100dvh; background: var(--sheet); color: var(--text); word-break: keep-all; overflow-wrap: anywhere;
   font: 400 15px/1.5 Pretendard, 'Apple SD Gothic Neo', 'Noto Sans KR', 'Noto Sans CJK KR', system-ui, sans-serif;
 }
 h1, p, dl, dd, fieldset, ol, ul { margin: 0; padding: 0; border: 0; text-wrap: pretty }
@@ -29,6 +29,7 @@ header dd.amount { font-size: 20px; line-height: 1.2; font-weight: 600; font-var
 .close button { width: 44px; height: 44px; border: 0; border-radius: 12px; background: none; color: inherit; font: 400 24px/1 system-ui; cursor: pointer }
 .steps { display: flex; gap: 6px; padding: 14px 20px 0; font-size: 13px; color: var(--soft); list-style: none }
 .steps li { flex: 1; padding-top: 8px; border-top: 3px solid var(--line) }
+.steps li:has(~ .on) { border-color: color-mix(in oklab, var(--ink) 45%, transparent) }
 .steps li.on { color: var(--ink); border-color: var(--ink); font-weight: 600 }
 .body { padding: 20px; display: grid; gap: 20px }
 .hint { font-size: 13px; color: var(--soft) }
@@ -69,7 +70,7 @@ button:active { opacity: .85 }
 .calm { max-width: 460px; min-height: calc(100dvh - 36px); padding: 15vh 24px 48px; display: grid; align-content: start; gap: 12px; text-align: center }
 .calm h1 { font-size: 20px } .calm p { color: var(--soft) } .calm form { margin-top: 12px }
 @media (min-width: 520px) {
-  body { padding-block: 32px } .mark { border-radius: 16px 16px 0 0 }
+  body { padding-block: 32px; background: var(--page) } .mark { border-radius: 16px 16px 0 0 }
   main { border-radius: 0 0 16px 16px; outline: 1px solid var(--line); overflow: hidden }
   .calm { min-height: 0; padding-block: 72px }
 }
