@@ -67,7 +67,7 @@ function paint(chosen: Record<string, string>): void {
 
 function write(text: string): void {
   const line = document.createElement('li')
-  line.textContent = `${new Date().toLocaleTimeString('ko-KR', { hour12: false })} ${text}`
+  line.textContent = `${new Date().toLocaleTimeString('en-GB')} ${text}`
   log.prepend(line)
 }
 

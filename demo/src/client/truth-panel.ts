@@ -47,7 +47,7 @@ function facts(pairs: readonly (readonly [string, string | undefined])[]): HTMLE
   return make('dl', '', ...lines)
 }
 
-const time = (at: number): string => new Date(at).toLocaleTimeString('ko-KR', { hour12: false })
+const time = (at: number): string => new Date(at).toLocaleTimeString('en-GB')
 const won = (amount: number): string => `${amount.toLocaleString('ko-KR')}원`
 
 function pgSide(keys: readonly PgSide[]): HTMLElement {

@@ -7,7 +7,7 @@ import { FLOWS, type Flow } from './flows.ts'
 import type { Html } from './html.ts'
 import { layout, type PageContext } from './layout.ts'
 import { moonPicture } from './moon-picture.ts'
-import { truthDrawer } from './truth-drawer.ts'
+import { truthDrawer, truthOpener } from './truth-drawer.ts'
 
 /** What a visitor may choose by query. */
 export interface FlowChoice {
@@ -59,6 +59,7 @@ function farSide(flow: Flow, choice: FlowChoice): Html {
   return html`<section class="beside" aria-labelledby="beside-title">
     <h2 id="beside-title">${flow.title}</h2>
     <p>${flow.how}</p>
+    ${truthOpener()}
     <pre tabindex="0"><code>${tag(choice)}</code></pre>
     <p class="others">
       다른 길: ${others.map((other) => html`<a href="${other.path}">${other.title}</a> `)}
@@ -71,12 +72,15 @@ export function flowPage(context: PageContext, flow: Flow, choice: FlowChoice): 
   const full = nextFullMoon(context.now)
   return layout(context, {
     title: '구독 시작하기',
+    className: 'checkout-page',
     withElement: true,
     scripts: ['truth-panel'],
     main: html`<div class="checkout">
       ${story(context.now, full)}
-      <section class="desk" aria-label="카드 등록">${element(context, choice, full)}</section>
-      ${farSide(flow, choice)}
+      <div class="desk">
+        <section aria-label="카드 등록">${element(context, choice, full)}</section>
+        ${farSide(flow, choice)}
+      </div>
     </div>`,
     after: truthDrawer(),
   })

@@ -163,7 +163,6 @@ function farSide(): Html {
 export function homePage(context: PageContext): Html {
   return layout(context, {
     title: '보름달이 뜨면, 커피 한 봉지',
-    look: 'night',
     main: html`${hero(context.now)} ${month()} ${plan()} ${questions()} ${farSide()}`,
   })
 }

@@ -19,8 +19,7 @@ export interface PageContext {
 interface Page {
   readonly title: string
   readonly main: Html
-  /** `night`: the page begins under the night sky. */
-  readonly look?: 'night'
+  readonly className?: string
   /** Names of scripts under /assets/. */
   readonly scripts?: readonly string[]
   readonly withElement?: boolean
@@ -102,7 +101,7 @@ export function layout(context: PageContext, page: Page): Html {
           (name) => html`<script type="module" nonce="${context.nonce}" src="/assets/${name}.js"></script>`,
         )}
       </head>
-      <body class="${page.look ?? 'day'}">
+      <body class="${page.className ?? ''}">
         <a class="skip" href="#main">본문으로 건너뛰기</a>
         ${banner(context)}
         <header class="top">

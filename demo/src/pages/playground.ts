@@ -4,7 +4,7 @@ import { html } from 'hono/html'
 import { PLAN_IDS } from '../plans.ts'
 import type { Html } from './html.ts'
 import { layout, type PageContext } from './layout.ts'
-import { truthDrawer } from './truth-drawer.ts'
+import { truthDrawer, truthOpener } from './truth-drawer.ts'
 
 function select(name: string, label: string, options: readonly (readonly [string, string])[]): Html {
   return html`<p class="control">
@@ -120,6 +120,7 @@ export function playgroundPage(context: PageContext, providers: readonly string[
           <button type="button" id="pg-reset">reset() 부르기</button>
           <button type="button" id="pg-remount">떼었다 붙이기</button>
         </p>
+        <p class="stage-actions">${truthOpener()}</p>
         <h2 id="pg-log-title">이벤트</h2>
         <ol id="pg-log" class="pg-log" tabindex="0" aria-labelledby="pg-log-title"></ol>
       </section>
