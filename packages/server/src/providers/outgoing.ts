@@ -23,7 +23,7 @@ export const plainText = (text: string): string => text.replace(/[&'"\\<>|,+\p{C
 
 /** The digits of a Korean phone number (`+82 10-1234-5678` → `01012345678`); undefined for what is none. */
 export function phoneDigits(phone: unknown): string | undefined {
-  const digits = (typeof phone === 'string' ? phone : '').replace(/^\s*\+?82[\s-]*0?/, '0').replace(/\D/g, '')
+  const digits = (typeof phone === 'string' ? phone : '').replace(/\D/g, '').replace(/^820?/, '0')
   return digits.length >= 8 && digits.length <= 16 ? digits : undefined
 }
 
