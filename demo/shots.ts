@@ -8,6 +8,8 @@ import type { Shot, ShotStage } from './src/shots/shot.ts'
 import { startDemo } from './src/start.ts'
 
 const OUT = 'shots'
+/** How many browser contexts work side by side. */
+const WIDTH = 3
 
 interface Profile {
   readonly name: string
@@ -57,6 +59,15 @@ async function take(browser: Browser, profile: Profile, shot: Shot, origin: stri
   }
 }
 
+/** Does the same for all items, a few at a time. */
+async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+  const left = [...items]
+  const worker = async (): Promise<void> => {
+    for (let item = left.shift(); item !== undefined; item = left.shift()) await work(item)
+  }
+  await Promise.all(Array.from({ length: WIDTH }, worker))
+}
+
 /** `npm run shots -- issued declined` takes only the shots whose names contain one of the words. */
 const wanted = (name: string): boolean => {
   const words = process.argv.slice(2)
@@ -74,7 +85,13 @@ async function main(): Promise<void> {
       await mkdir(`${OUT}/${profile.name}`, { recursive: true })
       const pages = profile.lang === 'ko' ? PAGES : []
       const shots = [...pages, ...STATES].filter(({ name }) => wanted(name))
-      for (const shot of shots) await take(browser, profile, shot, demo.origin)
+      const shoot = (shot: Shot): Promise<void> => take(browser, profile, shot, demo.origin)
+      await sideBySide(
+        shots.filter(({ tidy }) => !tidy),
+        shoot,
+      )
+      // These turn knobs that all customers feel.
+      for (const shot of shots.filter(({ tidy }) => tidy)) await shoot(shot)
       console.log(`${OUT}/${profile.name}: ${shots.length}`)
     }
   } finally {

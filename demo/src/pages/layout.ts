@@ -27,8 +27,7 @@ interface Page {
 }
 
 function banner({ realPgs }: PageContext): Html {
-  if (realPgs.length === 0)
-    return html`<p class="banner"><b>테스트 모드</b> 모두 시뮬레이터예요. 실제 카드 번호는 넣지 마세요.</p>`
+  if (realPgs.length === 0) return html`<p class="banner"><b>테스트 모드</b>실제 카드 번호는 넣지 마세요.</p>`
   return html`<p class="banner banner-real">
     <b>테스트 모드</b> ${realPgs.join(', ')}은 실제 PG에 연결돼 있어요. 실제 승인이 날 수 있어요.
   </p>`

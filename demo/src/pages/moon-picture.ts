@@ -3,30 +3,29 @@ import { html } from 'hono/html'
 import { litPath } from '../moon.ts'
 import type { Html } from './html.ts'
 
-// Where the dark plains lie, roughly: cx, cy, rx, ry.
+// The dark plains, roughly where they are: cx, cy, rx, ry. Blurred by the style sheet into one another.
 const PLAINS = [
-  [-38, -42, 26, 20],
-  [18, -36, 20, 15],
-  [40, -6, 18, 13],
-  [-46, 8, 22, 26],
-  [-6, 46, 24, 11],
-  [52, 26, 10, 8],
+  [-50, -8, 30, 44],
+  [-22, -48, 32, 26],
+  [18, -38, 20, 17],
+  [38, -8, 24, 19],
+  [60, 20, 11, 18],
+  [-20, 40, 30, 20],
+  [-58, 44, 12, 12],
+  [70, -36, 9, 12],
 ] as const
-
-let drawn = 0
 
 /** The moon in a phase (0 new, 0.5 full). Decoration: what it means stands beside it as text. */
 export function moonPicture(phase: number, className: string): Html {
-  const id = `lit-${(drawn = (drawn + 1) % 10_000)}`
+  const id = `${className}-${Math.round(phase * 1000)}`
   return html`<svg class="${className}" viewBox="-104 -104 208 208" aria-hidden="true" focusable="false">
     <clipPath id="${id}"><path d="${litPath(phase)}" /></clipPath>
     <circle class="moon-dark" r="100" />
     <g clip-path="url(#${id})">
       <circle class="moon-lit" r="101" />
-      ${PLAINS.map(
-        ([cx, cy, rx, ry]) =>
-          html`<ellipse class="moon-plain" cx="${cx}" cy="${cy}" rx="${rx}" ry="${ry}" />`,
-      )}
+      <g class="moon-plains">
+        ${PLAINS.map(([cx, cy, rx, ry]) => html`<ellipse cx="${cx}" cy="${cy}" rx="${rx}" ry="${ry}" />`)}
+      </g>
     </g>
   </svg>`
 }
