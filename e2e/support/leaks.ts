@@ -1,0 +1,86 @@
+// Searches everything that a browser or a log got for what must never leave the server.
+import type { BrowserContext } from '@playwright/test'
+import type { Exchange, Wire } from './wire.ts'
+import { witness } from './witness.ts'
+
+interface Places {
+  readonly wire: Wire
+  readonly marker: string
+  readonly context: BrowserContext
+  /** What the shop's process printed. */
+  readonly log: string
+  readonly console: readonly string[]
+}
+
+/** The marker, and what it becomes inside HTTP Basic credentials of either PG. */
+function spellings(marker: string): string[] {
+  const inBasic = [0, 1, 2].map((shift) =>
+    // Base64 depends on the position: cut what the neighbours influence.
+    Buffer.from('x'.repeat(shift) + marker)
+      .toString('base64')
+      .replace(/=+$/, '')
+      .slice(4, -2),
+  )
+  return [marker, ...inBasic]
+}
+
+const wireTexts = (exchange: Exchange): [string, string][] => [
+  ['URL', exchange.url],
+  ['request headers', JSON.stringify(exchange.requestHeaders)],
+  ['request body', exchange.requestBody],
+  ['response headers', JSON.stringify(exchange.responseHeaders)],
+  ['response body', exchange.responseBody],
+]
+
+/** DOM with its shadow trees, and storage, of every page that is open. */
+async function pageTexts(context: BrowserContext): Promise<[string, string][]> {
+  const frames = context.pages().flatMap((page) => page.frames())
+  const texts = await Promise.all(
+    frames.map((frame) =>
+      frame
+        .evaluate(() => {
+          const trees = [...document.querySelectorAll('*')].map(
+            (element) => element.shadowRoot?.innerHTML ?? '',
+          )
+          const inputs = [...document.querySelectorAll('input')].map((input) => input.value)
+          return [
+            document.documentElement.outerHTML,
+            ...trees,
+            ...inputs,
+            location.href,
+            history.state,
+            document.cookie,
+            { ...localStorage },
+            { ...sessionStorage },
+          ].map((part) => JSON.stringify(part) ?? '')
+        })
+        .catch(() => []),
+    ),
+  )
+  return texts.flat().map((text) => ['page', text])
+}
+
+/** Where a secret was found; nothing of the secret itself. */
+export async function findLeaks(places: Places): Promise<string[]> {
+  const { wire, marker, context, log, console } = places
+  const secrets = spellings(marker)
+  const handles = witness(wire.exchanges).flatMap(({ handle }) => handle ?? [])
+  const found: string[] = []
+  const search = (where: string, text: string, needles: readonly string[]): void => {
+    if (needles.some((needle) => text.includes(needle))) found.push(where)
+  }
+  for (const exchange of wire.exchanges) {
+    const name = `${exchange.method} ${exchange.path} ${exchange.status}`
+    // PortOne V1 itself wants the page to hand over customer_uid: in the owner's launch, and to the PG's window.
+    const launching =
+      exchange.method === 'POST' && /^\/billing\/registrations$|\/request-pay$/.test(exchange.path)
+    for (const [part, text] of wireTexts(exchange)) {
+      const body = part.endsWith('body')
+      search(`${name}, ${part}`, text, launching && body ? secrets : [...secrets, ...handles])
+    }
+  }
+  for (const [where, text] of await pageTexts(context)) search(where, text, [...secrets, ...handles])
+  for (const line of console) search('console', line, [...secrets, ...handles])
+  search('server log', log, [...secrets, ...handles])
+  return [...new Set(found)]
+}
