@@ -32,6 +32,7 @@ export async function callPg(
   // Raced as well, because an injected fetch may ignore its signal.
   const expired = new Promise<Exchange>((resolve) => {
     timer = setTimeout(() => {
+      // In this order: what the abort makes of the call comes too late to count.
       resolve({ operation, failure: 'timeout' })
       deadline.abort()
     }, request.timeoutMs)
@@ -75,7 +76,7 @@ async function exchange(
     const body = await readBody(response)
     return body === undefined ? { operation, status, failure: 'too-large' } : { operation, status, body }
   } catch (error) {
-    return { operation, failure: signal.aborted ? 'timeout' : failureOf(error) }
+    return { operation, failure: failureOf(error) }
   }
 }
 
