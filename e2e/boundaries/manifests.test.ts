@@ -1,0 +1,66 @@
+// What a package may depend on is its manifest's to say, and here is what the manifests may say.
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { sourceFiles } from './source-files.ts'
+
+interface Manifest {
+  readonly dependencies?: Record<string, string>
+  readonly peerDependencies?: Record<string, string>
+  readonly optionalDependencies?: Record<string, string>
+}
+
+/** Everything that is installed with a package, per package. zod is contract's optional peer, for `./schema` alone. */
+const MAY_DEPEND_ON: Readonly<Record<string, readonly string[]>> = {
+  contract: ['zod'],
+  element: ['@billing-register/contract', 'lit'],
+  server: ['@billing-register/contract', 'hono', 'zod'],
+  simulator: ['@hono/node-server', 'hono'],
+}
+
+function installedWith(name: string): string[] {
+  const text = readFileSync(`packages/${name}/package.json`, 'utf8')
+  const { dependencies, peerDependencies, optionalDependencies }: Manifest = JSON.parse(text)
+  return Object.keys({ ...dependencies, ...peerDependencies, ...optionalDependencies }).toSorted()
+}
+
+describe('dependencies', () => {
+  it.each(Object.entries(MAY_DEPEND_ON))('of %s are %j and no more', (name, allowed) => {
+    expect(installedWith(name)).toEqual(allowed)
+  })
+})
+
+describe('zod', () => {
+  it("is imported as `import * as z from 'zod/mini'` everywhere, so that unused parts can be left out", () => {
+    const lines = sourceFiles().flatMap(({ path, text }) =>
+      text
+        .split('\n')
+        .filter((line) => /^(import|export)\b.*from 'zod/.test(line))
+        .map((line) => `${path}: ${line}`),
+    )
+    const others = lines.filter((line) => !/: import (type )?\* as z from 'zod\/mini'$/.test(line))
+    expect(lines.length).toBeGreaterThan(0)
+    expect(others).toEqual([])
+  })
+})
+
+/** Where a secret may be told, and why. */
+const REVEALS: Readonly<Record<string, string>> = {
+  'packages/server/src/secret.ts': 'it is defined here',
+  'packages/server/src/providers/': 'it goes to the PG, or is checked at start',
+  'packages/server/src/http/read-json.ts': 'the raw answer of a PG is parsed for its provider',
+  'packages/server/src/testing/': 'contract suites compare keys',
+  'demo/src/truth/compare.ts': 'the demo shows its last characters beside what the PG holds',
+}
+
+describe('a secret', () => {
+  it('is revealed only where it goes to the PG or is masked', () => {
+    const places = sourceFiles()
+      .filter(({ path, text }) => !path.endsWith('.test.ts') && /\.?\breveal\(\)/.test(text))
+      .map(({ path }) => path)
+    const elsewhere = places.filter(
+      (path) => !Object.keys(REVEALS).some((allowed) => path.startsWith(allowed)),
+    )
+    expect(places.length).toBeGreaterThan(0)
+    expect(elsewhere).toEqual([])
+  })
+})
