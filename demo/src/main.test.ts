@@ -1,0 +1,49 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import { afterEach, describe, expect, it } from 'vitest'
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+let child: ChildProcess | undefined
+
+afterEach(() => child?.kill('SIGKILL'))
+
+function run(env: Record<string, string>): ChildProcess {
+  child = spawn(process.execPath, ['--conditions=@billing/source', '--import', 'tsx', 'demo/src/main.ts'], {
+    cwd: ROOT,
+    env: { PATH: process.env['PATH'] ?? '', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
+  return child
+}
+
+async function outputUntil(from: ChildProcess, wanted: RegExp): Promise<RegExpExecArray> {
+  let text = ''
+  for await (const chunk of from.stdout ?? []) {
+    text += String(chunk)
+    const found = wanted.exec(text)
+    if (found) return found
+  }
+  throw new Error(`The demo ended before it said ${wanted}:\n${text}`)
+}
+
+describe('npm run demo', () => {
+  it('says where it is, answers there, and ends on SIGTERM although a browser still holds connections', async () => {
+    const demo = run({ PORT: '0' })
+    const [, origin] = await outputUntil(demo, /(http:\/\/localhost:\d+)\/danal/)
+    const answer = await fetch(`${origin}/danal`, { headers: { connection: 'keep-alive' } })
+    expect(answer.status).toBe(200)
+    const ended = once(demo, 'exit')
+    demo.kill('SIGTERM')
+    expect(await ended).toEqual([0, null])
+  }, 60_000)
+
+  it('names the variable that is wrong and does not start', async () => {
+    const demo = run({ PORT: 'x' })
+    const said: Buffer[] = []
+    demo.stderr?.on('data', (chunk: Buffer) => said.push(chunk))
+    const [code] = await once(demo, 'close')
+    expect(code).toBe(1)
+    expect(Buffer.concat(said).toString()).toContain('PORT must be a number')
+  }, 60_000)
+})

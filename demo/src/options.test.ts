@@ -1,0 +1,40 @@
+import { describe, expect, it } from 'vitest'
+import { readEnv } from './options.ts'
+
+describe('the environment', () => {
+  it('asks for nothing', () => {
+    expect(readEnv({})).toEqual({})
+  })
+
+  it('takes a port, 0 among them, and refuses what is none', () => {
+    expect(readEnv({ PORT: '0' })).toEqual({ port: 0 })
+    expect(() => readEnv({ PORT: 'http' })).toThrow('PORT must be a number')
+  })
+
+  it('knows two places for the simulator', () => {
+    expect(readEnv({ SIMULATOR: 'cross-site' })).toEqual({ simulator: 'cross-site' })
+    expect(() => readEnv({ SIMULATOR: 'elsewhere' })).toThrow('SIMULATOR')
+  })
+
+  it('switches a PG to the real one when all of its keys are there', () => {
+    const keys = { DANAL_CLIENT_KEY: 'CL_1', DANAL_MERCHANT_ID: 'M', DANAL_SECRET_KEY: 'SK_1' }
+    expect(readEnv(keys)).toEqual({ danal: { clientKey: 'CL_1', merchantId: 'M', secretKey: 'SK_1' } })
+  })
+
+  it('names the key that is missing and tells no value', () => {
+    const start = (): unknown => readEnv({ PORTONE_V1_USER_CODE: 'imp00000009', PORTONE_V1_API_KEY: 'k' })
+    expect(start).toThrow('PORTONE_V1_CHANNEL_KEY, PORTONE_V1_API_SECRET must be set too')
+    expect(start).not.toThrow('imp00000009')
+  })
+
+  it('takes a PortOne channel for a test channel unless told otherwise', () => {
+    const keys = {
+      PORTONE_V1_USER_CODE: 'imp00000009',
+      PORTONE_V1_CHANNEL_KEY: 'c',
+      PORTONE_V1_API_KEY: 'k',
+      PORTONE_V1_API_SECRET: 's',
+    }
+    expect(readEnv(keys).portoneV1).toMatchObject({ sandbox: true, pgProvider: 'danal_tpay' })
+    expect(readEnv({ ...keys, PORTONE_V1_SANDBOX: '0' }).portoneV1).toMatchObject({ sandbox: false })
+  })
+})
