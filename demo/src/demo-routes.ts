@@ -15,7 +15,6 @@ interface DemoParts {
   readonly realPgs: readonly string[]
 }
 
-const ROWS = 20
 const CALLS = 8
 
 async function knownIn(ledger: WatchedLedger): Promise<Known[]> {
@@ -36,10 +35,13 @@ function truthRoutes({ ledger, simulator, realPgs }: DemoParts): Hono {
       const { truth } = simulator
       return c.json({
         realPgs,
-        rows: compare(await knownIn(ledger), truth).slice(0, ROWS),
-        payments: truth.payments
-          .toReversed()
-          .map((payment) => ({ ...payment, orderId: mask(payment.orderId) })),
+        rows: compare(await knownIn(ledger), truth),
+        payments: truth.payments.toReversed().map(({ provider, orderId, amount, state }) => ({
+          provider,
+          orderId: mask(orderId),
+          amount,
+          state,
+        })),
         calls: truth.calls.slice(-CALLS).toReversed(),
       })
     })

@@ -1,4 +1,5 @@
 // A server on a loopback port, and its quick end.
+import { IncomingMessage, ServerResponse } from 'node:http'
 import { createAdaptorServer, type HttpBindings } from '@hono/node-server'
 
 /** A server that listens. */
@@ -20,10 +21,11 @@ export async function listen(
   at: { port: number; host: string },
 ): Promise<Listening> {
   const server = createAdaptorServer({
-    fetch: (request, bindings) => ('incoming' in bindings ? answer(request, bindings) : undefined),
+    fetch: (request, { incoming, outgoing }) =>
+      incoming instanceof IncomingMessage && outgoing instanceof ServerResponse
+        ? fetch(request, { incoming, outgoing })
+        : undefined,
   })
-  const answer = (request: Request, bindings: unknown): Response | Promise<Response> =>
-    fetch(request, bindings as HttpBindings)
   await new Promise<void>((resolve, reject) => {
     server.once('error', (error: NodeJS.ErrnoException) =>
       reject(

@@ -1,7 +1,7 @@
 // The shop's login: a random session id in an HttpOnly cookie, and the session itself in memory.
 import type { Context } from 'hono'
 import { deleteCookie, getCookie, setCookie } from 'hono/cookie'
-import { demoCustomer, isCustomerName, type DemoCustomer } from './customers.ts'
+import { demoCustomer, type DemoCustomer } from './customers.ts'
 
 /** Who is logged in, by session id. */
 export interface Login {

@@ -48,13 +48,11 @@ export interface DemoOptions {
 type Env = Readonly<Record<string, string | undefined>>
 
 /** The values of a group of variables: all of them, or none. */
-function group<Name extends string>(env: Env, names: readonly Name[]): Record<Name, string> | undefined {
+function group<Name extends string>(env: Env, names: readonly Name[]): ((name: Name) => string) | undefined {
   const missing = names.filter((name) => !env[name])
   if (missing.length === names.length) return undefined
   if (missing.length > 0) throw new Error(`${missing.join(', ')} must be set too: real keys come together.`)
-  const values: Partial<Record<Name, string>> = {}
-  for (const name of names) values[name] = env[name] ?? ''
-  return values as Record<Name, string>
+  return (name) => env[name] ?? ''
 }
 
 function wholeNumber(env: Env, name: string, max: number): number | undefined {
@@ -95,18 +93,18 @@ export function readEnv(env: Env): DemoOptions {
     ...(env['DEMO_TEST'] === '1' && { testControls: true }),
     ...(danal && {
       danal: {
-        clientKey: danal.DANAL_CLIENT_KEY,
-        merchantId: danal.DANAL_MERCHANT_ID,
-        secretKey: danal.DANAL_SECRET_KEY,
+        clientKey: danal('DANAL_CLIENT_KEY'),
+        merchantId: danal('DANAL_MERCHANT_ID'),
+        secretKey: danal('DANAL_SECRET_KEY'),
         ...(env['DANAL_ITEM_CODE'] && { itemCode: env['DANAL_ITEM_CODE'] }),
       },
     }),
     ...(portone && {
       portoneV1: {
-        userCode: portone.PORTONE_V1_USER_CODE,
-        channelKey: portone.PORTONE_V1_CHANNEL_KEY,
-        apiKey: portone.PORTONE_V1_API_KEY,
-        apiSecret: portone.PORTONE_V1_API_SECRET,
+        userCode: portone('PORTONE_V1_USER_CODE'),
+        channelKey: portone('PORTONE_V1_CHANNEL_KEY'),
+        apiKey: portone('PORTONE_V1_API_KEY'),
+        apiSecret: portone('PORTONE_V1_API_SECRET'),
         sandbox: env['PORTONE_V1_SANDBOX'] !== '0',
         pgProvider: env['PORTONE_V1_PG'] || 'danal_tpay',
       },

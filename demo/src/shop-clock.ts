@@ -2,9 +2,9 @@
 
 /** Ms since the epoch, and a way to let time pass. */
 export interface ShopClock {
-  now(): number
-  advance(ms: number): void
-  reset(): void
+  readonly now: () => number
+  readonly advance: (ms: number) => void
+  readonly reset: () => void
 }
 
 export function createShopClock(real: () => number = Date.now): ShopClock {

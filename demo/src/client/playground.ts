@@ -1,6 +1,4 @@
 // The playground's knobs: they rebuild the tag, style it, and turn the simulator's control API.
-export {}
-
 const CONTROL = '/__simulator/control'
 const EVENTS = ['billing-start', 'billing-phase', 'billing-issued', 'billing-cancel', 'billing-error']
 const QUIRKS: Record<string, readonly (string | number | boolean)[]> = {
@@ -34,10 +32,14 @@ const log = part('pg-log', HTMLElement)
 const said = part('pg-sim-said', HTMLElement)
 const KEEP = 'playground'
 
+const record = (value: unknown): Record<string, unknown> =>
+  typeof value === 'object' && value !== null ? { ...value } : {}
+
 let tag: Tag = document.createElement('billing-register')
-const values = (): Record<string, string> => {
-  const entries = [...new FormData(knobs)].map(([name, value]) => [name, String(value)] as const)
-  return Object.fromEntries(entries)
+function values(): Record<string, string> {
+  const result: Record<string, string> = {}
+  for (const [name, value] of new FormData(knobs)) if (typeof value === 'string') result[name] = value
+  return result
 }
 
 function attributes(chosen: Record<string, string>): Map<string, string> {
@@ -115,7 +117,8 @@ knobs.addEventListener('input', (event) => {
   if (name.startsWith('quirk-')) return void setQuirk(name.slice(6), target.value)
   touched.add(name)
   // Kept for this tab: the window may take the whole page and come back to it.
-  sessionStorage.setItem(KEEP, JSON.stringify({ values: values(), touched: [...touched] }))
+  const kept = Object.entries(values()).filter(([kept]) => touched.has(kept))
+  sessionStorage.setItem(KEEP, JSON.stringify(Object.fromEntries(kept)))
   if (LOOKS.includes(name)) paint(values())
   else build()
 })
@@ -160,7 +163,7 @@ function quirkControl(
 async function drawQuirks(): Promise<void> {
   const answer = await fetch(`${CONTROL}/quirks`)
   if (!answer.ok) return
-  const { quirks }: { quirks: Record<string, unknown> } = await answer.json()
+  const quirks = record(record(await answer.json())['quirks'])
   const rows = Object.entries(QUIRKS).map(([name, choices]) => quirkControl(name, choices, quirks[name]))
   part('pg-quirks', HTMLFieldSetElement).append(...rows)
 }
@@ -185,11 +188,9 @@ part('pg-remount', HTMLButtonElement).addEventListener('click', () => {
 part('pg-form', HTMLFormElement).addEventListener('submit', (event) => event.preventDefault())
 
 function restore(): void {
-  const kept: { values: Record<string, string>; touched: string[] } = JSON.parse(
-    sessionStorage.getItem(KEEP) ?? '{"values":{},"touched":[]}',
-  )
-  for (const name of kept.touched) touched.add(name)
-  for (const [name, value] of Object.entries(kept.values)) {
+  for (const [name, value] of Object.entries(record(JSON.parse(sessionStorage.getItem(KEEP) ?? '{}')))) {
+    if (typeof value !== 'string') continue
+    touched.add(name)
     const field = knobs.elements.namedItem(name)
     if (field instanceof HTMLInputElement && field.type === 'checkbox') field.checked = value === 'on'
     else if (field instanceof HTMLInputElement || field instanceof HTMLSelectElement) field.value = value

@@ -9,6 +9,8 @@ interface Truth {
 }
 
 const EVERY_MS = 1_000
+/** How many registrations are shown, newest first. */
+const ROWS = 20
 const OPEN_KEY = 'truth-open'
 
 const VERDICTS: Record<TruthRow['verdict'], string> = {
@@ -111,7 +113,7 @@ function show(truth: Truth): void {
   // Written only when it changes: a screen reader hears news, not every second.
   const said = summary(truth.rows)
   if (verdict.textContent !== said) verdict.textContent = said
-  rows.replaceChildren(...truth.rows.map(rowItem))
+  rows.replaceChildren(...truth.rows.slice(0, ROWS).map(rowItem))
   fillList(
     'truth-payments',
     truth.payments.map((one) => `${one.provider} ${one.orderId} ${won(one.amount)} ${one.state}`),
@@ -125,6 +127,14 @@ function show(truth: Truth): void {
   note.textContent = `${real}모든 값은 마지막 네 글자만 보여요.`
 }
 
+const isTruth = (value: unknown): value is Truth =>
+  typeof value === 'object' && value !== null && 'rows' in value
+
+function showText(text: string): void {
+  const truth: unknown = JSON.parse(text)
+  if (isTruth(truth)) show(truth)
+}
+
 let last = ''
 
 async function look(): Promise<void> {
@@ -132,7 +142,7 @@ async function look(): Promise<void> {
   try {
     const answer = await fetch('/__demo/truth')
     const text = await answer.text()
-    if (answer.ok && text !== last) show(JSON.parse(text))
+    if (answer.ok && text !== last) showText(text)
     last = text
   } catch {
     verdict.textContent = '서버에 닿지 않아요.'

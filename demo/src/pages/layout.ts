@@ -1,7 +1,7 @@
 // The frame of every page of the shop: the banner that says what this is, the way around, and the foot.
 import { html } from 'hono/html'
 import type { DemoCustomer } from '../customers.ts'
-import { BUSINESS } from './business.ts'
+import { footer } from './footer.ts'
 import type { Html } from './html.ts'
 
 /** What every page knows of its visitor and of the demo. */
@@ -38,50 +38,6 @@ function account({ customer, here }: PageContext): Html {
   if (!customer) return html`<a href="/login?next=${next}">로그인</a>`
   return html`<span class="who"><span class="visually-hidden">로그인한 계정</span>${customer.id}</span>
     <a href="/logout?next=${next}">로그아웃</a>`
-}
-
-function footer(): Html {
-  return html`<footer class="foot">
-    <div class="foot-in">
-      <nav aria-label="약관과 안내">
-        <a href="/terms">이용약관</a>
-        <a href="/privacy"><b>개인정보처리방침</b></a>
-        <a href="/refund">환불 안내</a>
-        <a href="/cancel">해지 안내</a>
-      </nav>
-      <dl class="business">
-        <div>
-          <dt>상호</dt>
-          <dd>${BUSINESS.name}</dd>
-        </div>
-        <div>
-          <dt>대표</dt>
-          <dd>${BUSINESS.owner}</dd>
-        </div>
-        <div>
-          <dt>사업자등록번호</dt>
-          <dd>${BUSINESS.registration}</dd>
-        </div>
-        <div>
-          <dt>통신판매업 신고</dt>
-          <dd>${BUSINESS.mailOrder}</dd>
-        </div>
-        <div>
-          <dt>주소</dt>
-          <dd>${BUSINESS.address}</dd>
-        </div>
-        <div>
-          <dt>고객센터</dt>
-          <dd>${BUSINESS.phone} (${BUSINESS.hours})</dd>
-        </div>
-        <div>
-          <dt>이메일</dt>
-          <dd>${BUSINESS.email}</dd>
-        </div>
-      </dl>
-      <p class="foot-note">billing-register를 보여 드리려고 지어낸 가게예요. 커피는 오지 않아요.</p>
-    </div>
-  </footer>`
 }
 
 /** A whole document. */

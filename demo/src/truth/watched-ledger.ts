@@ -21,7 +21,7 @@ export function watchedLedger(): WatchedLedger {
   }
   return {
     ledger: new Proxy(current, {
-      get: (_, name) => Reflect.get(watched, name) ?? Reflect.get(current, name),
+      get: (_, name): unknown => Reflect.get(name === 'create' ? watched : current, name),
     }),
     async registrations() {
       const found = await Promise.all([...ids].map((id) => current.find(id)))
