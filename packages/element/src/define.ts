@@ -7,5 +7,6 @@ declare global {
   }
 }
 
-// A second copy of the script must not break the page that already has the first.
-if (!customElements.get('billing-register')) customElements.define('billing-register', BillingRegisterElement)
+// A second copy of the script must not break the page that already has the first, nor a server that renders the page.
+if (typeof customElements !== 'undefined' && !customElements.get('billing-register'))
+  customElements.define('billing-register', BillingRegisterElement)

@@ -1,0 +1,117 @@
+// What is published works in a merchant's project: packed, installed, imported, compiled.
+import { spawnSync } from 'node:child_process'
+import { readdirSync, readFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { packedConsumer, PUBLISHED, specifiersOf, type Consumer } from './packed.ts'
+
+const SERVER = `import { createBilling, danal, memoryLedger, portoneV1, type Billing } from '@billing-register/server'
+
+const billing: Billing = createBilling({
+  publicUrl: 'https://shop.example/billing',
+  providers: [
+    danal({ clientKey: 'CL_TEST_a', merchantId: 'M1', secretKey: 'SK_TEST_a' }),
+    portoneV1({ userCode: 'imp12345678', apiKey: '1234567890123456', apiSecret: 'a'.repeat(80), channelKey: 'channel-key-a' }),
+  ],
+  ledger: memoryLedger(),
+  identify: () => ({ id: 'customer-1' }),
+  order: ({ plan }) => ({ name: plan ?? 'Pro', amount: 9900 }),
+  onIssued: async ({ customer, paymentMethod }) => console.log(customer.id, paymentMethod.id),
+})
+export default { fetch: billing.fetch }
+`
+
+const PAGE = `import '@billing-register/element/define'
+import { BillingRegisterElement, type BillingIssuedEvent } from '@billing-register/element'
+
+const element: BillingRegisterElement | null = document.querySelector('billing-register')
+element?.addEventListener('billing-issued', (event: BillingIssuedEvent) => console.log(event.type))
+`
+
+const MISUSE = `import { createBilling } from '@billing-register/server'
+createBilling({ publicUrl: 1 })
+`
+
+const COMPILER_OPTIONS = {
+  strict: true,
+  noEmit: true,
+  target: 'es2022',
+  module: 'nodenext',
+  lib: ['es2023', 'dom', 'dom.iterable'],
+  types: [],
+}
+
+describe('the packed packages', () => {
+  let consumer: Consumer
+  beforeAll(() => void (consumer = packedConsumer()))
+  afterAll(() => consumer.remove())
+
+  const run = (bin: string, ...args: string[]) =>
+    spawnSync(process.execPath, [resolve(bin), ...args], { cwd: consumer.folder, encoding: 'utf8' })
+
+  const compile = (name: string, text: string): string => {
+    consumer.write(`${name}.ts`, text)
+    consumer.write(
+      `${name}.json`,
+      JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: [`${name}.ts`] }),
+    )
+    return run('node_modules/typescript/bin/tsc', '-p', `${name}.json`, '--pretty', 'false').stdout
+  }
+
+  it.each(PUBLISHED)('%s holds what is published and nothing else', (name) => {
+    const paths = consumer.contents(name)
+    const surprising = paths.filter(
+      (path) =>
+        !/^(package\.json|LICENSE|README(\.ko)?\.md|browser-guard\.js|custom-elements\.json)$/.test(path) &&
+        !/^dist\/[\w./-]+\.(js|d\.ts|d\.ts\.map|js\.map)$/.test(path),
+    )
+    expect(paths).toContain('dist/index.js')
+    expect([...surprising, ...paths.filter((path) => /\.test\./.test(path))]).toEqual([])
+  })
+
+  it.each(PUBLISHED)('%s is what publint asks for', (name) => {
+    const { status, stdout } = run('node_modules/publint/src/cli.js', consumer.tarball(name), '--strict')
+    expect(stdout).toContain('All good!')
+    expect(status).toBe(0)
+  })
+
+  it.each(PUBLISHED)('%s resolves with the types of what it runs', (name) => {
+    const attw = 'node_modules/@arethetypeswrong/cli/dist/index.js'
+    const { status, stdout } = run(attw, consumer.tarball(name), '--profile', 'esm-only', '--format', 'json')
+    expect(stdout).toContain('"analysis"')
+    expect(status).toBe(0)
+  })
+
+  it.each(PUBLISHED.flatMap(specifiersOf))('%s can be imported in plain Node', (specifier) => {
+    const code = `const m = await import('${specifier}'); console.log('imported', Object.keys(m).length)`
+    expect(consumer.node('--input-type=module', '-e', code)).toMatch(/^imported \d+\n$/)
+  })
+
+  it("compile in a merchant's server", () => {
+    expect(compile('server', SERVER)).toBe('')
+  })
+
+  it("compile in a merchant's page", () => {
+    expect(compile('page', PAGE)).toBe('')
+  })
+
+  it('have types that refuse a wrong option', () => {
+    expect(compile('misuse', MISUSE)).toContain('error TS')
+  })
+
+  it('the server carries its schemas with it and leaves hono to the merchant', () => {
+    const dist = join(consumer.folder, 'node_modules/@billing-register/server/dist')
+    const files = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((path) =>
+      path.endsWith('.js'),
+    )
+    const imported = files.flatMap((path) =>
+      [
+        ...readFileSync(join(dist, path), 'utf8').matchAll(
+          /^(?:import|export)[^'"]*from ["']([^."'][^"']*)["']/gm,
+        ),
+      ].map((match) => match[1]),
+    )
+    expect(imported.length).toBeGreaterThan(0)
+    expect(imported.filter((specifier) => !/^hono(\/|$)/.test(specifier ?? ''))).toEqual([])
+  })
+})
