@@ -58,14 +58,16 @@ export function layout(context: PageContext, page: Page): Html {
       </head>
       <body class="${page.className ?? ''}">
         <a class="skip" href="#main">본문으로 건너뛰기</a>
-        ${banner(context)}
-        <header class="top">
-          <a class="logo" href="/"><span class="logo-moon" aria-hidden="true"></span>보름</a>
-          <nav aria-label="둘러보기">
-            <a class="wide" href="/#plan">구독</a>
-            <a class="wide" href="/#far-side">개발자</a>
-            ${account(context)}
-          </nav>
+        <header>
+          ${banner(context)}
+          <div class="top">
+            <a class="logo" href="/"><span class="logo-moon" aria-hidden="true"></span>보름</a>
+            <nav aria-label="둘러보기">
+              <a class="wide" href="/#plan">구독</a>
+              <a class="wide" href="/#far-side">개발자</a>
+              ${account(context)}
+            </nav>
+          </div>
         </header>
         <main id="main" tabindex="-1">${page.main}</main>
         ${footer()} ${page.after ?? ''}
