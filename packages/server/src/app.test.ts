@@ -321,7 +321,7 @@ describe('onIssued', () => {
 describe('drain', () => {
   it('waits for the call that is under way, and for its answer to be in the ledger', async () => {
     const shop = makeShop()
-    let answer = (_: Response): void => {}
+    let answer = (_response: Response): void => {}
     shop.answer = () => new Promise<Response>((resolve) => (answer = resolve))
     const alice = shop.as('alice')
     const { id } = await alice.open()

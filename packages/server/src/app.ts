@@ -1,15 +1,12 @@
 // The route table under the merchant's mount, and what holds for every route.
-import { BillingError, localeOf, VERSION_HEADER, WIRE_VERSION, type Locale } from '@billing-register/contract'
-import type { Context } from 'hono'
+import { BillingError, localeOf, VERSION_HEADER, WIRE_VERSION } from '@billing-register/contract'
 import { Hono } from 'hono/tiny'
 import { assertOwnOrigin } from './http/same-origin.ts'
 import { problemResponse } from './http/problem.ts'
-import type { BillingOptions } from './options.ts'
-import type { Customer } from './providers/provider.ts'
-import { checkCustomer } from './registration/check-answer.ts'
 import type { Core } from './registration/core.ts'
 import { deliverNow } from './registration/deliver.ts'
 import { nameOf } from './registration/offer.ts'
+import { keepAlive, type BillingContext, type BillingEnv } from './routes/context.ts'
 import { getOffer } from './routes/offer.ts'
 import {
   getRegistration,
@@ -19,14 +16,6 @@ import {
   postRegistration,
 } from './routes/registrations.ts'
 import { receiveReturn } from './routes/return.ts'
-
-/** What every handler finds in its context. */
-export interface BillingEnv {
-  Variables: { requestId: string; locale: Locale; core: Core }
-}
-
-/** A handler's context. */
-export type BillingContext = Context<BillingEnv>
 
 /** Builds the Hono app. */
 export function buildApp(core: Core): Hono<BillingEnv> {
@@ -108,43 +97,4 @@ function answerError(c: BillingContext, core: Core, error: unknown): Response {
     message: known ? error.message : nameOf(error),
   })
   return response
-}
-
-/** Who is asking. Throws `unauthenticated`, or `merchant_error` when `identify` throws. */
-export async function customerOf(c: BillingContext): Promise<Customer> {
-  const customer = await visitorOf(c)
-  if (customer === null) throw new BillingError('unauthenticated', 'identify() answered null')
-  return customer
-}
-
-/** Who is asking, or null when nobody is logged in. */
-export async function visitorOf(c: BillingContext): Promise<Customer | null> {
-  const { core } = c.var
-  const customer = await askIdentify(core, core.options, c.req.raw)
-  if (customer !== null) checkCustomer(customer)
-  return customer
-}
-
-async function askIdentify(core: Core, options: BillingOptions, request: Request): Promise<Customer | null> {
-  try {
-    // Without the body: who asks comes from the login, and the body is ours to read, with its limit.
-    const { url, method, headers } = request
-    return (await options.identify(new Request(url, { method, headers }))) ?? null
-  } catch (error) {
-    core.log({ level: 'error', event: 'identify_failed', error: nameOf(error) })
-    throw new BillingError('merchant_error', 'identify() threw')
-  }
-}
-
-/** Keeps a runtime alive until the work is done, where it would otherwise stop with the response. */
-export function keepAlive(c: BillingContext, work: Promise<unknown>): void {
-  const quiet = work.then(
-    () => undefined,
-    () => undefined,
-  )
-  try {
-    c.executionCtx.waitUntil(quiet)
-  } catch {
-    // Runtimes without an execution context finish what was begun anyway.
-  }
 }

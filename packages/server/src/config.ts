@@ -52,8 +52,7 @@ export function checkOptions(options: BillingOptions): void {
 }
 
 function checkProviders(providers: readonly ServerProvider[]): void {
-  if (!Array.isArray(providers) || providers.length === 0)
-    misconfigured('providers: at least one is required')
+  if (!((providers?.length ?? 0) > 0)) misconfigured('providers: at least one is required')
   const names = new Set<string>()
   for (const { name, account } of providers) {
     if (!/^[\w.-]{1,64}$/.test(name)) misconfigured('providers: a name is 1 to 64 of A–Z a–z 0–9 . _ -')

@@ -1,10 +1,11 @@
 // createBilling(): the merchant's one call.
 import type { Hono } from 'hono'
-import { buildApp, type BillingEnv } from './app.ts'
+import { buildApp } from './app.ts'
 import { checkOptions, parseOrigins, parsePublicUrl } from './config.ts'
 import { keyedDigest, mintId } from './mint.ts'
 import type { BillingOptions, LogEntry } from './options.ts'
 import type { Core } from './registration/core.ts'
+import type { BillingEnv } from './routes/context.ts'
 
 const DEFAULT_ATTEMPTS_PER_HOUR = 30
 

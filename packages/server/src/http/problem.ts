@@ -1,9 +1,35 @@
 // Turns whatever was thrown into an RFC 9457 problem. Only our own errors speak; anything else is `internal`.
-import { BillingError, isBillingError, type Locale } from '@billing-register/contract'
-import { problemOf } from '../registration/view.ts'
+import {
+  BILLING_ERRORS,
+  BillingError,
+  isBillingError,
+  type ErrorCode,
+  type Locale,
+  type Problem,
+} from '@billing-register/contract'
+import { problemText } from '../text/problem-text.ts'
 
 /** Errors in which the developer's message may be shown: it speaks of the request, not of the server. */
 const SHOWN = 499
+
+/** An RFC 9457 problem for a code. `title` is for developers. */
+export function problemOf(
+  code: ErrorCode,
+  locale: Locale,
+  requestId: string | undefined,
+  title: string = code.replaceAll('_', ' '),
+): Problem {
+  const { status, retry } = BILLING_ERRORS[code]
+  return {
+    type: `urn:billing-register:${code}`,
+    title,
+    status,
+    code,
+    detail: problemText(code, locale),
+    retry,
+    ...(requestId ? { requestId } : {}),
+  }
+}
 
 /** The problem document for an error, as a response. */
 export function problemResponse(error: unknown, locale: Locale, requestId: string): Response {

@@ -1,8 +1,10 @@
 // The in-memory ledger keeps the contract of every ledger.
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { LEDGER_CONTRACT } from '../testing/ledger-contract.ts'
 import { memoryLedger } from './memory.ts'
 
 describe('memoryLedger', () => {
-  for (const { name, run } of LEDGER_CONTRACT) it(name, () => run(memoryLedger()))
+  it.each(LEDGER_CONTRACT)('$name', async ({ run }) => {
+    await expect(run(memoryLedger())).resolves.toBeUndefined()
+  })
 })

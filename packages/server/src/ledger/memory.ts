@@ -90,6 +90,79 @@ function present<T>(ids: readonly string[] | undefined, table: Map<string, T>): 
   return (ids ?? []).flatMap((id) => table.get(id) ?? [])
 }
 
+type Part<Name extends keyof Ledger> = Pick<Ledger, Name>
+
+const registrations = (tables: Tables): Part<'create' | 'find' | 'pending' | 'replace'> => ({
+  async create(registration, events) {
+    const key = JSON.stringify([registration.customer.id, registration.clientRef])
+    const existing = tables.registrations.get(tables.byClientRef.get(key) ?? '')
+    if (existing) return existing
+    tables.byClientRef.set(key, registration.id)
+    append(tables.byCustomer, registration.customer.id, registration.id)
+    write(tables, registration, { events })
+    return registration
+  },
+  async find(id) {
+    return tables.registrations.get(id)
+  },
+  async pending(customerId) {
+    const all = present(tables.byCustomer.get(customerId), tables.registrations)
+    return all.filter(({ state }) => state === 'open' || state === 'uncertain')
+  },
+  async replace(expected, next, effects) {
+    return replaceIn(tables, expected, next, effects)
+  },
+})
+
+const evidence = (
+  tables: Tables,
+): Part<'addClaim' | 'claims' | 'attempts' | 'landAnswer' | 'paymentMethods'> => ({
+  async addClaim(claim) {
+    return addClaimTo(tables, claim)
+  },
+  async claims(registrationId) {
+    return [...(tables.claims.get(registrationId) ?? [])]
+  },
+  async attempts(registrationId) {
+    return present(tables.attemptsOf.get(registrationId), tables.attempts)
+  },
+  async landAnswer(attemptId, exchanges, at) {
+    const attempt = tables.attempts.get(attemptId)
+    if (attempt) tables.attempts.set(attemptId, { ...attempt, exchanges, answeredAt: at })
+  },
+  async paymentMethods(customerId) {
+    return present(tables.methodsOf.get(customerId), tables.methods).toReversed()
+  },
+})
+
+const events = (
+  tables: Tables,
+): Part<'tally' | 'tallied' | 'record' | 'events' | 'takeDeliveries' | 'settleDelivery'> => ({
+  async tally(customerId, at) {
+    append(tables.tallies, customerId, at)
+  },
+  async tallied(customerId, since) {
+    const recent = (tables.tallies.get(customerId) ?? []).filter((at) => at >= since)
+    tables.tallies.set(customerId, recent)
+    return { count: recent.length, oldest: recent[0] ?? since }
+  },
+  async record(events) {
+    recordEvents(tables, events)
+  },
+  async events(registrationId) {
+    return [...(tables.events.get(registrationId) ?? [])]
+  },
+  async takeDeliveries(now, leaseUntil, limit) {
+    return takeFrom(tables, now, leaseUntil, limit)
+  },
+  async settleDelivery(eventId, retryAt) {
+    const delivery = tables.deliveries.get(eventId)
+    if (!delivery) return
+    if (retryAt === undefined) tables.deliveries.delete(eventId)
+    else tables.deliveries.set(eventId, { ...delivery, dueAt: retryAt })
+  },
+})
+
 /** A ledger that lives in this process. `createBilling` refuses it when NODE_ENV is `production`, unless told. */
 export function memoryLedger(): Ledger {
   const tables: Tables = {
@@ -109,66 +182,9 @@ export function memoryLedger(): Ledger {
   const digestKey = crypto.getRandomValues(new Uint8Array(32))
   return {
     durability: 'memory',
-    async digestKey() {
-      return digestKey
-    },
-    async create(registration, events) {
-      const key = JSON.stringify([registration.customer.id, registration.clientRef])
-      const existing = tables.registrations.get(tables.byClientRef.get(key) ?? '')
-      if (existing) return existing
-      tables.byClientRef.set(key, registration.id)
-      append(tables.byCustomer, registration.customer.id, registration.id)
-      write(tables, registration, { events })
-      return registration
-    },
-    async find(id) {
-      return tables.registrations.get(id)
-    },
-    async pending(customerId) {
-      const all = present(tables.byCustomer.get(customerId), tables.registrations)
-      return all.filter(({ state }) => state === 'open' || state === 'uncertain')
-    },
-    async replace(expected, next, effects) {
-      return replaceIn(tables, expected, next, effects)
-    },
-    async addClaim(claim) {
-      return addClaimTo(tables, claim)
-    },
-    async claims(registrationId) {
-      return [...(tables.claims.get(registrationId) ?? [])]
-    },
-    async attempts(registrationId) {
-      return present(tables.attemptsOf.get(registrationId), tables.attempts)
-    },
-    async landAnswer(attemptId, exchanges, at) {
-      const attempt = tables.attempts.get(attemptId)
-      if (attempt) tables.attempts.set(attemptId, { ...attempt, exchanges, answeredAt: at })
-    },
-    async paymentMethods(customerId) {
-      return present(tables.methodsOf.get(customerId), tables.methods).toReversed()
-    },
-    async tally(customerId, at) {
-      append(tables.tallies, customerId, at)
-    },
-    async tallied(customerId, since) {
-      const recent = (tables.tallies.get(customerId) ?? []).filter((at) => at >= since)
-      tables.tallies.set(customerId, recent)
-      return { count: recent.length, oldest: recent[0] ?? since }
-    },
-    async record(events) {
-      recordEvents(tables, events)
-    },
-    async events(registrationId) {
-      return [...(tables.events.get(registrationId) ?? [])]
-    },
-    async takeDeliveries(now, leaseUntil, limit) {
-      return takeFrom(tables, now, leaseUntil, limit)
-    },
-    async settleDelivery(eventId, retryAt) {
-      const delivery = tables.deliveries.get(eventId)
-      if (!delivery) return
-      if (retryAt === undefined) tables.deliveries.delete(eventId)
-      else tables.deliveries.set(eventId, { ...delivery, dueAt: retryAt })
-    },
+    digestKey: async () => digestKey,
+    ...registrations(tables),
+    ...evidence(tables),
+    ...events(tables),
   }
 }

@@ -224,7 +224,7 @@ describe('a registration', () => {
 
   it('asks a person when a crash left it issuing, and still lands an answer that comes after all', async () => {
     const shop = makeShop()
-    let answerLate = (_: Response): void => {}
+    let answerLate = (_response: Response): void => {}
     shop.answer = () => new Promise<Response>((resolve) => (answerLate = resolve))
     const alice = shop.as('alice')
     const { id } = await alice.open()

@@ -105,6 +105,8 @@ describe('two servers that finish the same registration', () => {
         },
       }
     }
-    await expect(explore((world) => [finishing(world), finishing(world)], 1, careless)).rejects.toThrow()
+    await expect(explore((world) => [finishing(world), finishing(world)], 1, careless)).rejects.toThrow(
+      /TX-1/,
+    )
   }, 60_000)
 })

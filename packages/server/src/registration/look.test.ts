@@ -19,7 +19,7 @@ const envelope = (response: unknown): Response => Response.json({ code: 0, messa
 function makePortone(): Portone {
   const asked = new Map<string, string>()
   const stub: typeof fetch = async (input) => {
-    const { pathname } = new URL(String(input))
+    const { pathname } = new URL(input instanceof Request ? input.url : input)
     portone.looks.push(pathname)
     if (pathname === '/users/getToken') return envelope({ access_token: 't', now: 0, expired_at: 1800 })
     const uid = [...asked].find(([merchantUid]) => merchantUid)

@@ -1,34 +1,8 @@
 // What the owner of a registration is told of it. Nothing that could charge the card, and no identifier of the PG.
-import {
-  BILLING_ERRORS,
-  type ErrorCode,
-  type Locale,
-  type Problem,
-  type RegistrationState,
-  type RegistrationView,
-} from '@billing-register/contract'
-import { problemText } from '../text/problem-text.ts'
+import type { Locale, RegistrationState, RegistrationView } from '@billing-register/contract'
+import { problemOf } from '../http/problem.ts'
 import { UNCERTAIN_MS } from './core.ts'
 import type { Registration } from './record.ts'
-
-/** An RFC 9457 problem for a code. `title` is for developers. */
-export function problemOf(
-  code: ErrorCode,
-  locale: Locale,
-  requestId: string | undefined,
-  title: string = code.replaceAll('_', ' '),
-): Problem {
-  const { status, retry } = BILLING_ERRORS[code]
-  return {
-    type: `urn:billing-register:${code}`,
-    title,
-    status,
-    code,
-    detail: problemText(code, locale),
-    retry,
-    ...(requestId ? { requestId } : {}),
-  }
-}
 
 /** The state as told: a window that nobody opened in time is expired, a suspended key is uncertain. */
 export function publicState(registration: Registration, now: number): RegistrationState {

@@ -1,5 +1,5 @@
 // GET /offer: what will be registered, what it costs, whose account, which consent.
-import { customerOf, type BillingContext } from '../app.ts'
+import { customerOf, type BillingContext } from './context.ts'
 import { providerNamed } from '../registration/core.ts'
 import { makeOffer } from '../registration/offer.ts'
 

@@ -80,7 +80,7 @@ function operationObject(path: string, { summary, body, query = [], answers }: O
     required: place === 'path',
     schema: { type: 'string' },
   })
-  const settled = Object.entries(answers).map(([status, name]) => [
+  const settled = Object.entries(answers).map(([status, name]): [string, object] => [
     status,
     { description: name ?? 'See Other', ...(name ? content(name) : {}) },
   ])
@@ -102,7 +102,7 @@ const mapValues = <In, Out>(
   record: Readonly<Record<string, In>>,
   map: (value: In, key: string) => Out,
 ): Record<string, Out> =>
-  Object.fromEntries(Object.entries(record).map(([key, value]) => [key, map(value, key)]))
+  Object.fromEntries(Object.entries(record).map(([key, value]): [string, Out] => [key, map(value, key)]))
 
 /** The OpenAPI 3.1 document. `server`: publicUrl. */
 export function openApiDocument(server: string): object {
@@ -117,6 +117,6 @@ export function openApiDocument(server: string): object {
     paths: mapValues(OPERATIONS, (methods, path) =>
       mapValues(methods, (operation) => operationObject(path, operation)),
     ),
-    components: { schemas: mapValues(SCHEMAS, (schema) => z.toJSONSchema(schema)) },
+    components: { schemas: mapValues(SCHEMAS, (schema): object => z.toJSONSchema(schema)) },
   }
 }

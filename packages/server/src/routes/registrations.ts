@@ -1,14 +1,15 @@
 // The owner's routes: make a registration, read it, open it, finish it, stop it.
 import { BillingError, isBillingError, localeOf } from '@billing-register/contract'
 import { completeRequest, createRegistrationRequest, openedRequest } from '@billing-register/contract/schema'
-import { customerOf, keepAlive, type BillingContext } from '../app.ts'
-import { claimCookie, clearClaimCookie } from '../http/claim-cookie.ts'
+import { customerOf, keepAlive, type BillingContext } from './context.ts'
+import { claimCookie, clearClaimCookie } from './claim-cookie.ts'
 import { readJson } from '../http/read-body.ts'
 import { complete } from '../registration/complete.ts'
 import { createRegistration } from '../registration/create.ts'
 import { cancelRegistration, markOpened, ownRegistration } from '../registration/own.ts'
 import type { Registration } from '../registration/record.ts'
-import { problemOf, viewOf } from '../registration/view.ts'
+import { viewOf } from '../registration/view.ts'
+import { problemOf } from '../http/problem.ts'
 
 const idOf = (c: BillingContext): string => c.req.param('id') ?? ''
 

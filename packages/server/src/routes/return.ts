@@ -1,11 +1,11 @@
 // GET|POST /registrations/:id/return: where the PG's window comes back to. Any browser, any login, any method.
 import { isBillingError, type ErrorCode, type RawReturn } from '@billing-register/contract'
-import { visitorOf, type BillingContext } from '../app.ts'
-import { setClaimCookie } from '../http/claim-cookie.ts'
+import { visitorOf, type BillingContext } from './context.ts'
+import { setClaimCookie } from './claim-cookie.ts'
 import { readReturn } from '../http/read-body.ts'
 import type { Customer } from '../providers/provider.ts'
 import { arrive } from '../registration/arrive.ts'
-import { problemOf } from '../registration/view.ts'
+import { problemOf } from '../http/problem.ts'
 
 /** Stores the claim and sends the browser to the page, with nothing in the URL but the registration's id. */
 export async function receiveReturn(c: BillingContext): Promise<Response> {

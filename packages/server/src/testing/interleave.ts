@@ -36,12 +36,12 @@ function startActor(actor: Actor, ledger: Ledger): Runner {
     },
   })
   const first = new Promise<void>((resolve) => (arrived = resolve))
-  let failure: unknown
+  let failure: Error | undefined
   const run = actor(view, waitForTurn).then(
     () => (ended = true),
     (error: unknown) => {
       ended = true
-      failure = error
+      failure = error instanceof Error ? error : new Error(String(error))
     },
   )
   let begun = false

@@ -75,7 +75,7 @@ export function makeShop(overrides: Partial<BillingOptions> = {}): Shop {
   const plans = new Map<string, OrderAnswer>([['pro', { name: 'Pro', amount: 9900, cycle: 'month' }]])
   const ledger = overrides.ledger ?? memoryLedger()
   const stub: typeof fetch = async (_input, init) => {
-    const body: unknown = JSON.parse(String(init?.body))
+    const body: unknown = JSON.parse(typeof init?.body === 'string' ? init.body : '{}')
     const id = typeof body === 'object' && body && 'transactionId' in body ? String(body.transactionId) : ''
     issued.push(id)
     return shop.answer(id)

@@ -66,6 +66,6 @@ export function offerText(facts: OfferFacts): OfferText {
 export function maskLabel(label: string): string {
   const at = label.lastIndexOf('@')
   const [local, domain] = at > 0 ? [label.slice(0, at), label.slice(at)] : [label, '']
-  const characters = [...local]
+  const characters = Array.from(local)
   return `${characters.slice(0, characters.length > 2 ? 2 : 1).join('')}***${domain}`
 }

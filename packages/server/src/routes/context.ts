@@ -1,0 +1,54 @@
+// What every route works with: the request's context, who is asking, and work that outlives the answer.
+import { BillingError, type Locale } from '@billing-register/contract'
+import type { Context } from 'hono'
+import type { Customer } from '../providers/provider.ts'
+import { checkCustomer } from '../registration/check-answer.ts'
+import type { Core } from '../registration/core.ts'
+import { nameOf } from '../registration/offer.ts'
+
+/** What every handler finds in its context. */
+export interface BillingEnv {
+  Variables: { requestId: string; locale: Locale; core: Core }
+}
+
+/** A handler's context. */
+export type BillingContext = Context<BillingEnv>
+
+/** Who is asking. Throws `unauthenticated`, or `merchant_error` when `identify` throws. */
+export async function customerOf(c: BillingContext): Promise<Customer> {
+  const customer = await visitorOf(c)
+  if (customer === null) throw new BillingError('unauthenticated', 'identify() answered null')
+  return customer
+}
+
+/** Who is asking, or null when nobody is logged in. */
+export async function visitorOf(c: BillingContext): Promise<Customer | null> {
+  const { core } = c.var
+  const customer = await askIdentify(core, c.req.raw)
+  if (customer !== null) checkCustomer(customer)
+  return customer
+}
+
+async function askIdentify(core: Core, request: Request): Promise<Customer | null> {
+  try {
+    // Without the body: who asks comes from the login, and the body is ours to read, with its limit.
+    const { url, method, headers } = request
+    return (await core.options.identify(new Request(url, { method, headers }))) ?? null
+  } catch (error) {
+    core.log({ level: 'error', event: 'identify_failed', error: nameOf(error) })
+    throw new BillingError('merchant_error', 'identify() threw')
+  }
+}
+
+/** Keeps a runtime alive until the work is done, where it would otherwise stop with the response. */
+export function keepAlive(c: BillingContext, work: Promise<unknown>): void {
+  const quiet = work.then(
+    () => undefined,
+    () => undefined,
+  )
+  try {
+    c.executionCtx.waitUntil(quiet)
+  } catch {
+    // Runtimes without an execution context finish what was begun anyway.
+  }
+}
