@@ -2,9 +2,9 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { BROWSER_ARGS, findBrowser } from '../scripts/find-browser.ts'
-import { PAGES } from './src/shots/pages.ts'
-import { STATES } from './src/shots/states.ts'
-import type { Shot, ShotStage } from './src/shots/shot.ts'
+import { PAGES } from './src/pictures/pages.ts'
+import { STATES } from './src/pictures/states.ts'
+import type { Shot, ShotStage } from './src/pictures/shot.ts'
 import { startDemo } from './src/start.ts'
 
 const OUT = 'shots'

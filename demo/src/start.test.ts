@@ -255,6 +255,37 @@ describe('two demos', () => {
   })
 })
 
+describe('with real keys of a PG', () => {
+  let real: RunningDemo
+
+  beforeAll(async () => {
+    const danal = { clientKey: 'CL_TEST_x', merchantId: 'A000000009', secretKey: 'SK_TEST_x' }
+    real = await startDemo({ port: 0, danal, log: () => {} })
+  })
+  afterAll(() => real.close())
+
+  it('says on every page that this PG is real, and lets its script and windows in', async () => {
+    const answer = await get('/danal', {}, real)
+    expect(await answer.text()).toContain('다날은 실제 PG에 연결돼 있어요')
+    expect(answer.headers.get('content-security-policy')).toContain('https://static.danalpay.com')
+    expect(answer.headers.get('content-security-policy')).not.toContain('iamport')
+  })
+
+  it('leaves out the windows that only a simulator opens', async () => {
+    expect(await (await get('/danal?provider=danal-popup', {}, real)).text()).not.toContain(
+      'provider="danal-popup"',
+    )
+  })
+
+  it('keeps the other PG simulated', async () => {
+    const cookie = await loginAs('dora', real)
+    const { offer: seen } = await (
+      await get('/billing/offer?plan=basic-monthly&provider=portone-v1', { cookie }, real)
+    ).json()
+    expect(seen).toEqual(expect.any(String))
+  })
+})
+
 it('says in plain words that a port is taken', async () => {
   const port = Number(new URL(demo.origin).port)
   await expect(startDemo({ port })).rejects.toThrow(`Port ${port} is taken`)
