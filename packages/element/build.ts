@@ -1,4 +1,6 @@
 // Builds the production script: one entry for a script tag, with a lazy chunk per PG and language beside it.
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { rolldown } from 'rolldown'
 
@@ -11,6 +13,13 @@ export interface BuiltFile {
   readonly code: string
 }
 
+/** Takes the white space out of the templates: in minified code every line break stands inside one. */
+const flatten = (code: string): string =>
+  code
+    .replace(/`\s*:host[^`]*`/, (css) => css.replace(/\s*([{}:;,])\s*/g, '$1').replace(/;}/g, '}'))
+    .replace(/([>;,])\n\s*/g, '$1')
+    .replace(/\n\s*/g, ' ')
+
 /**
  * Builds `billing-register.js` and its chunks, for any static host.
  * @param options.write writes the files to `outDir` (default `dist/cdn`); else they are only returned
@@ -19,19 +28,24 @@ export async function buildElement(options: { outDir?: string; write: boolean })
   const bundle = await rolldown({
     input: `${ROOT}src/define.ts`,
     platform: 'browser',
-    tsconfig: `${ROOT}tsconfig.json`,
     resolve: { conditionNames: ['@billing/source', 'browser', 'production', 'import', 'default'] },
   })
-  const output = {
-    dir: options.outDir ?? `${ROOT}dist/cdn`,
+  const { output } = await bundle.generate({
     format: 'es',
     minify: true,
     entryFileNames: 'billing-register.js',
     chunkFileNames: 'billing-register.[name].[hash].js',
-  } as const
-  const result = options.write ? await bundle.write(output) : await bundle.generate(output)
+  })
   await bundle.close()
-  return result.output.flatMap((file) =>
-    file.type === 'chunk' ? [{ fileName: file.fileName, code: file.code }] : [],
+  const files = output.flatMap((file) =>
+    file.type === 'chunk' ? [{ fileName: file.fileName, code: flatten(file.code) }] : [],
   )
+  if (options.write) await write(options.outDir ?? `${ROOT}dist/cdn`, files)
+  return files
+}
+
+async function write(outDir: string, files: readonly BuiltFile[]): Promise<void> {
+  await rm(outDir, { recursive: true, force: true })
+  await mkdir(outDir, { recursive: true })
+  for (const { fileName, code } of files) await writeFile(join(outDir, fileName), code)
 }

@@ -13,9 +13,19 @@ export const REGISTRATION_PARAM = 'billing_registration'
 export const RETURN_CHANNEL = 'billing-register'
 
 /** `GET /offer?plan&locale&provider` */
-export function offerPath(query: { plan?: string; locale: string; provider?: string }): string {
-  const pairs = Object.entries(query).filter(([, value]) => value !== undefined)
-  return `/offer?${pairs.map(([name, value]) => `${name}=${encodeURIComponent(value)}`).join('&')}`
+export function offerPath({
+  plan,
+  locale,
+  provider,
+}: {
+  plan?: string | undefined
+  locale: string
+  provider?: string | undefined
+}): string {
+  const pairs = Object.entries({ plan, locale, provider }).map(
+    ([name, value]) => value && `${name}=${encodeURIComponent(value)}`,
+  )
+  return `/offer?${pairs.filter(Boolean).join('&')}`
 }
 
 /** `POST /registrations` */

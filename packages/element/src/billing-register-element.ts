@@ -1,8 +1,10 @@
 // The custom element: attributes, form value, events and drawing around one RegistrationController.
-import { localeOf, type Locale } from '@billing-register/contract'
-import { LitElement, type CSSResultGroup, type PropertyValues, type TemplateResult } from 'lit'
-import { property } from 'lit/decorators.js'
-import { styles } from './billing-register.styles.ts'
+//
+// It draws with Lit's templates on a plain HTMLElement: LitElement would make the script that every visitor downloads
+// a quarter larger, and all that is needed of it here are reflected attributes and one redraw per task.
+import { localeOf } from '@billing-register/contract'
+import { render } from 'lit/html.js'
+import { STYLES } from './billing-register.styles.ts'
 import {
   BillingCancelEvent,
   BillingErrorEvent,
@@ -13,13 +15,18 @@ import {
 import { MESSAGES } from './i18n/index.ts'
 import type { Messages } from './i18n/messages.ts'
 import { RegistrationController } from './registration/controller.ts'
-import type { Endpoint } from './registration/endpoint-client.ts'
-import type { RegistrationHost } from './registration/host.ts'
+import type { RegistrationHost, Source } from './registration/host.ts'
 import { takeReturn } from './registration/resume.ts'
 import type { ElementState } from './registration/state.ts'
 import { secretAttribute } from './secret-attribute.ts'
 import { view } from './view.ts'
 import { problemText } from './wording.ts'
+
+/** On a server there is no HTMLElement, and importing this must be harmless. */
+const Base: typeof HTMLElement = globalThis.HTMLElement ?? class {}
+
+/** Attributes that change what is offered. */
+const ASKED = ['endpoint', 'plan', 'provider', 'lang']
 
 /** Milliseconds that a pointer rests on the action before it counts as intent. */
 const DWELL = 80
@@ -29,36 +36,27 @@ const DWELL = 80
  *
  * @tagname billing-register
  */
-export class BillingRegisterElement extends LitElement implements RegistrationHost {
+export class BillingRegisterElement extends Base implements RegistrationHost {
   static readonly formAssociated = true
-  static override styles: CSSResultGroup = styles
-  static override shadowRootOptions: ShadowRootInit = { mode: 'open', delegatesFocus: true }
+  static readonly observedAttributes: readonly string[] = [...ASKED, 'required']
 
-  /** Where the merchant's handler is mounted, for example `/billing`. Required. */
-  @property() endpoint = ''
-  /** The merchant's name for what is registered. */
-  @property() plan: string | null = null
-  /** Name of a provider instance; the server's first one when absent. */
-  @property() provider: string | null = null
-  /** `window`: the PG's own register window. */
-  @property() mode: 'window' | null = null
-  /** Language of the texts: `ko` (default) or `en`. */
-  @property() override lang = ''
-  /** Page to come back to after a redirect; this page when absent. */
-  @property({ attribute: 'return-to' }) returnTo: string | null = null
-  /** Name of the form field whose value is the payment method's id. */
-  @property({ reflect: true }) name = ''
-  /** The enclosing form needs a registered payment method. */
-  @property({ type: Boolean, reflect: true }) required = false
-  @property({ type: Boolean, reflect: true }) disabled = false
   /** Headers for every request to the endpoint, such as a bearer token. */
-  @property({ attribute: false }) headers: (() => HeadersInit | Promise<HeadersInit>) | undefined
+  headers: (() => HeadersInit | Promise<HeadersInit>) | undefined = undefined
 
-  readonly #internals: ElementInternals = this.attachInternals()
+  readonly #internals = this.attachInternals()
+  readonly #root = this.attachShadow({ mode: 'open', delegatesFocus: true })
   readonly #registration = new RegistrationController(this)
   #messages: Messages | undefined
-  #fieldsetDisabled = false
+  #asked = ''
+  #due = false
   #dwelling: ReturnType<typeof setTimeout> | undefined
+
+  constructor() {
+    super()
+    const sheet = new CSSStyleSheet()
+    sheet.replaceSync(STYLES)
+    this.#root.adoptedStyleSheets = [sheet]
+  }
 
   /** What the element is doing; `phase` tells the kinds apart. */
   get state(): ElementState {
@@ -67,16 +65,8 @@ export class BillingRegisterElement extends LitElement implements RegistrationHo
 
   /** Id of the registered payment method, which is also the form value. */
   get value(): string | null {
-    const { state } = this
-    return state.phase === 'issued' ? (state.registration.paymentMethod?.id ?? null) : null
-  }
-
-  get form(): HTMLFormElement | null {
-    return this.#internals.form
-  }
-
-  get validity(): ValidityState {
-    return this.#internals.validity
+    const { phase, registration } = this.state
+    return (phase === 'issued' && registration.paymentMethod?.id) || null
   }
 
   /** Opens the window, as a click on the action does. */
@@ -89,57 +79,58 @@ export class BillingRegisterElement extends LitElement implements RegistrationHo
     this.#registration.reset()
   }
 
-  checkValidity(): boolean {
-    return this.#internals.checkValidity()
-  }
-
-  reportValidity(): boolean {
-    return this.#internals.reportValidity()
+  /** @internal */
+  get source(): Source {
+    const text = (name: string): string | undefined => this.getAttribute(name) ?? undefined
+    return {
+      url: text('endpoint')?.replace(/\/$/, '') ?? '',
+      locale: localeOf(this.lang),
+      headers: this.headers,
+      plan: text('plan'),
+      provider: text('provider'),
+      returnTo: text('return-to'),
+    }
   }
 
   /** @internal */
-  get source(): Endpoint {
-    return { url: this.endpoint.replace(/\/+$/, ''), locale: this.#locale, headers: this.headers }
-  }
-
-  /** @internal */
-  mayStart(): boolean {
-    return this.dispatchEvent(new BillingStartEvent(this.plan))
+  mayOpen(): boolean {
+    return this.dispatchEvent(new BillingStartEvent(this.source.plan))
   }
 
   /** @internal */
   changed(before?: ElementState): void {
-    this.requestUpdate()
-    if (!before) return
+    this.#update()
     const { state } = this
+    const { phase, problem } = state
+    if (!before) return
     this.#internals.setFormValue(this.value)
-    this.#mark(before.phase, false)
-    this.#mark(state.phase, true)
-    if (state.phase === 'idle' && state.problem?.code === 'consent_required') this.#focus('input')
-    if (before.phase === state.phase) return
+    if (problem?.code === 'consent_required') this.#focus('input')
+    if (phase === before.phase) return
     if (before.phase === 'open') this.#focus('[part=action]')
-    this.dispatchEvent(new BillingPhaseEvent(state.phase, before.phase))
-    if (state.phase === 'issued') this.dispatchEvent(new BillingIssuedEvent(state.registration))
-    if (state.phase === 'cancelled') this.dispatchEvent(new BillingCancelEvent(state.id))
-    const problem =
-      state.phase === 'failed'
-        ? state.problem
-        : state.phase === 'declined'
-          ? state.registration.error
-          : undefined
-    if (problem && this.#messages)
-      this.dispatchEvent(new BillingErrorEvent({ ...problem, detail: problemText(problem, this.#messages) }))
+    this.dispatchEvent(new BillingPhaseEvent(phase, before.phase))
+    if (phase === 'issued') this.dispatchEvent(new BillingIssuedEvent(state.registration))
+    if (phase === 'cancelled') this.dispatchEvent(new BillingCancelEvent(state.id))
+    if (problem && (phase === 'failed' || phase === 'declined')) {
+      const detail = this.#messages ? problemText(problem, this.#messages) : ''
+      this.dispatchEvent(new BillingErrorEvent({ ...problem, detail }))
+    }
   }
 
-  override connectedCallback(): void {
+  /** @internal */
+  connectedCallback(): void {
     takeReturn()
-    super.connectedCallback()
-    this.#registration.connect()
+    this.#registration.connect(true)
+    this.#update()
   }
 
-  override disconnectedCallback(): void {
-    super.disconnectedCallback()
-    this.#registration.disconnect()
+  /** @internal */
+  disconnectedCallback(): void {
+    this.#registration.connect(false)
+  }
+
+  /** @internal */
+  attributeChangedCallback(): void {
+    this.#update()
   }
 
   /** @internal */
@@ -148,62 +139,54 @@ export class BillingRegisterElement extends LitElement implements RegistrationHo
   }
 
   /** @internal */
-  formDisabledCallback(disabled: boolean): void {
-    this.#fieldsetDisabled = disabled
-    this.requestUpdate()
+  formDisabledCallback(): void {
+    this.#update()
   }
 
-  protected override willUpdate(changed: PropertyValues<this>): void {
-    if (!changed.has('lang') && this.#messages) return
-    const texts = MESSAGES[this.#locale]()
-    if (!(texts instanceof Promise)) this.#messages = texts
-    else {
-      this.#messages = undefined
-      void texts.catch(MESSAGES.ko).then((messages) => {
-        this.#messages = messages
-        this.requestUpdate()
-      })
-    }
-  }
-
-  protected override updated(changed: PropertyValues<this>): void {
-    if (changed.has('endpoint') || changed.has('plan') || changed.has('provider') || changed.has('lang'))
-      this.#begin()
-    this.#mark('ready', !!this.#messages && !!this.#registration.offer)
-    const missing = this.required && !this.value
-    this.#internals.setValidity({ valueMissing: missing }, missing ? this.#messages?.required : '')
-  }
-
-  protected override render(): TemplateResult {
-    return view({
-      registration: this.#registration,
-      messages: this.#messages,
-      locale: this.#locale,
-      disabled: this.#off,
-      intent: this.#intent,
-    })
-  }
-
-  get #locale(): Locale {
-    return localeOf(this.lang)
-  }
-
+  /** By its own attribute, or by a fieldset around it. */
   get #off(): boolean {
-    return this.disabled || this.#fieldsetDisabled
+    return this.matches(':disabled')
   }
 
-  #begin(): void {
-    const secret = secretAttribute(this.attributes)
-    if (!secret && this.endpoint) {
-      void this.#registration.load()
-      return void this.#registration.resume()
+  /** Draws once for all changes of this task. */
+  #update(): void {
+    if (this.#due) return
+    this.#due = true
+    queueMicrotask(() => this.#draw())
+  }
+
+  #draw(): void {
+    this.#due = false
+    const asked = ASKED.map((name) => this.getAttribute(name)).join()
+    if (this.isConnected && asked !== this.#asked) {
+      this.#asked = asked
+      void this.#begin()
     }
-    console.error(
-      secret
-        ? `<billing-register> the attribute "${secret}" looks like a secret key: remove it from the page and replace that key`
-        : '<billing-register> the attribute "endpoint" is missing',
-    )
-    this.#registration.refuse()
+    const registration = this.#registration
+    const messages = this.#messages
+    const { locale } = this.source
+    const disabled = this.#off
+    render(view({ registration, messages, locale, disabled, intent: this.#intent }), this.#root)
+    this.#mark(this.state.phase, messages && registration.offer ? 'ready' : 'waiting')
+    const missing = this.hasAttribute('required') && !this.value
+    this.#internals.setValidity({ valueMissing: missing }, missing ? messages?.required : '')
+  }
+
+  async #begin(): Promise<void> {
+    const { url, locale } = this.source
+    const secret = secretAttribute(this.attributes)
+    if (url && !secret) {
+      void this.#registration.load()
+      void this.#registration.resume()
+    } else {
+      console.error(
+        '<billing-register>',
+        secret ? `${secret} looks like a secret key` : 'endpoint is missing',
+      )
+      this.#registration.refuse()
+    }
+    this.#messages = await MESSAGES[locale]().catch(MESSAGES.ko)
+    this.#update()
   }
 
   readonly #intent = ({ type }: Event): void => {
@@ -212,17 +195,21 @@ export class BillingRegisterElement extends LitElement implements RegistrationHo
     this.#dwelling = setTimeout(() => this.#registration.intend(), type === 'pointerenter' ? DWELL : 0)
   }
 
-  #mark(name: string, on: boolean): void {
+  /** Mirrors the phase, and whether the offer is drawn, as `:state()`. */
+  #mark(...names: string[]): void {
+    const { states } = this.#internals
     try {
-      this.#internals.states[on ? 'add' : 'delete'](name)
+      states.clear()
+      for (const name of names) states.add(name)
     } catch {
       // Browsers of before 2024 want another spelling; they go without states.
     }
   }
 
+  /** Moves the focus after the next drawing, unless the customer has gone elsewhere with it. */
   #focus(selector: string): void {
     const { activeElement } = document
     if (activeElement && activeElement !== document.body && activeElement !== this) return
-    void this.updateComplete.then(() => this.renderRoot.querySelector<HTMLElement>(selector)?.focus())
+    queueMicrotask(() => this.#root.querySelector<HTMLElement>(selector)?.focus())
   }
 }

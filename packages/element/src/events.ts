@@ -12,8 +12,8 @@ class BillingEvent<Detail> extends Event {
 }
 
 /** `billing-start`: the customer wants to register. `preventDefault()` keeps the window closed. */
-export class BillingStartEvent extends BillingEvent<{ readonly plan: string | null }> {
-  constructor(plan: string | null) {
+export class BillingStartEvent extends BillingEvent<{ readonly plan: string | undefined }> {
+  constructor(plan: string | undefined) {
     super('billing-start', { plan }, true)
   }
 }

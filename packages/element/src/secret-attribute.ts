@@ -1,7 +1,7 @@
 // Finds secret keys that were put where every visitor can read them.
 
 /** Danal `SK_…`, Toss `live_sk_…`, webhook secrets, and long hexadecimal strings such as PortOne's REST secret. */
-const SECRET = /(^|[^a-z])(live_|test_)?g?sk_|live_sk|test_sk|whsec_|[\da-f]{40}/i
+const SECRET = /\b(live_|test_)?g?sk_|whsec_|[\da-f]{40}/i
 
 /** The name of an attribute whose value looks like a secret, never the value. A CSP nonce may look like one. */
 export function secretAttribute(attributes: Iterable<Attr>): string | undefined {

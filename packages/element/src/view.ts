@@ -1,13 +1,15 @@
 // Draws the element from its state. No state of its own.
-import type { ConsentView, OfferResponse, RegistrationView } from '@billing-register/contract'
-import { html, nothing, type TemplateResult } from 'lit'
+import type { ConsentView, OfferResponse } from '@billing-register/contract'
+import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Messages } from './i18n/messages.ts'
 import type { RegistrationController } from './registration/controller.ts'
-import { wording } from './wording.ts'
+import { mayStart } from './registration/state.ts'
+import { problemText, wording } from './wording.ts'
 
 /** What is drawn. */
 export interface ViewModel {
   readonly registration: RegistrationController
+  /** Absent while they are loading. */
   readonly messages: Messages | undefined
   readonly locale: string
   readonly disabled: boolean
@@ -15,70 +17,60 @@ export interface ViewModel {
   readonly intent: (event: Event) => void
 }
 
-/** The whole element; an empty shape while its texts are loading. */
+const skeleton = html`<div part="skeleton"></div>`
+
+/** The whole element; an empty shape while there is nothing to say. */
 export function view(model: ViewModel): TemplateResult {
   const { registration, messages: m, locale, disabled, intent } = model
-  if (!m) return html`<div part="base"><div part="skeleton"></div></div>`
+  if (!m) return skeleton
   const { state, offer } = registration
-  const { phase } = state
-  const { action, text, problem, inert = false } = wording(state, m, offer)
-  const needsLogin =
-    (phase === 'idle' && state.problem?.status === 401) ||
-    (phase === 'failed' && state.problem.code === 'not_found')
-  const saidByAction = phase === 'open' || phase === 'finishing'
-  return html`<div part="base" class=${phase} lang=${locale}>
-    ${offer ? summary(offer) : text ? nothing : html`<div part="skeleton"></div>`}
-    ${phase === 'issued' ? card(state.registration, m) : offer?.consent ? consent(model, m, offer.consent) : nothing}
-    <p part="message" role="status" class=${saidByAction ? 'hidden' : ''}>${text || nothing}</p>
-    ${needsLogin ? html`<slot name="login"></slot>` : nothing}
-    ${phase === 'issued' ? html`<slot name="issued">${offer?.text.next}</slot>` : nothing}
-    ${
-      problem?.requestId
-        ? html`<p part="support">${m.support} <code>${problem.requestId}</code></p>`
-        : nothing
-    }
+  const { phase, problem } = state
+  const { action, text, inert } = wording(state, m, offer)
+  return html`<section part="base" class=${phase} lang=${locale}>
+    ${offer ? summary(offer) : problem ? nothing : skeleton}
+    ${phase === 'issued' ? card(model, m) : offer?.consent && consent(model, m, offer.consent)}
+    <p part="message" role="status">${text}</p>
+    ${problem?.status === 401 || problem?.code === 'not_found' ? html`<slot name="login"></slot>` : nothing}
+    ${problem?.requestId && html`<small part="support">${m.support} <code>${problem.requestId}</code></small>`}
     <button
       part="action"
-      type="button"
       ?disabled=${disabled}
       aria-disabled=${inert}
       @click=${() => registration.start()}
       @focus=${intent}
       @pointerenter=${intent}
       @pointerleave=${intent}
-      @pointerup=${intent}
     >
-      ${action === m.register ? html`<slot name="action">${action}</slot>` : action}
+      ${action}
     </button>
-    <footer part="footer">
+    <footer>
       <span part="provider">${offer?.text.provider}</span>
-      ${phase === 'open' ? html`<button type="button" part="stop" @click=${() => registration.stop()}>${m.stop}</button>` : nothing}
-      ${phase === 'uncertain' && state.canRetry ? html`<button type="button" part="look" @click=${() => registration.check()}>${m.look}</button>` : nothing}
+      ${phase === 'open' ? html`<button part="stop" @click=${() => registration.stop()}>${m.stop}</button>` : nothing}
     </footer>
-  </div>`
+  </section>`
 }
 
-function summary({ order, text }: OfferResponse): TemplateResult {
-  return html`<div>
-    <slot name="badge">${text.test ? html`<span part="badge">${text.test}</span>` : nothing}</slot>
-    <slot name="heading"><p part="name">${order.name}</p></slot>
-    <slot name="summary">
-      <p part="price">${text.price}</p>
-      <p part="now">${text.now}</p>
-      <p part="next">${text.next}</p>
-    </slot>
-    <p part="account">${text.account}</p>
+const summary = ({ order, text }: OfferResponse): TemplateResult =>
+  html`<div>
+    <slot name="badge">${text.test && html`<small part="badge">${text.test}</small>`}</slot>
+    <slot name="heading"><b part="name">${order.name}</b></slot>
+    <slot name="summary"
+      ><b part="price">${text.price}</b><span part="now">${text.now}</span
+      ><small part="next">${text.next}</small></slot
+    >
+    <small part="account">${text.account}</small>
   </div>`
-}
 
-function consent(model: ViewModel, m: Messages, { label, facts, text }: ConsentView): TemplateResult {
-  const { registration } = model
-  return html`<div part="consent">
+const consent = (
+  { registration, disabled }: ViewModel,
+  m: Messages,
+  { label, facts, text }: ConsentView,
+): TemplateResult =>
+  html`<fieldset part="consent" ?disabled=${disabled || !mayStart(registration.state)}>
     <label
       ><input
         type="checkbox"
         .checked=${registration.consented}
-        ?disabled=${model.disabled || !registration.startable}
         @change=${() => registration.consent(!registration.consented)}
       />${label}</label
     >
@@ -91,12 +83,13 @@ function consent(model: ViewModel, m: Messages, { label, facts, text }: ConsentV
     </dl>
     <details>
       <summary>${m.terms}</summary>
-      <p>${text}</p>
+      <div>${text}</div>
     </details>
-  </div>`
-}
+  </fieldset>`
 
-function card({ paymentMethod }: RegistrationView, m: Messages): TemplateResult {
-  const { issuer, maskedNumber } = paymentMethod ?? {}
-  return html`<div part="card"><span>${issuer ?? m.done}</span><span>${maskedNumber}</span></div>`
+/** The registered card, and what comes next: a first payment that failed, or the merchant's own words. */
+const card = ({ registration: { state, offer } }: ViewModel, m: Messages): TemplateResult => {
+  const { issuer, maskedNumber } = state.registration?.paymentMethod ?? {}
+  return html`<div part="card"><b>${issuer ?? m.done}</b><b>${maskedNumber}</b></div>
+    <slot name="issued">${state.problem ? problemText(state.problem, m) : offer?.text.next}</slot>`
 }

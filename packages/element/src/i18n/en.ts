@@ -1,35 +1,41 @@
 // English.
 import type { Messages } from './messages.ts'
 
+const register = 'Register card'
+const open = 'Continue in the card window'
+const finishing = 'Registering your card'
+
 /** English texts. */
 export const en: Messages = {
-  register: 'Register card',
-  open: 'Continue in the card window',
-  finishing: 'Registering your card',
-  issued: 'Your card is registered',
-  done: 'Registered',
-  change: 'Change',
-  cancelled: 'Registration stopped.',
+  action: {
+    idle: register,
+    preparing: register,
+    open,
+    finishing,
+    issued: 'Change',
+    declined: 'Use another card',
+    cancelled: register,
+    uncertain: 'Check again',
+    failed: 'Try again',
+  },
+  text: {
+    open,
+    finishing,
+    issued: 'Your card is registered',
+    cancelled: 'Registration stopped.',
+    uncertain: "We are checking the result. You can close this page. Please don't register again yet.",
+    consent_required: 'Please read and agree first.',
+    network: 'No connection. Check your network, then try again.',
+    sdk_blocked: 'The card window could not load. Turn off blockers or check your network, then try again.',
+    window_failed: 'The card window could not open. Allow popups, then try again.',
+  },
+  unavailable: 'Cards cannot be registered right now. Please try again later.',
   uncharged: 'You were not charged.',
-  uncertain: "We are checking the result. You can close this page. Please don't register again yet.",
-  unsettled: "We are still checking the result. Please don't register again; check back in a moment.",
-  retriable: 'We are still checking the result. You may register again without waiting.',
-  check: 'Check again',
-  look: 'See the result',
-  again: 'Try again',
-  another: 'Use another card',
-  returned: 'Press once more to finish registering.',
+  retriable: 'We are still checking the result. You may register again.',
   finish: 'Finish registering',
-  consent: 'Please read and agree first.',
+  done: 'Registered',
   terms: 'Show full terms',
   stop: 'Cancel registration',
-  required: 'Please register a card.',
-  login: 'Log in to continue',
-  otherLogin: 'This was started with another account. Log in with that account.',
   support: 'Support code',
-  network: 'No connection. Check your network and try again.',
-  unavailable: 'Cards cannot be registered right now. Please try again later.',
-  sdkBlocked: 'The card window could not load. Turn off blockers or check your network, then try again.',
-  windowFailed: 'The card window could not open. Please try again.',
-  popupBlocked: 'Your browser blocked the window. Press the button once more.',
+  required: 'Please register a card.',
 }

@@ -4,7 +4,7 @@ import { ko } from './ko.ts'
 import type { Messages } from './messages.ts'
 
 /** Loads the texts of a language. */
-export const MESSAGES: { readonly [Language in Locale]: () => Messages | Promise<Messages> } = {
-  ko: () => ko,
-  en: () => import('./en.ts').then((module) => module.en),
+export const MESSAGES: { readonly [Language in Locale]: () => Promise<Messages> } = {
+  ko: async () => ko,
+  en: async () => (await import('./en.ts')).en,
 }

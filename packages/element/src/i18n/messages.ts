@@ -1,43 +1,28 @@
-// The element's own texts. Prices, charges and the reasons of errors come from the server in the asked language.
+// The element's own texts. Prices, charges and most reasons of errors come from the server in the asked language.
+import type { ErrorCode } from '@billing-register/contract'
+import type { Phase } from '../registration/state.ts'
 
 /** Texts in one language. */
 export interface Messages {
-  readonly register: string
-  readonly open: string
-  readonly finishing: string
-  readonly issued: string
+  /** The action's label in each phase. */
+  readonly action: { readonly [In in Phase]: string }
+  /** The sentence above the action, by phase, or by the code of what the page itself found wrong. */
+  readonly text: { readonly [In in Phase | ErrorCode]?: string }
+  /** Any other problem without a sentence of its own. */
+  readonly unavailable: string
+  /** Said after `cancelled` where the server said that nothing is charged. */
+  readonly uncharged: string
+  /** `uncertain`, and the server says that starting again is safe. */
+  readonly retriable: string
+  /** Label: a return waits for one click. */
+  readonly finish: string
   /** On the card where the PG tells neither issuer nor number. */
   readonly done: string
-  /** Quiet way to register another card. */
-  readonly change: string
-  readonly cancelled: string
-  /** Said only where the server said that nothing is charged. */
-  readonly uncharged: string
-  readonly uncertain: string
-  /** The automatic looks are over. */
-  readonly unsettled: string
-  /** The server says that starting again is safe. */
-  readonly retriable: string
-  readonly check: string
   /** Contains 보기 in Korean, because it is not the action. */
-  readonly look: string
-  readonly again: string
-  readonly another: string
-  /** A return waits for one click. */
-  readonly returned: string
-  readonly finish: string
-  readonly consent: string
   readonly terms: string
   /** Contains 취소 in Korean, because it is not the action. */
   readonly stop: string
+  readonly support: string
   /** Shown by a form that needs a card. */
   readonly required: string
-  readonly login: string
-  readonly otherLogin: string
-  readonly support: string
-  readonly network: string
-  readonly unavailable: string
-  readonly sdkBlocked: string
-  readonly windowFailed: string
-  readonly popupBlocked: string
 }

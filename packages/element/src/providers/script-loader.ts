@@ -22,55 +22,36 @@ declare global {
  * @throws Error when the script was refused, blocked, too late, or did not set its global
  */
 export function loadScript(src: string, global: string, nonce = ''): Promise<void> {
-  if (global in window) return Promise.resolve()
   const { scripts } = registry()
+  const settled = async (tag?: HTMLScriptElement, patience = PATIENCE): Promise<void> => {
+    if (tag && !(global in window))
+      await new Promise((resolve) => {
+        tag.onload = tag.onerror = resolve
+        setTimeout(resolve, patience)
+      })
+    if (!(global in window)) throw new Error(`${src} did not set ${global}`)
+  }
+  const attempt = (): Promise<void> => settled(inject(src, nonce))
   let flight = scripts.get(src)
   if (!flight) {
-    const attempt = (): Promise<void> => inject(src, global, nonce)
-    flight = present(src, global).catch(attempt).catch(attempt)
+    // The page's own tag may have failed before anybody listened: then there is nothing to wait for.
+    const own = [...document.scripts].find((tag) => tag.src === src)
+    const over = performance.getEntriesByName(src)[0]
+    const patience = over ? 0 : document.readyState === 'complete' ? LEFTOVER : PATIENCE
+    flight = settled(own, patience).catch(attempt).catch(attempt)
     flight.catch(() => scripts.delete(src))
     scripts.set(src, flight)
   }
   return flight
 }
 
-/** Waits for a tag that the page itself has, and that may have failed before anybody listened. */
-async function present(src: string, global: string): Promise<void> {
-  const tag = [...document.scripts].find((script) => script.src === src)
-  const over = performance.getEntriesByName(src).length > 0
-  if (tag && !over) await settled(tag, document.readyState === 'complete' ? LEFTOVER : PATIENCE)
-  check(src, global)
-}
-
-async function inject(src: string, global: string, nonce: string): Promise<void> {
-  const tag = document.createElement('script')
-  tag.nonce = nonce
-  tag.src = trusted(src)
-  document.head.append(tag)
-  await settled(tag, PATIENCE)
-  if (!(global in window)) tag.remove()
-  check(src, global)
-}
-
-function check(src: string, global: string): void {
-  if (!(global in window)) throw new Error(`${src} did not set ${global}`)
-}
-
-const settled = (tag: HTMLScriptElement, ms: number): Promise<unknown> =>
-  new Promise((resolve) => {
-    tag.onload = tag.onerror = resolve
-    setTimeout(resolve, ms)
-  })
-
-/**
- * The address as Trusted Types want it. The one policy, `billing-register`, makes addresses of PG scripts only:
- * https, loopback, or this origin.
- */
-function trusted(src: string): string {
-  const { protocol, hostname, origin } = new URL(src, document.baseURI)
-  if (protocol !== 'https:' && origin !== location.origin && !/^(localhost|127\.0\.0\.1)$/.test(hostname))
-    throw new Error(`${src} is not https`)
+/** Adds the script; where the page enforces Trusted Types, the one policy `billing-register` makes its address. */
+function inject(src: string, nonce: string): HTMLScriptElement {
   const shared = registry()
   shared.policy ??= window.trustedTypes?.createPolicy('billing-register', { createScriptURL: (url) => url })
-  return shared.policy?.createScriptURL(src) ?? src
+  const tag = document.createElement('script')
+  tag.nonce = nonce
+  tag.src = shared.policy?.createScriptURL(src) ?? src
+  document.head.append(tag)
+  return tag
 }

@@ -3,7 +3,6 @@ import {
   offerPath,
   registrationPath,
   RETURN_CHANNEL,
-  type CompleteRequest,
   type OfferResponse,
   type Problem,
   type RawReturn,
@@ -12,15 +11,13 @@ import {
 import type { WindowResult } from '../providers/provider.ts'
 import { ask, localProblem, PATIENCE, type Answer } from './endpoint-client.ts'
 import type { RegistrationHost } from './host.ts'
-import { openWatched, POPUP_BLOCKED, type Opened } from './popup.ts'
-import { Preparation, type Ready } from './preparation.ts'
+import { Preparation } from './preparation.ts'
 import { registry, type TakenReturn } from './registry.ts'
 import { remember, tabRecords, type TabRecord } from './resume.ts'
-import { transition, type ElementState, type Input } from './state.ts'
+import { mayStart, proposal, transition, type ElementState } from './state.ts'
 
-/** Milliseconds before the last look; in doubt each pause is doubled: 2 + 4 + … + 64 s are about two minutes. */
+/** Milliseconds before the last look; in doubt every pause is doubled: 2 + 4 + … + 64 s are two minutes. */
 const LAST_PAUSE = 32_000
-const DAY = 86_400_000
 const EVENTS = ['pageshow', 'pagehide', 'online', 'visibilitychange']
 
 /** Follows one registration at a time. */
@@ -31,11 +28,10 @@ export class RegistrationController {
   readonly #host: RegistrationHost
   readonly #preparation: Preparation
   #attempt = new AbortController()
-  #opened: Opened | undefined
   #channel: BroadcastChannel | undefined
   /** A return that came to the page itself. In memory only. */
   #taken: TakenReturn | undefined
-  #following: string | undefined
+  #finishing: string | undefined
   #loading: Promise<unknown> | undefined
 
   constructor(host: RegistrationHost) {
@@ -43,87 +39,77 @@ export class RegistrationController {
     this.#preparation = new Preparation(host)
   }
 
-  /** Whether a new registration may be started now. */
-  get startable(): boolean {
-    return transition(this.state, { type: 'prepare' }) !== this.state
+  /** The element came into the page, and goes on with what it was doing; or it left. */
+  connect(on: boolean): void {
+    for (const type of EVENTS) (on ? addEventListener : removeEventListener)(type, this)
+    this.#listen(on)
+    const { phase, id, looking } = this.state
+    if (on && id && (looking || phase === 'finishing')) void this.#finish(id)
   }
 
-  connect(): void {
-    for (const type of EVENTS) addEventListener(type, this, true)
-    const { state } = this
-    if (state.phase === 'finishing' || (state.phase === 'uncertain' && state.looking))
-      void this.#finish(state.id)
-  }
-
-  disconnect(): void {
-    for (const type of EVENTS) removeEventListener(type, this, true)
-  }
-
-  /** Looks again when the page comes back: thawed, visible, online. */
-  handleEvent(event: Event): void {
-    const { state } = this
-    const thawed = event instanceof PageTransitionEvent && event.persisted
-    const loggedOut = state.phase === 'idle' && state.problem?.status === 401
-    if (event.type === 'pagehide') this.#deafen()
-    else if (thawed) this.#thaw()
-    else if (!document.hidden) {
-      if (state.phase === 'open') void this.#look(state.id)
-      if (!('id' in state) && !this.#loading && (!this.offer || loggedOut)) void this.load()
+  /** Looks again when the page comes back: thawed (`persisted`), visible, online. */
+  handleEvent({ type, persisted }: Event & { readonly persisted?: boolean }): void {
+    const { phase, id, problem } = this.state
+    // An open channel would keep the page out of the back/forward cache.
+    if (persisted !== undefined) this.#listen(type === 'pageshow')
+    if (type === 'pagehide' || document.hidden) return
+    if (persisted) {
+      this.#attempt.abort()
+      this.#preparation.discard()
+      registry().windows.clear()
+      if (phase === 'preparing') this.#rest()
     }
+    if (phase === 'open') void this.#look(id)
+    if (persisted || (!this.#loading && (!this.offer || problem?.status === 401))) void this.load()
   }
 
   /** Asks what is offered. Only the newest answer counts. */
   async load(): Promise<void> {
-    const { source, plan, provider } = this.#host
-    const path = offerPath({ locale: source.locale, ...(plan && { plan }), ...(provider && { provider }) })
-    const loading = ask<OfferResponse>(source, path, 'offer')
+    const { source } = this.#host
+    const loading = ask<OfferResponse>(source, offerPath(source), 'offer')
     this.#loading = loading
     const { value, problem } = await loading
     if (this.#loading !== loading) return
     this.#loading = undefined
-    const first = !this.offer
+    const { phase, id, problem: old } = this.state
+    const waiting = !this.offer || old?.status === 401
     if (value?.offer !== this.offer?.offer) this.consent(false)
     this.offer = value
     this.#host.changed()
-    const { state } = this
-    const pending = state.phase === 'idle' ? state.pending : undefined
-    if (problem) {
-      if (!('id' in state)) this.#refuse(problem, pending)
-    } else if (state.phase === 'idle' ? state.problem?.status === 401 : state.phase === 'failed' && first) {
-      this.#rest(undefined, pending)
-      if (pending && this.#record(pending)?.startedAt) void this.#finish(pending)
+    if (phase !== 'idle' && phase !== 'failed') return
+    if (problem) this.#refuse(problem)
+    else if (waiting) {
+      this.#rest({ id })
+      if (id && this.#record(id)?.startedAt) void this.#finish(id)
     }
   }
 
-  /** Goes on with what the URL or this tab remembers. `force`: also a return that looks like another element's. */
-  async resume(force = false): Promise<void> {
+  /** Goes on with what the URL or this tab remembers. `late`: also a return that seems to be another element's. */
+  async resume(late = false): Promise<void> {
     const shared = registry()
-    const { taken, owners } = shared
-    const host = this.#host
-    const mine = (record: TabRecord): boolean =>
-      record.endpoint === host.source.url && record.plan === host.plan
+    const { taken, windows } = shared
+    const { url: endpoint, plan } = this.#host.source
+    const mine = (known: TabRecord): boolean => known.endpoint === endpoint && known.plan === plan
+    const record = taken ? this.#record(taken.id) : tabRecords().find(mine)
+    const id = taken?.id ?? record?.id
+    if (!id) return
     if (taken) {
-      const record = this.#record(taken.id)
-      if (record && !mine(record) && !force) return void setTimeout(() => this.resume(true))
+      if (record && !late && !mine(record)) return void setTimeout(() => this.resume(true))
       shared.taken = undefined
       if (window.opener || parent !== window) {
         const { relay } = await import('./relay.ts')
         if (await relay(new BroadcastChannel(RETURN_CHANNEL), taken)) return
       }
-      owners.set(taken.id, host)
       this.#taken = taken
-      if (record?.startedAt) return this.#finish(taken.id)
-      remember(taken.id, { id: taken.id, endpoint: host.source.url, plan: host.plan })
-      return this.#rest(undefined, taken.id)
     }
-    const record = tabRecords().find(mine)
-    const owner = record && owners.get(record.id)
-    if (!record || (owner && owner !== host && owner.isConnected)) return
-    owners.set(record.id, host)
-    const opened = registry().windows.get(record.id)
-    if (opened && this.#to({ type: 'open', id: record.id })) return this.#watch(record.id, opened)
-    if (record.startedAt) return this.#look(record.id, !!owner)
-    this.#rest(undefined, record.id)
+    const opened = windows.get(id)
+    if (!record?.startedAt) {
+      // Started elsewhere: only a click may finish it.
+      remember(id, { id, endpoint, plan })
+      this.#rest({ id })
+    } else if (taken) void this.#finish(id)
+    else if (!opened) void this.#restore(id, windows.has(id) || isReload())
+    else if (this.#to({ phase: 'open', id })) void this.#watch(id, opened)
   }
 
   /** The customer ticked or unticked the consent. */
@@ -132,7 +118,7 @@ export class RegistrationController {
     this.#preparation.discard()
     this.#host.changed()
     if (!ticked) return
-    if (this.state.phase === 'idle' && this.state.problem?.code === 'consent_required') this.#rest()
+    if (this.state.phase === 'idle') this.#rest()
     this.#prepare()
   }
 
@@ -144,221 +130,170 @@ export class RegistrationController {
   /** What the action does in each phase. Opens the window in this very task where it is ready. */
   start(): void {
     const { state, offer } = this
-    if (state.phase === 'preparing' || state.phase === 'finishing') return
-    if (state.phase === 'issued') return this.reset()
-    if (state.phase === 'open') {
-      this.#opened?.focus()
-      return void this.#look(state.id)
-    }
-    if (state.phase === 'uncertain' && !state.canRetry) {
-      if (!state.looking) void this.#finish(state.id)
-      return
-    }
-    if (state.phase === 'idle' && state.pending) return void this.#finish(state.pending)
-    if (!offer || (state.phase === 'idle' && state.problem?.status === 401)) {
-      if (state.phase === 'failed') this.#rest()
-      return void this.load()
-    }
-    if (offer.consent && !this.consented) return this.#rest(localProblem('consent_required', 'same', 400))
-    if (this.#host.mayStart()) void this.#begin(offer, Date.now())
-  }
-
-  /** Looks at an uncertain registration once more. */
-  check(): void {
-    if (this.state.phase === 'uncertain') void this.#finish(this.state.id)
+    const { phase, id, problem, looking } = state
+    if (phase === 'issued') this.reset()
+    else if (phase === 'open') void this.#look(id)
+    else if (id && (phase === 'idle' || (phase === 'uncertain' && !mayStart(state)))) {
+      if (!looking) void this.#finish(id)
+    } else if (!mayStart(state) || (phase === 'failed' && problem?.retry === 'none')) return
+    else if (!offer || problem?.status === 401) {
+      this.#rest()
+      void this.load()
+    } else if (offer.consent && !this.consented) this.#rest({ problem: localProblem('consent_required') })
+    else if (this.#host.mayOpen()) void this.#open(offer, Date.now())
   }
 
   /** The customer gives up the open window. */
   stop(): void {
-    if (this.state.phase === 'open') void this.#close(this.state.id)
+    this.#attempt.abort()
+    if (this.state.id) void this.#look(this.state.id, 'cancelled')
   }
 
   /** Back to the start; what was registered stays registered. */
   reset(): void {
-    if ('id' in this.state) remember(this.state.id)
+    if (this.state.id) remember(this.state.id)
     this.#attempt.abort()
     this.consent(false)
     this.#rest()
   }
 
-  /** Says that this element will not work, and does nothing any more. */
+  /** Says that this element cannot work, and does nothing any more. */
   refuse(): void {
     this.#loading = Promise.resolve()
-    this.#to({ type: 'fail', problem: localProblem('misconfigured', 'none') })
+    this.#to({ phase: 'failed', problem: localProblem('misconfigured', 'none') })
   }
 
-  #to(input: Input): boolean {
+  #to(next: ElementState): boolean {
     const before = this.state
-    this.state = transition(before, input)
+    this.state = transition(before, next)
     if (this.state === before) return false
-    this.#listen()
+    // A window that failed to open may be opened by the next click; any other is used up.
+    if (before.phase === 'open' && next.phase !== 'failed') this.#preparation.discard()
     this.#host.changed(before)
     return true
   }
 
-  #rest(problem?: Problem, pending?: string): void {
-    this.#to({ type: 'rest', ...(problem && { problem }), ...(pending && { pending }) })
+  #rest(facts: { id?: string | undefined; problem?: Problem } = {}): void {
+    this.#to({ phase: 'idle', ...facts })
   }
 
-  #refuse(problem: Problem, pending?: string): void {
-    const { code, status } = problem
-    if (status === 401) this.#rest(problem, pending)
-    else if (code === 'offer_changed' || code === 'consent_required') {
-      this.#rest(problem)
-      void this.load()
-    } else this.#to({ type: 'fail', problem })
+  #refuse(problem: Problem): void {
+    const changed = problem.code === 'offer_changed' || problem.code === 'consent_required'
+    if (changed || problem.status === 401) this.#rest({ id: this.state.id, problem })
+    else this.#to({ phase: 'failed', problem })
+    if (changed) void this.load()
   }
 
   #prepare(): void {
-    if (!this.offer || !this.startable) return
+    if (!this.offer || !mayStart(this.state)) return
     void this.#preparation.intend(this.offer)?.then(({ problem }) => {
       // Other failures wait for the click: nobody has asked for anything yet.
       if (problem && (problem.status === 401 || problem.code === 'offer_changed')) this.#refuse(problem)
     })
   }
 
-  async #begin(offer: OfferResponse, clickedAt: number): Promise<void> {
+  async #open(offer: OfferResponse, startedAt: number): Promise<void> {
     let { ready } = this.#preparation
     if (!ready) {
-      this.#to({ type: 'prepare' })
+      this.#to({ phase: 'preparing' })
       const { value, problem } = await this.#preparation.run(offer)
       if (this.state.phase !== 'preparing') return
       if (problem) return this.#refuse(problem)
       if (!this.#host.isConnected) return this.#rest()
       ready = value
     }
-    this.#open(ready, clickedAt)
-  }
-
-  #open(ready: Ready, startedAt: number): void {
     const { id } = ready
-    const { source, plan } = this.#host
-    if (!this.#to({ type: 'open', id })) return
-    this.#preparation.discard()
-    remember(id, { id, endpoint: source.url, plan, startedAt })
-    registry().owners.set(id, this.#host)
+    const { url: endpoint, plan } = this.#host.source
+    if (!this.#to({ phase: 'open', id })) return
+    remember(id, { id, endpoint, plan, startedAt })
     void this.#ask(id, 'opened', { clickedMsAgo: Date.now() - startedAt })
     this.#attempt = new AbortController()
-    const { signal } = this.#attempt
-    this.#opened = openWatched(() => ready.open(signal), signal)
-    registry().windows.set(id, this.#opened.result)
-    void this.#watch(id, this.#opened.result, ready)
+    const result = ready.open(this.#attempt.signal)
+    registry().windows.set(id, result)
+    void this.#watch(id, result)
   }
 
-  async #watch(id: string, result: Promise<WindowResult>, ready?: Ready): Promise<void> {
-    const end = await result.catch((error: unknown) => ({ kind: 'failed', error }) as const)
-    registry().windows.delete(id)
-    if (end.kind === 'returned') return this.#finish(id, { ...end.value })
-    if (end.kind === 'leaving' || !this.#host.isConnected) return
-    if (end.kind === 'cancelled') return this.#close(id)
-    if (end.error !== POPUP_BLOCKED) return this.#close(id, localProblem('window_failed', 'new'))
-    if (ready) this.#preparation.ready = ready
-    this.#to({ type: 'fail', problem: { ...localProblem('window_failed', 'same'), title: POPUP_BLOCKED } })
+  async #watch(id: string, result: Promise<WindowResult>): Promise<void> {
+    const end = await result.catch(() => undefined)
+    registry().windows.set(id, undefined)
+    if (end?.kind === 'returned') void this.#finish(id, { ...end.value })
+    else if (end?.kind !== 'leaving') void this.#look(id, end ? 'cancelled' : 'failed')
   }
 
-  /** The window is gone without a word: maybe the return came through another door, else it is a calm end. */
-  async #close(id: string, problem?: Problem): Promise<void> {
-    this.#attempt.abort()
-    let answer = await this.#ask(id)
-    const silent = answer.value?.state === 'open'
-    if (silent && !problem) answer = await this.#ask(id, 'cancel', {})
-    if (!this.#holds(id)) return
-    if (silent && problem) return void this.#to({ type: 'fail', problem })
-    // 409: the registration has gone further than the window let us know.
-    if (answer.problem?.status !== 409 && this.#take(id, answer)) return
-    this.#to({ type: 'doubt', id, looking: true })
-    return this.#finish(id)
+  /** Reads the registration of the open window: maybe the return came through another door. */
+  async #look(id: string, ended?: 'cancelled' | 'failed'): Promise<void> {
+    const { value } = await this.#ask(id)
+    if (this.state.phase !== 'open' || this.state.id !== id) return
+    const open = value?.state === 'open'
+    if (open && ended === 'failed') this.#to({ phase: 'failed', problem: localProblem('window_failed') })
+    else if (open && ended) {
+      const answer = await this.#ask(id, 'cancel', {})
+      if (!answer.value || !this.#take(id, answer)) void this.#finish(id)
+    } else if (ended || (value && !open)) void this.#finish(id)
+    else if (!registry().windows.get(id)) this.#rest()
   }
 
-  /** Reads a registration without finishing it. `seen`: it was followed in this page view before. */
-  async #look(id: string, seen = false): Promise<void> {
-    const answer = await this.#ask(id)
-    const { phase } = this.state
-    const held = this.#holds(id)
-    if (phase !== (held ? 'open' : 'idle')) return
-    const known = answer.value?.state
-    if (!known || known === 'open') {
-      if (answer.problem?.status === 404) remember(id)
-      if (held && !registry().windows.has(id)) this.#rest()
-    } else if (
-      held ||
-      /returned|issuing|uncertain/.test(known) ||
-      (known === 'issued' && (seen || isReload()))
-    ) {
-      this.#to({ type: 'finish', id })
-      if (!this.#take(id, answer)) return this.#finish(id)
-    } else remember(id)
+  /** Goes on after a reload, where there is something to go on with. `seen`: the customer has seen it finish. */
+  async #restore(id: string, seen: boolean): Promise<void> {
+    const { value, problem } = await this.#ask(id)
+    const state = value?.state ?? ''
+    if (problem?.status === 404) remember(id)
+    if (this.state.phase !== 'idle') return
+    if (/returned|issuing|uncertain/.test(state) || (seen && state === 'issued')) void this.#finish(id)
   }
 
   /** Brings the return to the server and looks until the outcome is known. */
   async #finish(id: string, fields?: RawReturn): Promise<void> {
     if (fields) this.#taken = { id, fields }
-    this.#to({ type: 'finish', id })
-    if (this.#following === id) return
-    this.#following = id
+    this.#to({ phase: 'finishing', id })
+    if (this.#finishing === id) return
+    this.#finishing = id
+    registry().windows.set(id, undefined)
     for (let pause = 1_000; pause <= LAST_PAUSE; pause *= 2) {
       if (this.#take(id, await this.#complete(id))) break
       await rest(this.state.phase === 'uncertain' ? pause * 2 : pause)
-      if (!this.#holds(id) || !this.#host.isConnected) break
+      if (this.state.id !== id || !this.#host.isConnected) break
     }
-    this.#following = undefined
-    if (this.#host.isConnected) this.#to({ type: 'doubt', id, looking: false })
+    this.#finishing = undefined
+    if (this.#host.isConnected) this.#to({ ...this.state, phase: 'uncertain', id, looking: false })
   }
 
   /** Takes an answer about a registration. @returns whether there is nothing left to look for */
   #take(id: string, { value, problem }: Answer<RegistrationView>): boolean {
     if (value) {
-      this.#to({ type: 'answer', id, view: value })
-      return !/returned|issuing|uncertain/.test(value.state) || value.canRetry === true
+      const next = proposal(value)
+      if (next) this.#to(next)
+      return !!next && !next.looking
     }
-    if (!this.#holds(id)) return true
+    if (this.state.id !== id) return true
     // Nothing answered, or the server is in trouble: the outcome is unknown, not bad.
-    if (!problem.status || problem.status >= 500 || problem.code === 'bad_response') return false
-    if (problem.status === 401) this.#rest(problem, id)
-    else this.#to({ type: 'fail', problem })
+    if (problem.status < 400 || problem.status > 499) return false
+    this.#refuse(problem)
     return true
   }
 
-  #thaw(): void {
-    const { state } = this
-    this.#preparation.discard()
-    this.#attempt.abort()
-    void this.load()
-    if (state.phase === 'preparing') this.#rest()
-    if (state.phase !== 'open') return
-    registry().windows.delete(state.id)
-    void this.#look(state.id)
-  }
-
-  /** While a window is open, hears a popup or frame that the return arrived in. */
-  #listen(): void {
-    const { state } = this
-    if (state.phase !== 'open') return this.#deafen()
-    const channel = (this.#channel ??= new BroadcastChannel(RETURN_CHANNEL))
-    channel.onmessage = ({ data: { id, ...fields } }) => {
-      if (id !== state.id) return
-      channel.postMessage({ ack: id })
-      this.#attempt.abort()
-      registry().windows.delete(id)
-      void this.#finish(id, fields)
-    }
-  }
-
-  /** An open channel would keep the page out of the back/forward cache. */
-  #deafen(): void {
+  /** Hears a popup or frame in which the return of the open window arrived. */
+  #listen(on: boolean): void {
     this.#channel?.close()
-    this.#channel = undefined
+    const channel = (this.#channel = on ? new BroadcastChannel(RETURN_CHANNEL) : undefined)
+    if (channel)
+      channel.onmessage = ({ data: { id, ...fields } }) => {
+        if (this.state.phase !== 'open' || this.state.id !== id) return
+        channel.postMessage({ ack: id })
+        this.#attempt.abort()
+        void this.#finish(id, fields)
+      }
   }
 
   #complete(id: string): Promise<Answer<RegistrationView>> {
     const { flights } = registry()
     const startedAt = this.#record(id)?.startedAt
-    const taken = this.#taken
-    const body: CompleteRequest = {
-      ...(startedAt && { clickedMsAgo: Math.min(Math.max(Date.now() - startedAt, 0), DAY) }),
-      ...(taken?.id === id && { return: taken.fields }),
-    }
-    const flight = flights.get(id) ?? this.#ask(id, 'complete', body).finally(() => flights.delete(id))
+    const flight =
+      flights.get(id) ??
+      this.#ask(id, 'complete', {
+        clickedMsAgo: startedAt && Math.abs(Date.now() - startedAt),
+        return: this.#taken?.id === id ? this.#taken.fields : undefined,
+      }).finally(() => flights.delete(id))
     flights.set(id, flight)
     return flight
   }
@@ -368,16 +303,11 @@ export class RegistrationController {
     action?: 'complete' | 'cancel' | 'opened',
     body?: object,
   ): Promise<Answer<RegistrationView>> {
-    const patience = action === 'complete' ? PATIENCE * 2 : PATIENCE
-    return ask(this.#host.source, registrationPath(id, action), 'state', body, patience)
+    return ask(this.#host.source, registrationPath(id, action), 'state', body, body && PATIENCE * 2)
   }
 
   #record(id: string): TabRecord | undefined {
     return tabRecords().find((record) => record.id === id)
-  }
-
-  #holds(id: string): boolean {
-    return 'id' in this.state && this.state.id === id
   }
 }
 
@@ -387,8 +317,7 @@ const isReload = (): boolean => performance.getEntriesByType('navigation')[0]?.t
 const rest = (ms: number): Promise<void> =>
   new Promise((resolve) => {
     setTimeout(() => {
-      if (document.hidden)
-        addEventListener('visibilitychange', () => resolve(), { once: true, capture: true })
+      if (document.hidden) addEventListener('visibilitychange', () => resolve(), { once: true })
       else resolve()
     }, ms)
   })

@@ -4,14 +4,15 @@ import {
   WIRE_VERSION,
   type ErrorCode,
   type ErrorRetry,
+  type Locale,
   type Problem,
 } from '@billing-register/contract'
 
 /** Where and how to ask. `headers` is asked anew for every request (bearer tokens). */
 export interface Endpoint {
   readonly url: string
-  readonly locale: string
-  readonly headers?: (() => HeadersInit | Promise<HeadersInit>) | undefined
+  readonly locale: Locale
+  readonly headers: (() => HeadersInit | Promise<HeadersInit>) | undefined
 }
 
 /** Either `value` or `problem` is present. */
@@ -20,10 +21,15 @@ export type Answer<T> = { value: T; problem?: never } | { value?: never; problem
 /** Milliseconds after which an answer is no longer waited for. */
 export const PATIENCE = 10_000
 
-/** A problem that the page itself found. `detail` stays empty: the element has its own short texts by code. */
-export function localProblem(code: ErrorCode, retry: ErrorRetry, status = 0): Problem {
-  return { type: 'about:blank', title: code, status, code, detail: '', retry }
-}
+/** A problem that the page found. `detail` stays empty: the element has its own short texts for these. */
+export const localProblem = (code: ErrorCode, retry: ErrorRetry = 'new', status = 0): Problem => ({
+  type: 'about:blank',
+  title: code,
+  status,
+  code,
+  detail: '',
+  retry,
+})
 
 /**
  * Asks the endpoint: `POST` where there is a body, else `GET`.
@@ -42,11 +48,11 @@ export async function ask<T extends object>(
     const headers = new Headers(await endpoint.headers?.())
     headers.set(VERSION_HEADER, WIRE_VERSION)
     headers.set('Accept-Language', endpoint.locale)
-    if (body) headers.set('Content-Type', 'application/json')
+    headers.set('Content-Type', 'application/json')
     const response = await fetch(endpoint.url + path, {
       method: body ? 'POST' : 'GET',
       credentials: 'include',
-      // The click's own message must survive the page that the window replaces.
+      // What the click says must survive the page that the window replaces.
       keepalive: !!body,
       headers,
       body: body ? JSON.stringify(body) : null,
@@ -54,8 +60,8 @@ export async function ask<T extends object>(
     })
     status = response.status
     const answer = await response.json()
-    if (response.ok && answer[proof] != null) return { value: answer }
-    if (!response.ok && answer.code && answer.detail) return { problem: answer }
+    if (answer[proof]) return { value: answer }
+    if (answer.code) return { problem: answer }
   } catch {
     // Offline, refused, too late (status 0), or an answer that is not JSON.
   }

@@ -2,16 +2,19 @@
 import type { Endpoint } from './endpoint-client.ts'
 import type { ElementState } from './state.ts'
 
+/** What the element's attributes say about where and for what to ask. */
+export interface Source extends Endpoint {
+  readonly plan: string | undefined
+  readonly provider: string | undefined
+  /** Page to come back to; this page when absent. */
+  readonly returnTo: string | undefined
+}
+
 /** The element, as its controller sees it. */
 export interface RegistrationHost extends HTMLElement {
-  readonly plan: string | null
-  readonly provider: string | null
-  readonly mode: 'window' | null
-  readonly returnTo: string | null
-  /** Where and how to ask the merchant's server. */
-  readonly source: Endpoint
+  readonly source: Source
   /** Something to draw; `before` is given when the state changed. */
   changed(before?: ElementState): void
   /** Asks the page whether the window may open. */
-  mayStart(): boolean
+  mayOpen(): boolean
 }

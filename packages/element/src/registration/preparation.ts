@@ -20,6 +20,8 @@ export interface Ready {
   open(signal: AbortSignal): Promise<WindowResult>
 }
 
+type Loose<T> = { readonly [Name in keyof T]: T[Name] | undefined }
+
 /** Milliseconds between two preparations that nobody clicked for. */
 const INTENT_PAUSE = 60_000
 /** Milliseconds that a prepared launch may wait for its click. */
@@ -28,10 +30,10 @@ const LAUNCH_LIFE = 300_000
 /** The one preparation of an element. */
 export class Preparation {
   readonly #host: RegistrationHost
-  #ready: Ready | undefined
   #flight: Promise<Answer<Ready>> | undefined
+  #ready: Ready | undefined
   #intendedAt = 0
-  /** Kept while the answer is unknown, so that asking again gives the same registration. */
+  /** Kept until its window opens, so that asking again gives the same registration. */
   #clientRef: string | undefined
 
   constructor(host: RegistrationHost) {
@@ -44,67 +46,51 @@ export class Preparation {
     return this.#ready
   }
 
-  /** Keeps a launch whose window never appeared. */
-  set ready(ready: Ready) {
-    this.#ready = ready
-  }
-
   /** Forgets what was prepared: it was used, is too old, or its consent was withdrawn. */
   discard(): void {
-    this.#ready = this.#flight = this.#clientRef = undefined
+    this.#flight = this.#ready = this.#clientRef = undefined
   }
 
   /** Prepares at a sign of intent: once per minute at most, and not again what is ready. */
   intend(offer: OfferResponse): Promise<Answer<Ready>> | undefined {
-    if (this.ready || Date.now() - this.#intendedAt < INTENT_PAUSE) return undefined
-    return this.run(offer)
+    return this.ready || Date.now() - this.#intendedAt < INTENT_PAUSE ? undefined : this.run(offer)
   }
 
   /** Prepares for a click, or joins the preparation that is under way. */
   run(offer: OfferResponse): Promise<Answer<Ready>> {
-    if (this.#flight) return this.#flight
     this.#intendedAt = Date.now()
-    const flight = this.#prepare(offer, (this.#clientRef ??= crypto.randomUUID()))
-    this.#flight = flight
+    const flight = (this.#flight ??= this.#prepare(offer))
     void flight.then(({ value }) => {
-      if (this.#flight !== flight) return
-      this.#flight = undefined
-      this.#ready = value
+      if (this.#flight === flight) this.#flight = void (this.#ready = value)
     })
     return flight
   }
 
-  async #prepare({ offer, consent }: OfferResponse, clientRef: string): Promise<Answer<Ready>> {
+  async #prepare({ offer, consent }: OfferResponse): Promise<Answer<Ready>> {
     const host = this.#host
-    const { plan, provider, mode, source } = host
-    const request: CreateRegistrationRequest = {
+    const { source } = host
+    const { plan, provider, locale, returnTo = location.href } = source
+    const { value, problem } = await ask<CreateRegistrationResponse>(source, REGISTRATIONS_PATH, 'launch', {
       offer,
-      clientRef,
-      locale: source.locale,
-      returnTo: new URL(host.returnTo ?? location.href, document.baseURI).href,
-      ...(plan && { plan }),
-      ...(provider && { provider }),
-      ...(mode && { mode }),
-      ...(consent && { consent: { version: consent.version } }),
+      plan,
+      provider,
+      locale,
+      returnTo: new URL(returnTo, document.baseURI).href,
+      clientRef: (this.#clientRef ??= crypto.randomUUID()),
+      consent: consent && { version: consent.version },
+    } satisfies Loose<CreateRegistrationRequest>)
+    if (problem) {
+      if (problem.status) this.#clientRef = undefined
+      return { problem }
     }
-    const answer = await ask<CreateRegistrationResponse>(source, REGISTRATIONS_PATH, 'launch', request)
-    if (answer.problem) {
-      if (answer.problem.status) this.#clientRef = undefined
-      return answer
-    }
-    const { id, launch, expiresInMs } = answer.value
+    const { id, launch, expiresInMs } = value
+    const until = Date.now() + Math.min(expiresInMs, LAUNCH_LIFE)
     try {
       const half: BrowserProvider<ProviderId> = await BROWSER_PROVIDERS[launch.provider]()
       await half.load(launch, (src, global) => loadScript(src, global, host.nonce))
-      return {
-        value: {
-          id,
-          until: Date.now() + Math.min(expiresInMs, LAUNCH_LIFE),
-          open: (signal) => half.open(launch, { signal, host }),
-        },
-      }
+      return { value: { id, until, open: (signal) => half.open(launch, { signal, host }) } }
     } catch {
-      return { problem: localProblem('sdk_blocked', 'new') }
+      return { problem: localProblem('sdk_blocked') }
     }
   }
 }

@@ -1,7 +1,7 @@
 // What all elements and all copies of this script on one page share, so that each thing happens once.
 import type { RawReturn, RegistrationView } from '@billing-register/contract'
-import type { Answer } from './endpoint-client.ts'
 import type { WindowResult } from '../providers/provider.ts'
+import type { Answer } from './endpoint-client.ts'
 
 /** A return that was taken from the page's URL. */
 export interface TakenReturn {
@@ -11,11 +11,9 @@ export interface TakenReturn {
 
 /** Shared by everything on the page. */
 export interface Registry {
-  /** The element that follows a registration. */
-  readonly owners: Map<string, HTMLElement>
-  /** Windows that are open now, by registration id. */
-  readonly windows: Map<string, Promise<WindowResult>>
-  /** Requests that are under way: one at a time for one registration. */
+  /** Windows of this page view by registration id; undefined once a window is over. */
+  readonly windows: Map<string, Promise<WindowResult> | undefined>
+  /** Requests that finish a registration: one at a time for each. */
   readonly flights: Map<string, Promise<Answer<RegistrationView>>>
   /** SDK scripts that are loading or loaded, by address. */
   readonly scripts: Map<string, Promise<void>>
@@ -35,4 +33,4 @@ declare global {
 
 /** The page's registry, made at the first use. */
 export const registry = (): Registry =>
-  (window[KEY] ??= { owners: new Map(), windows: new Map(), flights: new Map(), scripts: new Map() })
+  (window[KEY] ??= { windows: new Map(), flights: new Map(), scripts: new Map() })

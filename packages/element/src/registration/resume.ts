@@ -6,7 +6,7 @@ import { registry, type TakenReturn } from './registry.ts'
 export interface TabRecord {
   readonly id: string
   readonly endpoint: string
-  readonly plan: string | null
+  readonly plan?: string | undefined
   /** Time of the click, Unix ms. Absent where this tab did not start it. */
   readonly startedAt?: number
 }
@@ -20,8 +20,7 @@ const LONGEST = 1024
 /** Newest first. Storage that is blocked or broken means that nothing is known. */
 export function tabRecords(): TabRecord[] {
   try {
-    const records = JSON.parse(sessionStorage.getItem(KEY) ?? '[]')
-    return Array.isArray(records) ? records : []
+    return JSON.parse(sessionStorage.getItem(KEY) ?? '[]')
   } catch {
     return []
   }
