@@ -1,28 +1,34 @@
 // Builds what is published: one tree-shaken file per entry, zod and contract inlined, hono left to the merchant.
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
-import { rolldown } from 'rolldown'
+import { rolldown, type InputOption, type Plugin } from 'rolldown'
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url))
 
-/** Builds `dist/index.js` and `dist/testing.js`. Their types come from `tsc -b`. */
-async function buildServer(): Promise<void> {
-  rmSync(`${ROOT}dist/chunks`, { recursive: true, force: true })
-  const bundle = await rolldown({
-    input: { index: `${ROOT}src/index.ts`, testing: `${ROOT}src/testing.ts` },
+// Built by itself, with its own copy of the schemas: what only the document needs of zod must burden no start.
+const openapiApart: Plugin = {
+  name: 'openapi-apart',
+  resolveId: (id) => (id === './routes/openapi.ts' ? { id: './openapi.js', external: true } : undefined),
+}
+
+async function bundle(input: InputOption): Promise<void> {
+  const built = await rolldown({
+    input,
     platform: 'neutral',
-    external: [/^hono(\/|$)/],
+    external: /^hono(\/|$)/,
+    plugins: [openapiApart],
     resolve: { conditionNames: ['@billing/source', 'import', 'default'] },
     treeshake: { moduleSideEffects: false },
   })
-  await bundle.write({
+  await built.write({
     dir: `${ROOT}dist`,
     format: 'es',
-    entryFileNames: '[name].js',
     chunkFileNames: 'chunks/[name].js',
     comments: { legal: false },
   })
-  await bundle.close()
+  await built.close()
 }
 
-await buildServer()
+rmSync(`${ROOT}dist/chunks`, { recursive: true, force: true })
+await bundle({ index: `${ROOT}src/index.ts`, testing: `${ROOT}src/testing.ts` })
+await bundle({ openapi: `${ROOT}src/routes/openapi.ts` })

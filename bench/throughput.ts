@@ -1,0 +1,109 @@
+// How many registrations per second the handler makes and completes, against the same written by hand.
+import { createBilling, danal, memoryLedger, type BillingOptions } from '@billing-register/server'
+import { Hono } from 'hono'
+import { handWritten } from './hand-written.ts'
+import { median, type Row } from './row.ts'
+
+const ORIGIN = 'https://shop.example'
+const PUBLIC_URL = `${ORIGIN}/billing`
+const DANAL = { clientKey: 'CL_TEST_benchclient', merchantId: '9810030930', secretKey: 'SK_TEST_benchsecret' }
+
+const ROUNDS = 21
+const REGISTRATIONS = 1_000
+/** Registrations under way at a time. */
+const AT_ONCE = 16
+
+type Handler = (request: Request) => Response | Promise<Response>
+
+const pgAnswer = JSON.stringify({
+  code: 'SUCCESS',
+  message: 'ok',
+  transactionId: '202601010000000001',
+  authOnly: true,
+  billingKey: 'KEY-20260101-000001',
+})
+
+const options = {
+  publicUrl: PUBLIC_URL,
+  identify: (request) => {
+    const id = /user=(\w+)/.exec(request.headers.get('cookie') ?? '')?.[1]
+    return id ? { id, label: 'bench@example.com' } : null
+  },
+  order: () => ({ name: 'Pro', amount: 9900 }),
+  onIssued: () => {},
+  fetch: async () => new Response(pgAnswer, { headers: { 'content-type': 'application/json' } }),
+} satisfies Partial<BillingOptions>
+
+function ours(): Handler {
+  const billing = createBilling({
+    ...options,
+    providers: [danal(DANAL)],
+    ledger: memoryLedger(),
+    log: () => {},
+  })
+  return new Hono().route('/billing', billing.app).fetch
+}
+
+const theirs = (): Handler => new Hono().route('/billing', handWritten({ ...options, danal: DANAL })).fetch
+
+const request = (path: string, customer: string, body?: unknown): Request =>
+  new Request(PUBLIC_URL + path, {
+    method: body === undefined ? 'GET' : 'POST',
+    headers: {
+      origin: ORIGIN,
+      cookie: `user=${customer}`,
+      'billing-version': '1',
+      'accept-language': 'ko',
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  })
+
+async function registerOnce(handler: Handler, index: number, offer: string): Promise<void> {
+  const customer = `customer${index}`
+  const create = {
+    plan: 'pro',
+    offer,
+    returnTo: `${ORIGIN}/register`,
+    clientRef: `bench-client-ref-${index}`.padEnd(20, '0'),
+  }
+  const created = await (await handler(request('/registrations', customer, create))).json()
+  const complete = { return: { transactionId: `20260101${index}`, code: 'SUCCESS' } }
+  const path = `/registrations/${created.id}/complete`
+  const { state } = await (await handler(request(path, customer, complete))).json()
+  if (state !== 'issued') throw new Error(`a registration of the benchmark ended as ${state}`)
+}
+
+/** Registrations per second of a fresh handler. */
+async function perSecond(handler: Handler): Promise<number> {
+  const { offer } = await (await handler(request('/offer?plan=pro', 'customer0'))).json()
+  let next = 0
+  const lane = async (): Promise<void> => {
+    while (next < REGISTRATIONS) await registerOnce(handler, next++, offer)
+  }
+  const start = performance.now()
+  await Promise.all(Array.from({ length: AT_ONCE }, lane))
+  return REGISTRATIONS / ((performance.now() - start) / 1000)
+}
+
+/** Throughput in turns, so that a busy moment hits both; the first rounds only warm up. */
+export async function throughput(): Promise<Row[]> {
+  const rounds: { ours: number; theirs: number }[] = []
+  for (let round = 0; round < ROUNDS + 3; round += 1) {
+    const first = round % 2 === 0
+    const before = first ? undefined : await perSecond(theirs())
+    const mine = await perSecond(ours())
+    const other = before ?? (await perSecond(theirs()))
+    if (round >= 3) rounds.push({ ours: mine, theirs: other })
+  }
+  return [
+    {
+      what: 'Create and complete, against the same by hand',
+      value: median(rounds.map((round) => round.ours / round.theirs)),
+      unit: 'ratio',
+      atLeast: 0.8,
+    },
+    { what: '  with createBilling()', value: median(rounds.map((round) => round.ours)), unit: '/s' },
+    { what: '  by hand', value: median(rounds.map((round) => round.theirs)), unit: '/s' },
+  ]
+}
