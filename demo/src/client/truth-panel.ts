@@ -14,6 +14,7 @@ const ROWS = 20
 const OPEN_KEY = 'truth-open'
 
 const VERDICTS: Record<TruthRow['verdict'], string> = {
+  open: '진행 중',
   same: '같아요',
   pending: '확인 중',
   held: '묶어 둠',
@@ -105,6 +106,7 @@ function fillList(id: string, lines: readonly string[]): void {
 
 function summary(all: readonly TruthRow[]): string {
   if (all.length === 0) return '아직 등록이 없어요.'
+  if (all.every((row) => row.verdict === 'open')) return '등록이 진행되고 있어요.'
   const off = all.filter((row) => row.verdict === 'pg-only' || row.verdict === 'ledger-only').length
   return off > 0 ? `${off}건이 서로 달라요.` : 'PG와 원장이 같아요.'
 }

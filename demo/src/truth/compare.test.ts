@@ -75,6 +75,11 @@ describe('the comparison of PG and ledger', () => {
     expect(verdict({ registration: registration('cancelled'), method: undefined }, [])).toBe('same')
   })
 
+  it('calls a registration open while nothing has come of it', () => {
+    expect(verdict({ registration: registration('open'), method: undefined }, [])).toBe('open')
+    expect(verdict({ registration: registration('open'), method: undefined }, [atPg()])).toBe('pending')
+  })
+
   it('tells a key that nobody knows here from one whose outcome is still open', () => {
     expect(verdict({ registration: registration('declined'), method: undefined }, [atPg()])).toBe('pg-only')
     expect(verdict({ registration: registration('uncertain'), method: undefined }, [atPg()])).toBe('pending')

@@ -36,10 +36,10 @@ export interface PgSide {
 }
 
 /**
- * `same`: a key on both sides, or on neither. `pending`: the ledger knows that it does not know yet.
+ * `open`: nothing has come of it yet. `same`: a key on both sides, or on neither. `pending`: the ledger knows that it does not know yet.
  * `held`: the key is in the ledger, but not for use. `pg-only` and `ledger-only` should never stand for long.
  */
-export type Verdict = 'same' | 'pending' | 'held' | 'pg-only' | 'ledger-only'
+export type Verdict = 'open' | 'same' | 'pending' | 'held' | 'pg-only' | 'ledger-only'
 
 /** One registration or key on both sides. */
 export interface TruthRow {
@@ -100,8 +100,9 @@ function verdictOf(known: Known, keys: readonly TrueKey[]): Verdict {
   const held = known.method?.state === 'suspended'
   const atPg = keys.some((key) => !key.revoked)
   if (held) return 'held'
-  if (atPg === (known.method !== undefined)) return 'same'
-  if (!atPg) return 'ledger-only'
+  if (!atPg && known.method !== undefined) return 'ledger-only'
+  if (!atPg) return ['open', 'returned'].includes(known.registration.state) ? 'open' : 'same'
+  if (known.method !== undefined) return 'same'
   return ['open', 'returned', 'issuing', 'uncertain'].includes(known.registration.state)
     ? 'pending'
     : 'pg-only'
