@@ -1,0 +1,4 @@
+// Writes the production script to `dist/cdn`.
+import { buildElement } from './build.ts'
+
+await buildElement({ write: true })
