@@ -19,6 +19,7 @@ async function file(name: string): Promise<Response | undefined> {
 
 export function assets(): Hono {
   return new Hono()
+    .get('/favicon.ico', async (c) => (await file('icon.svg')) ?? c.notFound())
     .get('/assets/:name{.+\\.(css|svg)}', async (c) => (await file(c.req.param('name'))) ?? c.notFound())
     .get('/assets/:name{[a-z-]+\\.js}', async (c) => {
       const script = await clientScript(c.req.param('name').slice(0, -3))

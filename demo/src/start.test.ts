@@ -94,6 +94,10 @@ describe('the pages', () => {
     expect(await missingOf(files)).toEqual([])
   })
 
+  it('has the icon that browsers ask for where a page names none', async () => {
+    expect((await get('/favicon.ico')).headers.get('content-type')).toBe('image/svg+xml')
+  })
+
   it('serves the chunks beside the production script', async () => {
     const entry = await (await get('/billing-register.js')).text()
     const chunks = [...entry.matchAll(/\.\/(billing-register\.[\w.-]+\.js)/g)].flatMap(
