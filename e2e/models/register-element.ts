@@ -47,7 +47,7 @@ export class RegisterElement {
   }
 
   /** Waits for the phase. The page may be replaced meanwhile. */
-  async expectPhase(phase: Phase, timeout = 10_000): Promise<void> {
+  async expectPhase(phase: Phase, timeout = 15_000): Promise<void> {
     await expect(async () => {
       const state = await this.state()
       expect(state.phase, JSON.stringify(state)).toBe(phase)

@@ -78,7 +78,7 @@ export class RegistrationController {
     this.#host.changed()
     if (phase !== 'idle' && phase !== 'failed') return
     if (problem) this.#refuse(problem)
-    else if (waiting) {
+    else if (waiting && !(id && phase === 'failed')) {
       this.#rest({ id })
       if (id && this.#record(id)?.startedAt) void this.#finish(id)
     }
@@ -135,7 +135,7 @@ export class RegistrationController {
     else if (phase === 'open') void this.#look(id)
     else if (id && (phase === 'idle' || (phase === 'uncertain' && !mayStart(state)))) {
       if (!looking) void this.#finish(id)
-    } else if (!mayStart(state) || (phase === 'failed' && problem?.retry === 'none')) return
+    } else if (!mayStart(state) || this.#loading) return
     else if (!offer || problem?.status === 401) {
       this.#rest()
       void this.load()
@@ -177,10 +177,11 @@ export class RegistrationController {
     this.#to({ phase: 'idle', ...facts })
   }
 
-  #refuse(problem: Problem): void {
+  /** `id`: what failed is this registration, which a new offer does not undo. */
+  #refuse(problem: Problem, id?: string): void {
     const changed = problem.code === 'offer_changed' || problem.code === 'consent_required'
     if (changed || problem.status === 401) this.#rest({ id: this.state.id, problem })
-    else this.#to({ phase: 'failed', problem })
+    else this.#to({ phase: 'failed', id, problem })
     if (changed) void this.load()
   }
 
@@ -268,7 +269,7 @@ export class RegistrationController {
     if (this.state.id !== id) return true
     // Nothing answered, or the server is in trouble: the outcome is unknown, not bad.
     if (problem.status < 400 || problem.status > 499) return false
-    this.#refuse(problem)
+    this.#refuse(problem, id)
     return true
   }
 
