@@ -81,7 +81,7 @@ export const STEPS: readonly Step[] = [
       runner: 'playwright',
       inBrowser: true,
       alone: true,
-      deadlineMs: 9 * MINUTE,
+      deadlineMs: 12 * MINUTE,
     },
     'playwright',
     'test',
