@@ -22,6 +22,7 @@ export default defineConfig({
       },
       {
         extends: true,
+        optimizeDeps: { include: ['axe-core', 'lit/html.js'] },
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.ts'],

@@ -169,7 +169,7 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
     render(view({ registration, messages, locale, disabled, intent: this.#intent }), this.#root)
     this.#mark(this.state.phase, messages && registration.offer ? 'ready' : 'waiting')
     const missing = this.hasAttribute('required') && !this.value
-    this.#internals.setValidity({ valueMissing: missing }, missing ? messages?.required : '')
+    this.#internals.setValidity({ valueMissing: missing }, missing ? (messages?.required ?? ' ') : '')
   }
 
   async #begin(): Promise<void> {

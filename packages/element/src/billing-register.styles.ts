@@ -75,6 +75,9 @@ export const STYLES = `
   details div {
     white-space: pre-line;
   }
+  .issued [part=now], .issued [part=next] {
+    display: none;
+  }
   .open p, .finishing p {
     position: absolute;
     clip-path: inset(50%);
@@ -102,9 +105,9 @@ export const STYLES = `
     cursor: pointer;
   }
   button:hover {
-    background: color-mix(in srgb, var(--_accent) 88%, currentColor);
+    filter: brightness(.94);
   }
-  :disabled, [aria-disabled=true], .open button {
+  :disabled, [aria-disabled=true], .open button, [name=login] ~ button {
     color: inherit;
     background: var(--_tint);
     cursor: default;

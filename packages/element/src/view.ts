@@ -3,7 +3,7 @@ import type { ConsentView, OfferResponse } from '@billing-register/contract'
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Messages } from './i18n/messages.ts'
 import type { RegistrationController } from './registration/controller.ts'
-import { mayStart } from './registration/state.ts'
+import { mayStart, type ElementState } from './registration/state.ts'
 import { problemText, wording } from './wording.ts'
 
 /** What is drawn. */
@@ -28,10 +28,15 @@ export function view(model: ViewModel): TemplateResult {
   const { action, text, inert } = wording(state, m, offer)
   return html`<section part="base" class=${phase} lang=${locale}>
     ${offer ? summary(offer) : problem ? nothing : skeleton}
-    ${phase === 'issued' ? card(model, m) : offer?.consent && consent(model, m, offer.consent)}
-    <p part="message" role="status">${text}</p>
+    ${phase === 'issued' ? card(state, m) : offer?.consent && consent(model, m, offer.consent)}
+    <p part="message" role="status">${text || nothing}</p>
     ${problem?.status === 401 || problem?.code === 'not_found' ? html`<slot name="login"></slot>` : nothing}
-    ${problem?.requestId && html`<small part="support">${m.support} <code>${problem.requestId}</code></small>`}
+    ${phase === 'issued' ? next(state, m, offer) : nothing}
+    ${
+      phase !== 'idle' && problem?.requestId
+        ? html`<small part="support">${m.support} <code>${problem.requestId}</code></small>`
+        : nothing
+    }
     <button
       part="action"
       ?disabled=${disabled}
@@ -87,9 +92,11 @@ const consent = (
     </details>
   </fieldset>`
 
-/** The registered card, and what comes next: a first payment that failed, or the merchant's own words. */
-const card = ({ registration: { state, offer } }: ViewModel, m: Messages): TemplateResult => {
-  const { issuer, maskedNumber } = state.registration?.paymentMethod ?? {}
-  return html`<div part="card"><b>${issuer ?? m.done}</b><b>${maskedNumber}</b></div>
-    <slot name="issued">${state.problem ? problemText(state.problem, m) : offer?.text.next}</slot>`
+const card = ({ registration }: ElementState, m: Messages): TemplateResult => {
+  const { issuer, maskedNumber } = registration?.paymentMethod ?? {}
+  return html`<div part="card"><b>${issuer ?? m.done}</b><b>${maskedNumber}</b></div>`
 }
+
+/** What comes after the registration: a first payment that failed, or what the merchant says. */
+const next = ({ problem }: ElementState, m: Messages, offer?: OfferResponse): TemplateResult =>
+  html`<slot name="issued">${problem ? problemText(problem, m) : offer?.text.next}</slot>`

@@ -26,6 +26,7 @@ export function wording(state: ElementState, m: Messages, offer?: OfferResponse)
   else if (problem?.status === 401) action = m.action.uncertain
   else if (phase === 'uncertain' && mayStart(state)) [action, text] = [m.action.failed, m.retriable]
   else if (phase === 'cancelled' && offer?.chargedNow === 0) text += ` ${m.uncharged}`
-  else if (phase === 'failed' && problem?.retry === 'none') inert = true
+  else if (phase === 'failed' && problem?.retry === 'none') [action, inert] = [m.action.idle, true]
+  else if (phase === 'idle' && !offer) inert = true
   return { action, text, inert }
 }

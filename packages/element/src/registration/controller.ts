@@ -106,7 +106,7 @@ export class RegistrationController {
     if (!record?.startedAt) {
       // Started elsewhere: only a click may finish it.
       remember(id, { id, endpoint, plan })
-      this.#rest({ id })
+      this.#rest({ id, problem: this.state.problem })
     } else if (taken) void this.#finish(id)
     else if (!opened) void this.#restore(id, windows.has(id) || isReload())
     else if (this.#to({ phase: 'open', id })) void this.#watch(id, opened)
@@ -173,7 +173,7 @@ export class RegistrationController {
     return true
   }
 
-  #rest(facts: { id?: string | undefined; problem?: Problem } = {}): void {
+  #rest(facts: { id?: string | undefined; problem?: Problem | undefined } = {}): void {
     this.#to({ phase: 'idle', ...facts })
   }
 

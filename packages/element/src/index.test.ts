@@ -1,0 +1,10 @@
+import { describe, expect, it } from 'vitest'
+
+describe('importing the element on a server', () => {
+  it('is harmless: neither the class nor the tag needs a document', async () => {
+    expect(typeof document).toBe('undefined')
+    const { BillingRegisterElement } = await import('./index.ts')
+    expect(BillingRegisterElement.formAssociated).toBe(true)
+    await expect(import('./define.ts')).resolves.toBeDefined()
+  })
+})
