@@ -2,7 +2,7 @@
 import type { Exchange } from '../http/exchange.ts'
 import type { IssueOutcome, ReturnedRegistration, ServerProvider } from '../providers/provider.ts'
 import type { UsableClaim } from './claims.ts'
-import { PENDING_MS, type Core } from './core.ts'
+import { PENDING_MS, STOPPED_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
 import type { Attempt, Registration } from './record.ts'
 import { reload } from './own.ts'
@@ -131,7 +131,7 @@ async function merge(
   const judged = judge({ provider, registration, claim, requestId }, exchanges)
   let current = registration
   for (;;) {
-    const outcome = await tooLongPending(core, current, judged)
+    const outcome = tooLongPending(core, current, claim, judged)
     const settled = settle(current, outcome, { at: core.now(), requestId, mint: core.mint })
     if (!settled) return current
     if ((await core.ledger.replace(current, settled.next, settled.effects)) === 'ok') {
@@ -142,15 +142,20 @@ async function merge(
   }
 }
 
-// A PG that says nothing for too long leaves the outcome uncertain; it is still asked again later.
-async function tooLongPending(
+// A PG that says nothing for too long leaves the outcome uncertain; it is still asked again later. Where the window
+// reported a stop and the PG knows of no payment and no key, waiting longer would only worry the customer.
+function tooLongPending(
   core: Core,
   registration: Registration,
+  claim: UsableClaim,
   outcome: IssueOutcome,
-): Promise<IssueOutcome> {
+): IssueOutcome {
   if (outcome.kind !== 'pending' || registration.state !== 'issuing') return outcome
-  const since = registration.authorizedAt ?? core.now()
-  return core.now() - since < PENDING_MS ? outcome : { kind: 'uncertain', code: 'outcome_unknown' }
+  const waited = core.now() - (registration.authorizedAt ?? core.now())
+  if (claim.parsed.kind === 'cancelled' && waited >= STOPPED_MS) {
+    return { kind: 'declined', code: 'not_completed', cancelled: true }
+  }
+  return waited < PENDING_MS ? outcome : { kind: 'uncertain', code: 'outcome_unknown' }
 }
 
 async function afterwards(

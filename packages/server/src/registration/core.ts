@@ -12,6 +12,8 @@ export const RETURN_MS: number = 24 * 60 * 60_000
 export const UNCERTAIN_MS: number = 2 * 60_000
 /** How long a PG that has not been told yet is asked again before the outcome counts as uncertain, ms. */
 export const PENDING_MS = 30_000
+/** The same where the window reported that the customer stopped: long enough for a key that was made all the same, ms. */
+export const STOPPED_MS = 3_000
 /** How many unstarted registrations one customer may have. */
 export const MAX_UNSTARTED = 5
 /** How many claims of one registration may lead to an issue call. */

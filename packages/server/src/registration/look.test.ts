@@ -146,6 +146,42 @@ describe('a registration at a PG that can be looked up', () => {
     expect(view).toMatchObject({ state: 'issued' })
   })
 
+  it('is cancelled soon after the window reported a stop, where PortOne knows of no payment and no key', async () => {
+    const portone = makePortone()
+    portone.knows = { status: 'ready', key: false }
+    const { id, body } = await portone.open()
+    const stopped = { return: { merchant_uid: body.return.merchant_uid, error_code: '2101' } }
+    expect((await portone.finish(id, stopped)).view).toMatchObject({ state: 'issuing' })
+    portone.shop.clock.now += 4000
+    expect((await portone.finish(id, stopped)).view).toMatchObject({ state: 'cancelled' })
+    // What the window said ends nothing for good.
+    portone.knows = { status: 'paid', key: true }
+    portone.shop.clock.now += 4000
+    expect((await portone.finish(id, body)).view).toMatchObject({ state: 'issued' })
+  })
+
+  it('is not cancelled when the window has made the key without telling its page', async () => {
+    const portone = makePortone()
+    const { id } = await portone.open()
+    await portone.alice.request('POST', `/registrations/${id}/opened`, { body: {} })
+    portone.knows = { status: 'paid', key: true }
+    const refused = await portone.alice.request('POST', `/registrations/${id}/cancel`, { body: {} })
+    expect(refused.status).toBe(409)
+    expect(await refused.json()).toMatchObject({ registration: { state: 'issued' } })
+    expect(await portone.shop.ledger.paymentMethods('alice')).toMatchObject([{ state: 'active' }])
+  })
+
+  it('is cancelled while its window is open and has made nothing, and when PortOne cannot be asked', async () => {
+    for (const knows of [{ status: 'ready', key: false }, undefined]) {
+      const portone = makePortone()
+      const { id } = await portone.open()
+      await portone.alice.request('POST', `/registrations/${id}/opened`, { body: {} })
+      portone.knows = knows
+      const stopped = await portone.alice.request('POST', `/registrations/${id}/cancel`, { body: {} })
+      expect(await stopped.json()).toMatchObject({ state: 'cancelled' })
+    }
+  })
+
   it('is never refused for age: the key was made in the window', async () => {
     const portone = makePortone()
     portone.knows = { status: 'paid', key: true }

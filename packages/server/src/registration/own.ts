@@ -1,9 +1,8 @@
-// The small steps of an owner: reading, opening and cancelling their own registration.
+// The small steps of an owner: reading and opening their own registration.
 import { BillingError } from '@billing-register/contract'
 import type { Customer } from '../providers/provider.ts'
 import type { Core } from './core.ts'
 import type { Registration } from './record.ts'
-import { step } from './settle.ts'
 
 /** The registration, if this customer owns it; otherwise `not_found`, exactly as for an unknown id. */
 export async function ownRegistration(core: Core, id: string, customer: Customer): Promise<Registration> {
@@ -35,25 +34,6 @@ export async function markOpened(
     current = await reload(core, current)
   }
   return current
-}
-
-/** Ends a registration that the customer stopped. Throws `registration_conflict` once issuing has begun. */
-export async function cancelRegistration(
-  core: Core,
-  registration: Registration,
-  requestId: string,
-): Promise<Registration> {
-  let current = registration
-  for (;;) {
-    if (current.state === 'cancelled' || current.state === 'expired' || current.state === 'declined') {
-      return current
-    }
-    const cancelled = step(current, 'cancel', { at: core.now(), requestId, mint: core.mint })
-    if (!cancelled) throw new BillingError('registration_conflict', `state is ${current.state}`)
-    if ((await core.ledger.replace(current, cancelled.next, cancelled.effects)) === 'ok')
-      return cancelled.next
-    current = await reload(core, current)
-  }
 }
 
 /** The newest version of a registration that is known to exist. */
