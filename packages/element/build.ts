@@ -34,7 +34,7 @@ export async function buildElement(options: { outDir?: string; write: boolean })
     format: 'es',
     minify: true,
     entryFileNames: 'billing-register.js',
-    chunkFileNames: 'billing-register.[name].[hash].js',
+    chunkFileNames: 'billing-register.[name].[hash:6].js',
   })
   await bundle.close()
   const files = output.flatMap((file) =>

@@ -25,9 +25,6 @@ import { problemText } from './wording.ts'
 /** On a server there is no HTMLElement, and importing this must be harmless. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? class {}
 
-/** Attributes that change what is offered. */
-const ASKED = ['endpoint', 'plan', 'provider', 'lang']
-
 /** Milliseconds that a pointer rests on the action before it counts as intent. */
 const DWELL = 80
 
@@ -38,13 +35,13 @@ const DWELL = 80
  */
 export class BillingRegisterElement extends Base implements RegistrationHost {
   static readonly formAssociated = true
-  static readonly observedAttributes: readonly string[] = [...ASKED, 'required']
+  static readonly observedAttributes: readonly string[] = ['endpoint', 'plan', 'provider', 'lang', 'required']
 
   /** Headers for every request to the endpoint, such as a bearer token. */
   headers: (() => HeadersInit | Promise<HeadersInit>) | undefined = undefined
 
   readonly #internals = this.attachInternals()
-  readonly #root = this.attachShadow({ mode: 'open', delegatesFocus: true })
+  readonly #root = this.attachShadow({ mode: 'open' })
   readonly #registration = new RegistrationController(this)
   #messages: Messages | undefined
   #asked = ''
@@ -71,7 +68,7 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
 
   /** Opens the window, as a click on the action does. */
   start(): void {
-    if (!this.#off) this.#registration.start()
+    if (!this.matches(':disabled')) this.#registration.start()
   }
 
   /** Back to the start. What was registered stays registered. */
@@ -143,11 +140,6 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
     this.#update()
   }
 
-  /** By its own attribute, or by a fieldset around it. */
-  get #off(): boolean {
-    return this.matches(':disabled')
-  }
-
   /** Draws once for all changes of this task. */
   #update(): void {
     if (this.#due) return
@@ -157,7 +149,7 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
 
   #draw(): void {
     this.#due = false
-    const asked = ASKED.map((name) => this.getAttribute(name)).join()
+    const asked = JSON.stringify(this.source)
     if (this.isConnected && asked !== this.#asked) {
       this.#asked = asked
       void this.#begin()
@@ -165,11 +157,12 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
     const registration = this.#registration
     const messages = this.#messages
     const { locale } = this.source
-    const disabled = this.#off
+    const disabled = this.matches(':disabled')
     render(view({ registration, messages, locale, disabled, intent: this.#intent }), this.#root)
-    this.#mark(this.state.phase, messages && registration.offer ? 'ready' : 'waiting')
-    const missing = this.hasAttribute('required') && !this.value
-    this.#internals.setValidity({ valueMissing: missing }, missing ? (messages?.required ?? ' ') : '')
+    this.#mark(this.state.phase, messages && registration.offer ? 'ready' : this.state.phase)
+    const valueMissing = this.hasAttribute('required') && !this.value
+    const action = this.#root.querySelector('button') ?? undefined
+    this.#internals.setValidity({ valueMissing }, messages?.action.idle ?? ' ', action)
   }
 
   async #begin(): Promise<void> {
@@ -191,7 +184,7 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
 
   readonly #intent = ({ type }: Event): void => {
     clearTimeout(this.#dwelling)
-    if (type === 'pointerleave' || this.#off) return
+    if (type === 'pointerleave' || this.matches(':disabled')) return
     this.#dwelling = setTimeout(() => this.#registration.intend(), type === 'pointerenter' ? DWELL : 0)
   }
 

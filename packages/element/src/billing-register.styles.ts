@@ -87,11 +87,9 @@ export const STYLES = `
   }
   .declined p::before, .failed p::before {
     content: '!';
-    flex: none;
-    width: 24px;
-    height: 24px;
+    align-self: start;
+    padding: 0 10px;
     border-radius: 50%;
-    text-align: center;
     color: #fff;
     background: var(--billing-danger, #c0271b);
   }
@@ -129,7 +127,6 @@ export const STYLES = `
   }
   [part=skeleton] {
     height: 132px;
-    border-radius: var(--_radius);
     background: var(--_tint);
   }
   [part=card] {
@@ -141,13 +138,5 @@ export const STYLES = `
     border-radius: var(--_radius);
     color: var(--_on-accent);
     background: linear-gradient(135deg, color-mix(in srgb, var(--_accent) 72%, #000), var(--_accent));
-  }
-  @media (prefers-reduced-motion: no-preference) {
-    [part=card] {
-      transition: opacity .18s ease-out;
-      @starting-style {
-        opacity: 0;
-      }
-    }
   }
 `

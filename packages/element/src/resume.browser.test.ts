@@ -119,12 +119,10 @@ describe('a return to the page', () => {
 })
 
 describe('a reload', () => {
-  const reloaded = (): void => {
-    const entry = { toJSON: () => ({ type: 'reload' }) }
-    vi.spyOn(performance, 'getEntriesByType').mockReturnValue([Object.assign(performance.mark('x'), entry)])
-  }
+  const reloaded = (): unknown =>
+    Object.defineProperty(performance, 'navigation', { value: { type: 1 }, configurable: true })
   beforeEach(() => {
-    vi.restoreAllMocks()
+    Reflect.deleteProperty(performance, 'navigation')
     remember()
   })
 

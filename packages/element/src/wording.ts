@@ -19,7 +19,7 @@ export const problemText = ({ code, detail }: Problem, m: Messages): string =>
 /** The texts of a state. */
 export function wording(state: ElementState, m: Messages, offer?: OfferResponse): Wording {
   const { phase, id, problem } = state
-  let action = m.action[phase]
+  let action = m.action[phase] ?? m.action.idle
   let text = problem && phase !== 'issued' ? problemText(problem, m) : (m.text[phase] ?? '')
   let inert = !!state.looking || phase === 'preparing' || phase === 'finishing'
   if (phase === 'idle' && id) action = m.finish

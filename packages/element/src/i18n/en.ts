@@ -1,20 +1,17 @@
 // English.
 import type { Messages } from './messages.ts'
 
-const register = 'Register card'
 const open = 'Continue in the card window'
 const finishing = 'Registering your card'
 
 /** English texts. */
 export const en: Messages = {
   action: {
-    idle: register,
-    preparing: register,
+    idle: 'Register card',
     open,
     finishing,
     issued: 'Change',
     declined: 'Use another card',
-    cancelled: register,
     uncertain: 'Check again',
     failed: 'Try again',
   },
@@ -37,5 +34,4 @@ export const en: Messages = {
   terms: 'Show full terms',
   stop: 'Cancel registration',
   support: 'Support code',
-  required: 'Please register a card.',
 }

@@ -1,20 +1,17 @@
 // Korean: the language of the main chunk.
 import type { Messages } from './messages.ts'
 
-const register = '카드 등록하기'
 const open = '등록 창에서 계속해 주세요'
 const finishing = '카드를 등록하고 있어요'
 
 /** Korean texts. */
 export const ko: Messages = {
   action: {
-    idle: register,
-    preparing: register,
+    idle: '카드 등록하기',
     open,
     finishing,
     issued: '변경',
     declined: '다른 카드로 등록하기',
-    cancelled: register,
     uncertain: '다시 확인',
     failed: '다시 시도',
   },
@@ -38,5 +35,4 @@ export const ko: Messages = {
   terms: '전체 내용 보기',
   stop: '등록 취소',
   support: '문의 코드',
-  required: '카드를 등록해 주세요.',
 }

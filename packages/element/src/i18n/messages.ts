@@ -4,8 +4,10 @@ import type { Phase } from '../registration/state.ts'
 
 /** Texts in one language. */
 export interface Messages {
-  /** The action's label in each phase. */
-  readonly action: { readonly [In in Phase]: string }
+  /** The action's label in each phase; that of `idle` where there is none. */
+  readonly action: { readonly [In in Phase]?: string } & Readonly<
+    Record<'idle' | 'uncertain' | 'failed', string>
+  >
   /** The sentence above the action, by phase, or by the code of what the page itself found wrong. */
   readonly text: { readonly [In in Phase | ErrorCode]?: string }
   /** Any other problem without a sentence of its own. */
@@ -23,6 +25,4 @@ export interface Messages {
   /** Contains 취소 in Korean, because it is not the action. */
   readonly stop: string
   readonly support: string
-  /** Shown by a form that needs a card. */
-  readonly required: string
 }

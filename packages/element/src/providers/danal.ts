@@ -24,8 +24,8 @@ export const danal: BrowserProvider<'danal'> = {
         .then(
           () => setTimeout(gone, GRACE),
           // What a rejection carries is not documented; only a word for closing makes it a calm end.
-          (error) =>
-            /cancel|close/i.test(`${error?.code} ${error?.message ?? error}`) ? gone() : reject(error),
+          (error: unknown) =>
+            /cancel|close/i.test(JSON.stringify(error) + String(error)) ? gone() : reject(error),
         )
     }),
 }

@@ -278,7 +278,7 @@ export class RegistrationController {
     this.#channel?.close()
     const channel = (this.#channel = on ? new BroadcastChannel(RETURN_CHANNEL) : undefined)
     if (channel)
-      channel.onmessage = ({ data: { id, ...fields } }) => {
+      channel.onmessage = ({ data: { id = '', ...fields } }: MessageEvent<RawReturn>) => {
         if (this.state.phase !== 'open' || this.state.id !== id) return
         channel.postMessage({ ack: id })
         this.#attempt.abort()
@@ -312,7 +312,7 @@ export class RegistrationController {
   }
 }
 
-const isReload = (): boolean => performance.getEntriesByType('navigation')[0]?.toJSON().type !== 'navigate'
+const isReload = (): boolean => performance.navigation.type > 0
 
 /** Waits, and longer while the page is hidden. */
 const rest = (ms: number): Promise<void> =>

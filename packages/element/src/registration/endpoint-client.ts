@@ -23,7 +23,7 @@ export const PATIENCE = 10_000
 
 /** A problem that the page found. `detail` stays empty: the element has its own short texts for these. */
 export const localProblem = (code: ErrorCode, retry: ErrorRetry = 'new', status = 0): Problem => ({
-  type: 'about:blank',
+  type: code,
   title: code,
   status,
   code,
@@ -59,7 +59,7 @@ export async function ask<T extends object>(
       signal: AbortSignal.timeout(patience),
     })
     status = response.status
-    const answer = await response.json()
+    const answer: T & Problem = await response.json()
     if (answer[proof]) return { value: answer }
     if (answer.code) return { problem: answer }
   } catch {

@@ -10,7 +10,7 @@ const PATIENCE = 800
  */
 export async function relay(channel: BroadcastChannel, { id, fields }: TakenReturn): Promise<boolean> {
   const heard = await new Promise<boolean>((resolve) => {
-    channel.onmessage = ({ data }) => {
+    channel.onmessage = ({ data }: MessageEvent<{ readonly ack?: string }>) => {
       if (data.ack === id) resolve(true)
     }
     channel.postMessage({ ...fields, id })
