@@ -163,7 +163,7 @@ function visitor(billing: Billing, customer: string | null): Visitor {
       return send(
         method === 'GET'
           ? new Request(`${url}?${form}`, { headers })
-          : new Request(url, { method, headers, body: form }),
+          : new Request(url, { method: 'POST', headers, body: form }),
       )
     },
     complete: (id, body = {}) => request('POST', `/registrations/${id}/complete`, { body }),
