@@ -38,6 +38,26 @@ describe('npm run demo', () => {
     expect(await ended).toEqual([0, null])
   }, 60_000)
 
+  it.runIf(process.platform !== 'win32')(
+    'ends with the shell that npm started it in',
+    async () => {
+      const script = `"${process.execPath}" --conditions=@billing/source --import tsx demo/src/main.ts; true`
+      child = spawn('sh', ['-c', script], {
+        cwd: ROOT,
+        env: { PATH: process.env['PATH'] ?? '', PORT: '0', npm_lifecycle_event: 'demo' },
+        stdio: ['ignore', 'pipe', 'ignore'],
+      })
+      const output = once(child.stdout ?? child, 'close')
+      await once(child.stdout ?? child, 'data')
+      child.kill('SIGTERM')
+      // The pipe closes when the last process that holds it has ended.
+      child.stdout?.resume()
+      await output
+      expect(child.stdout?.readableEnded).toBe(true)
+    },
+    60_000,
+  )
+
   it('names the variable that is wrong and does not start', async () => {
     const demo = run({ PORT: 'x' })
     const said: Buffer[] = []

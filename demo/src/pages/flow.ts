@@ -40,14 +40,20 @@ function element(context: PageContext, choice: FlowChoice, full: number): Html {
   </billing-register>`
 }
 
-function story(now: number, full: number): Html {
+const BAGS: Readonly<Record<PlanId, string>> = {
+  'pro-monthly': '200g 한 봉지',
+  'basic-monthly': '100g 한 봉지',
+  'club-now': '200g 두 봉지',
+}
+
+function story(now: number, full: number, plan: PlanId): Html {
   return html`<section class="story" aria-labelledby="story-title">
     ${moonPicture(moonPhase(now), 'story-moon')}
     <div>
       <h1 id="story-title">다음 보름부터<br />받아 보세요</h1>
       <ul>
         <li>첫 봉지는 <b>${koreanDay(full)}</b></li>
-        <li>200g 한 봉지, 배송비 없이</li>
+        <li>${BAGS[plan]}, 배송비 없이</li>
         <li>언제든 쉬거나 그만둘 수 있어요</li>
       </ul>
     </div>
@@ -76,7 +82,7 @@ export function flowPage(context: PageContext, flow: Flow, choice: FlowChoice): 
     withElement: true,
     scripts: ['truth-panel'],
     main: html`<div class="checkout">
-      ${story(context.now, full)}
+      ${story(context.now, full, choice.plan)}
       <div class="desk">
         <section aria-label="카드 등록">${element(context, choice, full)}</section>
         ${farSide(flow, choice)}
