@@ -1,10 +1,11 @@
 // The return door: keeps what came back as a claim, and decides whose it may be. It settles nothing.
-import { BillingError, REGISTRATION_PARAM, type RawReturn } from '@billing-register/contract'
+import { BillingError, type RawReturn } from '@billing-register/contract'
 import type { Customer } from '../providers/provider.ts'
 import { claimDigest, isTooLarge } from './claims.ts'
 import { providerNamed, type Core } from './core.ts'
 import type { EventType } from './event.ts'
 import type { ClaimBinding, Registration } from './record.ts'
+import { pageWith } from './return-to.ts'
 import { step } from './settle.ts'
 
 /** What arrived, and under whose login. */
@@ -25,13 +26,12 @@ export interface Arrived {
 export async function arrive(core: Core, arrival: Arrival): Promise<Arrived> {
   const registration = await core.ledger.find(arrival.id)
   if (!registration) throw new BillingError('not_found', 'no such registration')
-  const location = new URL(registration.returnTo)
-  location.searchParams.set(REGISTRATION_PARAM, registration.id)
+  const location = pageWith(registration.returnTo, registration.id)
   // Unbounded or empty returns are not kept; the page finds out from the registration itself.
-  if (isTooLarge(arrival.raw) || Object.keys(arrival.raw).length === 0) return { location: location.href }
+  if (isTooLarge(arrival.raw) || Object.keys(arrival.raw).length === 0) return { location }
   const cookie = arrival.visitor ? undefined : core.mint('')
   await store(core, registration, arrival, cookie)
-  return { location: location.href, ...(cookie ? { cookie } : {}) }
+  return { location, ...(cookie ? { cookie } : {}) }
 }
 
 async function store(

@@ -1,7 +1,6 @@
 // Makes a registration: the offer is asked anew, every identifier is minted, and nothing is sent to the PG.
 import {
   BillingError,
-  REGISTRATION_PARAM,
   registrationPath,
   type CreateRegistrationRequest,
   type CreateRegistrationResponse,
@@ -11,7 +10,7 @@ import type { Customer, OpenRegistration, ReturnUrls } from '../providers/provid
 import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, providerNamed, RETURN_MS, type Core } from './core.ts'
 import { makeOffer, type Offer } from './offer.ts'
 import type { Registration } from './record.ts'
-import { returnTarget } from './return-to.ts'
+import { pageWith, returnTarget } from './return-to.ts'
 import { step } from './settle.ts'
 import { canRetry } from './view.ts'
 
@@ -108,9 +107,10 @@ function build(core: Core, input: CreateInput, offer: Offer, returnTo: URL): Reg
 }
 
 function returnUrls(core: Core, id: string, returnTo: URL): ReturnUrls {
-  const page = new URL(returnTo)
-  page.searchParams.set(REGISTRATION_PARAM, id)
-  return { server: core.publicUrl + registrationPath(id, 'return'), page: page.href }
+  return {
+    server: core.publicUrl + registrationPath(id, 'return'),
+    page: pageWith(returnTo.href, id),
+  }
 }
 
 // The sixth unstarted registration retires the oldest (its late return still lands); one that was left

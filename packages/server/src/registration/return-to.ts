@@ -1,4 +1,4 @@
-// Which page a registration may come back to.
+// Which page a registration may come back to, and how its address says which registration it is.
 import { BillingError, REGISTRATION_PARAM } from '@billing-register/contract'
 import type { Core } from './core.ts'
 
@@ -14,6 +14,14 @@ export function returnTarget(core: Pick<Core, 'origins'>, returnTo: string): URL
   if (returnTo.includes('\\') || !URL.canParse(returnTo)) throw refused
   const url = new URL(returnTo)
   if (url.username || url.password || !core.origins.has(url.origin)) throw refused
-  url.searchParams.delete(REGISTRATION_PARAM)
+  // Writing to searchParams spells the merchant's own parameters anew: only where ours is really there.
+  if (url.searchParams.has(REGISTRATION_PARAM)) url.searchParams.delete(REGISTRATION_PARAM)
   return url
+}
+
+/** The page's address with the registration's id added; every other byte of it as the merchant wrote it. */
+export function pageWith(returnTo: string, id: string): string {
+  const url = new URL(returnTo)
+  url.search += `${url.search ? '&' : '?'}${REGISTRATION_PARAM}=${encodeURIComponent(id)}`
+  return url.href
 }
