@@ -52,6 +52,8 @@ export interface Shop extends Control {
   ledgerOf(customer?: string): Promise<readonly LedgerRow[]>
   /** How often the server asked a PG for this. */
   calls(operation: string): Promise<number>
+  /** Proves that the search for secrets finds this one, and forgets it again. */
+  expectFound(where: string, plant: () => Promise<unknown>): Promise<void>
   /** This test leaves keys at the PG that no registration of the shop leads to. */
   expectStrangers(): void
 }
@@ -77,7 +79,15 @@ async function openBackstage(simulator: string): Promise<Backstage> {
   return { demo, wire, control, marker, seed, drawn: await control.quirks() }
 }
 
-function shopOf(backstage: Backstage, customer: string, watch: PageWatch, log: () => string): Shop {
+function shopOf(
+  backstage: Backstage,
+  {
+    customer,
+    watch,
+    log,
+    context,
+  }: { customer: string; watch: PageWatch; log: () => string; context: BrowserContext },
+): Shop {
   const { demo, wire, control, marker } = backstage
   const launches = (of = customer): readonly WitnessedLaunch[] =>
     witness(wire.exchanges).filter((launch) => launch.customer === of)
@@ -118,6 +128,15 @@ function shopOf(backstage: Backstage, customer: string, watch: PageWatch, log: (
     },
     calls: async (operation) =>
       (await control.truth()).calls.filter((call) => call.operation === operation).length,
+    async expectFound(where, plant) {
+      const { length } = watch.console
+      const search = (): Promise<readonly string[]> =>
+        findLeaks({ wire, marker, context, log: log(), console: watch.console.slice(length) })
+      expect(await search()).toEqual([])
+      await plant()
+      await expect.poll(search).toEqual([where])
+      watch.forget(marker)
+    },
     expectStrangers: () => void watch.expect('strangers'),
   }
 }
@@ -155,7 +174,7 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
       const printed = demo.output().length
       const customer = `c-${randomBytes(5).toString('hex')}`
       const log = (): string => demo.output().slice(printed)
-      const shop = shopOf(backstage, customer, watchPages(context), log)
+      const shop = shopOf(backstage, { customer, watch: watchPages(context), log, context })
       await use(shop)
       const unexpected = (): boolean => info.status !== info.expectedStatus
       try {

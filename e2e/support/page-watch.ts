@@ -15,6 +15,8 @@ export interface PageWatch {
   expects(what: 'strangers'): boolean
   /** Errors that nobody expected. */
   problems(): readonly string[]
+  /** Forgets console lines with this text. */
+  forget(text: string): void
   /** Watches the pages of one more browser context. */
   add(context: BrowserContext): void
 }
@@ -65,6 +67,10 @@ export function watchPages(context: BrowserContext): PageWatch {
     phases,
     events,
     add,
+    forget(text) {
+      const kept = lines.filter((line) => !line.includes(text))
+      lines.splice(0, lines.length, ...kept)
+    },
     expect: (what) => void expected.push(what),
     expects: (what) => expected.includes(what),
     problems: () =>

@@ -15,6 +15,13 @@ export interface Exchange {
   readonly responseBody: string
 }
 
+/** A document that stands in for one of the shop's. */
+export interface ServedPage {
+  readonly type: 'text/html' | 'text/javascript'
+  readonly body: string
+  readonly headers?: Readonly<Record<string, string>>
+}
+
 /** What went over the wire. */
 export interface Wire {
   /** For the browser's proxy setting. */
@@ -24,6 +31,8 @@ export interface Wire {
   lose(method: string, path: RegExp, times?: number): void
   /** From now on matching requests are seen here and never arrive. */
   cut(method: string, path: RegExp): void
+  /** Answers this address of the shop in its stead, redirects to it included. */
+  serve(path: string, page: ServedPage): void
   /** Lets everything through again. */
   keep(): void
   /** Forgets what it saw, and loses nothing any more. */
@@ -42,6 +51,7 @@ interface Loss {
 interface State {
   readonly exchanges: Exchange[]
   readonly losses: Loss[]
+  readonly served: Map<string, ServedPage>
 }
 
 const isHere = (hostname: string): boolean => hostname === 'localhost' || hostname === '127.0.0.1'
@@ -49,6 +59,11 @@ const isHere = (hostname: string): boolean => hostname === 'localhost' || hostna
 function forward(state: State, from: IncomingMessage, to: ServerResponse): void {
   const url = new URL(from.url ?? '', 'http://nowhere.invalid')
   if (!isHere(url.hostname)) return void to.writeHead(502).end()
+  const page = from.method === 'GET' && state.served.get(url.pathname)
+  if (page) {
+    to.writeHead(200, { 'content-type': `${page.type}; charset=utf-8`, ...page.headers }).end(page.body)
+    return
+  }
   const loss = state.losses.find(
     ({ method, path, left }) => left > 0 && method === from.method && path.test(url.pathname),
   )
@@ -116,7 +131,7 @@ function tunnel(from: IncomingMessage, socket: Duplex, head: Buffer): void {
 
 /** Starts the proxy on a free port. */
 export async function startWire(): Promise<Wire> {
-  const state: State = { exchanges: [], losses: [] }
+  const state: State = { exchanges: [], losses: [], served: new Map() }
   const server = createServer((from, to) => forward(state, from, to))
   server.on('connect', tunnel)
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
@@ -127,10 +142,12 @@ export async function startWire(): Promise<Wire> {
     lose: (method, path, times = Infinity) =>
       void state.losses.push({ method, path, what: 'answer', left: times }),
     cut: (method, path) => void state.losses.push({ method, path, what: 'request', left: Infinity }),
+    serve: (path, page) => void state.served.set(path, page),
     keep: () => void (state.losses.length = 0),
     forget() {
       state.exchanges.length = 0
       state.losses.length = 0
+      state.served.clear()
     },
     close: () =>
       new Promise((resolve) => {
