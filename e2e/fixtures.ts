@@ -137,7 +137,7 @@ function shopOf(
       await expect.poll(search).toEqual([where])
       watch.forget(marker)
     },
-    expectStrangers: () => void watch.expect('strangers'),
+    expectStrangers: () => watch.expect('strangers'),
   }
 }
 

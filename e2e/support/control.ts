@@ -60,7 +60,7 @@ export interface Control {
 
 /** The controls of the demo at `origin`. */
 export function controlOf(origin: string): Control {
-  const ask = async (path: string, body?: unknown): Promise<any> => {
+  const ask = async <T>(path: string, body?: unknown): Promise<T> => {
     const response = await fetch(origin + path, {
       ...(body !== undefined && {
         method: 'POST',
@@ -74,13 +74,13 @@ export function controlOf(origin: string): Control {
   }
   return {
     truth: () => ask('/__simulator/control/ledger'),
-    ledger: async () => (await ask('/__demo/ledger')).registrations,
-    disagreements: async () =>
-      (await ask('/__demo/truth')).rows.filter(({ verdict }: { verdict: string }) =>
-        verdict.endsWith('-only'),
-      ),
+    ledger: async () => (await ask<{ registrations: LedgerRow[] }>('/__demo/ledger')).registrations,
+    disagreements: async () => {
+      const { rows } = await ask<{ rows: { verdict: string }[] }>('/__demo/truth')
+      return rows.filter(({ verdict }) => verdict.endsWith('-only'))
+    },
     fault: (fault) => ask('/__simulator/control/faults', fault),
-    quirks: async () => (await ask('/__simulator/control/quirks')).quirks,
+    quirks: async () => (await ask<{ quirks: Quirks }>('/__simulator/control/quirks')).quirks,
     setQuirks: (quirks) => ask('/__simulator/control/quirks', quirks),
     setPrice: (plan, amount) => ask('/__demo/price', { plan, amount }),
     advance: (advanceMs) => ask('/__demo/clock', { advanceMs }),

@@ -50,8 +50,8 @@ async function pageTexts(context: BrowserContext): Promise<[string, string][]> {
             location.href,
             history.state,
             document.cookie,
-            { ...localStorage },
-            { ...sessionStorage },
+            Object.entries(localStorage),
+            Object.entries(sessionStorage),
           ].map((part) => JSON.stringify(part) ?? '')
         })
         .catch(() => []),

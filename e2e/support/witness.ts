@@ -10,7 +10,11 @@ export interface WitnessedLaunch {
   readonly reference: string
   /** PortOne customer_uid: it can charge the card. */
   readonly handle?: string
-  readonly launch: any
+  readonly launch: {
+    readonly clientKey: string
+    readonly sdkUrl: string
+    readonly request: Readonly<Record<string, unknown>>
+  }
 }
 
 const SESSION = /shop_session_\d+=([\w-]+)/

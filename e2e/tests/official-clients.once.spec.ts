@@ -15,10 +15,11 @@ test('Danal’s own loader opens the simulated window, and its return is finishe
   const prepared = page.waitForResponse('**/billing/registrations')
   await element.action.hover()
   await prepared
-  const [launch] = shop.launches()
+  const launch = shop.launches()[0]?.launch
+  if (!launch) throw new Error('no launch was given')
   await page.goto('/loader')
   await page.waitForFunction('window.openDanal')
-  await page.evaluate((launch) => (window as any).openDanal(launch), launch?.launch)
+  await page.evaluate((launch) => window.openDanal(launch), launch)
   await new RegisterWindow(page).approve()
   // This page view did not start it: the customer confirms with one click.
   await expect(element.action).toHaveText('등록 마치기')
@@ -36,7 +37,7 @@ test('Danal’s own loader passes a rejection on when a parameter is missing', a
   await page.goto('/loader')
   await page.waitForFunction('window.openDanal')
   const sdkUrl = `${shop.origin}/__simulator/danal/sdk.js`
-  const opening = page.evaluate((launch) => (window as any).openDanal(launch), {
+  const opening = page.evaluate((launch) => window.openDanal(launch), {
     clientKey: 'CL_TEST_x',
     sdkUrl,
     request: { paymentsMethod: 'CARD' },
