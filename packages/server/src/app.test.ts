@@ -267,6 +267,45 @@ describe('the return door', () => {
     expect(text + JSON.stringify(shop.logs)).not.toContain('postgres')
   })
 
+  it('sends a return in a frame once more from its own origin, where the login is let through', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    const url = `https://shop.example/billing/registrations/${id}/return`
+    const inFrame = (cookie: string, form: Record<string, string>): Promise<Response> =>
+      shop.billing.fetch(
+        new Request(url, {
+          method: 'POST',
+          headers: { cookie, 'sec-fetch-dest': 'iframe' },
+          body: new URLSearchParams(form),
+        }),
+      )
+    const bounced = await inFrame('', { code: 'SUCCESS', transactionId: 'TX-1', message: '"><b>hi' })
+    const page = await bounced.text()
+    expect(bounced.headers.get('content-security-policy')).toMatch(
+      /^default-src 'none'; script-src 'nonce-\w{22}'/,
+    )
+    expect(page).toContain('name="message" value="&quot;&gt;&lt;b&gt;hi"')
+    expect(await shop.ledger.claims(id)).toEqual([])
+    const again = { code: 'SUCCESS', transactionId: 'TX-1', billing_again: '1' }
+    expect((await inFrame('user=alice', again)).status).toBe(303)
+    expect(await shop.ledger.claims(id)).toMatchObject([
+      { binding: { owner: true }, raw: { code: 'SUCCESS', transactionId: 'TX-1' } },
+    ])
+  })
+
+  it('does not send a framed return a third time when nobody is logged in', async () => {
+    const shop = makeShop()
+    const { id } = await shop.as('alice').open()
+    const response = await shop.billing.fetch(
+      new Request(`https://shop.example/billing/registrations/${id}/return?transactionId=T&billing_again=1`, {
+        headers: { 'sec-fetch-dest': 'iframe' },
+      }),
+    )
+    expect(response.status).toBe(303)
+    expect(response.headers.getSetCookie()).toHaveLength(1)
+  })
+
   it('leaves room for the owner when a stranger has filled it with junk', async () => {
     const shop = makeShop()
     const alice = shop.as('alice')

@@ -2,6 +2,7 @@
 import { isBillingError, type ErrorCode, type RawReturn } from '@billing-register/contract'
 import { visitorOf, type BillingContext } from './context.ts'
 import { setClaimCookie } from './claim-cookie.ts'
+import { AGAIN_FIELD, bouncePage, isFramed } from './frame-bounce.ts'
 import { readReturn } from '../http/read-body.ts'
 import type { Customer } from '../providers/provider.ts'
 import { arrive } from '../registration/arrive.ts'
@@ -13,7 +14,10 @@ export async function receiveReturn(c: BillingContext): Promise<Response> {
   const id = c.req.param('id') ?? ''
   try {
     const visitor = await visitorAtDoor(c)
-    const raw = await whatCame(c.req.raw)
+    const { [AGAIN_FIELD]: again, ...raw } = await whatCame(c.req.raw)
+    if (visitor === null && again === undefined && isFramed(c.req.raw.headers)) {
+      return bouncePage(raw, core.mint(''), core.origins)
+    }
     const { location, cookie } = await arrive(core, { id, raw, visitor, requestId })
     if (cookie !== undefined) c.header('Set-Cookie', setClaimCookie(core.publicUrl, id, cookie))
     return c.redirect(location, 303)
