@@ -22,7 +22,7 @@ const KNOWN = [
 const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Stops the start with a message for the developer. */
-export function misconfigured(message: string): never {
+function misconfigured(message: string): never {
   throw new BillingError('misconfigured', message)
 }
 

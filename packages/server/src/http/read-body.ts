@@ -4,7 +4,7 @@ import { rawReturn } from '@billing-register/contract/schema'
 import type * as z from 'zod/mini'
 
 /** Largest body that is read, bytes. */
-export const MAX_BODY_BYTES: number = 16 * 1024
+const MAX_BODY_BYTES = 16 * 1024
 
 async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()

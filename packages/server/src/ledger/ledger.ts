@@ -17,9 +17,9 @@ export interface Effects {
 export type ReplaceResult = 'ok' | 'conflict' | 'claim-taken'
 
 /** How many claims one registration keeps. */
-export const MAX_CLAIMS = 8
+const MAX_CLAIMS = 8
 /** How many of them may have come without the owner's login: junk must not crowd out the real return. */
-export const MAX_UNBOUND_CLAIMS = 6
+const MAX_UNBOUND_CLAIMS = 6
 
 /**
  * The durable record. Each method is one transaction that is on disk (or as safe as the ledger says it is) when

@@ -5,7 +5,7 @@ import { UNCERTAIN_MS } from './core.ts'
 import type { Registration } from './record.ts'
 
 /** The state as told: a window that nobody opened in time is expired, a suspended key is uncertain. */
-export function publicState(registration: Registration, now: number): RegistrationState {
+function publicState(registration: Registration, now: number): RegistrationState {
   const { state } = registration
   if (state === 'suspended') return 'uncertain'
   if (state === 'open' && now >= registration.opensUntil) return 'expired'
