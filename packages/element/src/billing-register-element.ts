@@ -32,6 +32,62 @@ const DWELL = 80
  * Registers a customer's card for a billing key: shows the offer, opens the PG's window, shows the card.
  *
  * @tagname billing-register
+ *
+ * @attr {string} endpoint - Where the merchant's handler is mounted, for example `/billing`. Required.
+ * @attr {string} plan - The merchant's name for what is registered.
+ * @attr {string} provider - Name of a provider instance; the server's first one when absent.
+ * @attr {"window"} mode - How the card is asked for: `window` (default), the PG's own register window.
+ * @attr {"ko" | "en"} lang - Language of the texts; Korean when absent or unknown.
+ * @attr {string} return-to - Page to come back to after a redirect; this page when absent.
+ * @attr {string} name - Name of the form field whose value is the payment method's id.
+ * @attr {boolean} required - The enclosing form is invalid until a payment method is registered.
+ * @attr {boolean} disabled - Nothing can be started.
+ * @attr {string} nonce - CSP nonce for the PG's script.
+ *
+ * @fires {BillingStartEvent} billing-start - The customer wants to register; `preventDefault()` keeps the window closed.
+ * @fires {BillingPhaseEvent} billing-phase - The phase changed.
+ * @fires {BillingIssuedEvent} billing-issued - A payment method is registered.
+ * @fires {BillingCancelEvent} billing-cancel - The customer stopped; not an error.
+ * @fires {BillingErrorEvent} billing-error - Declined or failed.
+ *
+ * @slot heading - In place of the order's name.
+ * @slot summary - In place of the price and what is charged now and next.
+ * @slot badge - In place of the mark of test mode.
+ * @slot login - The way to log in; shown when the server does not know the customer.
+ * @slot issued - What comes next, once the card is registered.
+ *
+ * @csspart base - The whole.
+ * @csspart badge - The mark of test mode.
+ * @csspart name - The order's name.
+ * @csspart price - The price.
+ * @csspart now - What is charged now.
+ * @csspart next - What is charged next.
+ * @csspart account - Whose account the card goes to.
+ * @csspart consent - Checkbox, facts and full text of the consent.
+ * @csspart message - What is going on, in one sentence; a live region.
+ * @csspart support - The support code.
+ * @csspart action - The one button that goes on.
+ * @csspart stop - The button that gives up an open window.
+ * @csspart provider - The PG's name.
+ * @csspart card - The registered card.
+ * @csspart skeleton - The shape shown while the offer is loading.
+ *
+ * @cssstate ready - The offer is drawn.
+ * @cssstate idle - Waits for the customer.
+ * @cssstate preparing - Clicked; the window is not ready yet.
+ * @cssstate open - The window is open.
+ * @cssstate finishing - The window is over; the server is finishing.
+ * @cssstate issued - A payment method is registered.
+ * @cssstate declined - The card was refused.
+ * @cssstate uncertain - The outcome is not known yet.
+ * @cssstate cancelled - The customer stopped.
+ * @cssstate failed - Something went wrong.
+ *
+ * @cssprop [--billing-accent=light-dark(#1d4ed8, #8fb4ff)] - Colour of the action, the card and the focus ring.
+ * @cssprop [--billing-on-accent=light-dark(#fff, #0a1330)] - Text on the accent.
+ * @cssprop [--billing-danger=#c0271b] - The mark before a failure.
+ * @cssprop [--billing-radius=12px] - Corners.
+ * @cssprop [--billing-font] - Font family; the page's own when absent.
  */
 export class BillingRegisterElement extends Base implements RegistrationHost {
   static readonly formAssociated = true

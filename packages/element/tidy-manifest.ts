@@ -1,0 +1,27 @@
+// Leaves in the custom-elements manifest what a merchant may use: no private members, and events by their names only.
+import { readFileSync, writeFileSync } from 'node:fs'
+
+interface Declaration {
+  members?: { name: string; privacy?: string }[]
+  events?: { name?: string }[]
+}
+interface Manifest {
+  modules: { declarations?: Declaration[] }[]
+}
+
+const FILE = new URL('dist/custom-elements.json', import.meta.url)
+/** What the analyzer takes for members although a page cannot use it. */
+const INNER = ['adoptedStyleSheets', 'formAssociated']
+
+const read = (): Manifest => JSON.parse(readFileSync(FILE, 'utf8'))
+
+const manifest = read()
+for (const declaration of manifest.modules.flatMap(({ declarations = [] }) => declarations)) {
+  const { members, events } = declaration
+  if (members)
+    declaration.members = members.filter(
+      ({ name, privacy }) => privacy !== 'private' && !INNER.includes(name),
+    )
+  if (events) declaration.events = events.filter(({ name }) => name?.startsWith('billing-'))
+}
+writeFileSync(FILE, `${JSON.stringify(manifest, null, 2)}\n`)
