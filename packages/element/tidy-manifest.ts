@@ -13,9 +13,11 @@ const FILE = new URL('dist/custom-elements.json', import.meta.url)
 /** What the analyzer takes for members although a page cannot use it. */
 const INNER = ['adoptedStyleSheets', 'formAssociated']
 
-const read = (): Manifest => JSON.parse(readFileSync(FILE, 'utf8'))
+const isManifest = (value: unknown): value is Manifest =>
+  typeof value === 'object' && value !== null && 'modules' in value
 
-const manifest = read()
+const manifest: unknown = JSON.parse(readFileSync(FILE, 'utf8'))
+if (!isManifest(manifest)) throw new Error('dist/custom-elements.json is not a manifest')
 for (const declaration of manifest.modules.flatMap(({ declarations = [] }) => declarations)) {
   const { members, events } = declaration
   if (members)
