@@ -22,8 +22,8 @@ export function wording(state: ElementState, m: Messages, offer?: OfferResponse)
   let action = m.action[phase] ?? m.action.idle
   let text = problem && phase !== 'issued' ? problemText(problem, m) : (m.text[phase] ?? '')
   let inert = !!state.looking || phase === 'preparing' || phase === 'finishing'
-  if (phase === 'idle' && id) action = m.finish
-  else if (problem?.status === 401) action = m.action.uncertain
+  if (problem?.status === 401) action = m.action.uncertain
+  else if (phase === 'idle' && id) action = m.finish
   else if (phase === 'uncertain' && mayStart(state)) [action, text] = [m.action.failed, m.retriable]
   else if (phase === 'cancelled' && offer?.chargedNow === 0) text += ` ${m.uncharged}`
   else if (phase === 'failed' && problem?.retry === 'none') [action, inert] = [m.action.idle, true]

@@ -97,8 +97,8 @@ export class RegistrationController {
       if (record && !late && !mine(record)) return void setTimeout(() => this.resume(true))
       shared.taken = undefined
       if (window.opener || parent !== window) {
-        const { relay } = await import('./relay.ts')
-        if (await relay(new BroadcastChannel(RETURN_CHANNEL), taken)) return
+        const relayed = import('./relay.ts').then(({ relay }) => relay(RETURN_CHANNEL, taken))
+        if (await relayed.catch(() => false)) return
       }
       this.#taken = taken
     }
@@ -118,7 +118,7 @@ export class RegistrationController {
     this.#preparation.discard()
     this.#host.changed()
     if (!ticked) return
-    if (this.state.phase === 'idle') this.#rest()
+    if (this.state.phase === 'idle') this.#rest({ id: this.state.id })
     this.#prepare()
   }
 
@@ -135,7 +135,7 @@ export class RegistrationController {
     else if (phase === 'open') void this.#look(id)
     else if (id && (phase === 'idle' || (phase === 'uncertain' && !mayStart(state)))) {
       if (!looking) void this.#finish(id)
-    } else if (!mayStart(state) || this.#loading) return
+    } else if (!mayStart(state) || (!offer && this.#loading)) return
     else if (!offer || problem?.status === 401) {
       this.#rest()
       void this.load()

@@ -5,10 +5,11 @@ import type { TakenReturn } from './registry.ts'
 const PATIENCE = 800
 
 /**
- * Tells the page that waits for this registration.
+ * Tells the page that waits for this registration on the channel of this name.
  * @returns whether it has taken over; else this page has to act as the page itself
  */
-export async function relay(channel: BroadcastChannel, { id, fields }: TakenReturn): Promise<boolean> {
+export async function relay(name: string, { id, fields }: TakenReturn): Promise<boolean> {
+  const channel = new BroadcastChannel(name)
   const heard = await new Promise<boolean>((resolve) => {
     channel.onmessage = ({ data }: MessageEvent<{ readonly ack?: string }>) => {
       if (data.ack === id) resolve(true)

@@ -1,0 +1,66 @@
+import { chromium, type Browser, type Page } from 'playwright'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { BROWSER_ARGS, findBrowser } from '../../../scripts/find-browser.ts'
+import { buildElement } from '../build.ts'
+import { CARD, CONSENT_OFFER, view } from '../test/fake-endpoint.ts'
+
+const ORIGIN = 'http://shop.localhost'
+const POLICY = [
+  "default-src 'none'",
+  "script-src 'nonce-abc' 'strict-dynamic'",
+  "connect-src 'self'",
+  "style-src 'none'",
+  "require-trusted-types-for 'script'",
+  'trusted-types lit-html billing-register',
+].join('; ')
+const SDK = 'window.IMP={init(){},request_pay(p,done){setTimeout(()=>done({imp_uid:"imp_1"}))}}'
+const LAUNCH = { provider: 'portone-v1', sdkUrl: `${ORIGIN}/sdk.js`, userCode: 'imp00000000', request: {} }
+
+/** A page under this policy, with the production script and a made-up endpoint. */
+async function strictPage(browser: Browser): Promise<Page> {
+  const files = new Map((await buildElement({ write: false })).map(({ fileName, code }) => [fileName, code]))
+  const page = await browser.newPage()
+  await page.route(`${ORIGIN}/**`, async (route) => {
+    const { pathname } = new URL(route.request().url())
+    const body =
+      pathname === '/'
+        ? '<!doctype html><script type="module" nonce="abc" src="/billing-register.js"></script><billing-register endpoint="/billing" nonce="abc"></billing-register>'
+        : pathname === '/sdk.js'
+          ? SDK
+          : files.get(pathname.slice(1))
+    if (body !== undefined) {
+      const contentType = pathname === '/' ? 'text/html' : 'text/javascript'
+      return route.fulfill({ contentType, body, headers: { 'content-security-policy': POLICY } })
+    }
+    const registered = { id: 'reg_0001', expiresInMs: 600_000, launch: LAUNCH }
+    if (pathname.endsWith('/offer')) return route.fulfill({ json: CONSENT_OFFER })
+    if (pathname.endsWith('/registrations')) return route.fulfill({ json: registered })
+    return route.fulfill({ json: view('issued', { paymentMethod: CARD }) })
+  })
+  return page
+}
+
+describe('under a strict Content-Security-Policy with Trusted Types', () => {
+  let browser: Browser
+  beforeAll(async () => {
+    const executablePath = findBrowser()
+    browser = await chromium.launch({
+      ...(executablePath ? { executablePath } : {}),
+      args: [...BROWSER_ARGS],
+    })
+  })
+  afterAll(() => browser.close())
+
+  it('registers a card, and nothing is reported', async () => {
+    const page = await strictPage(browser)
+    const reports: string[] = []
+    page.on('console', (message) => reports.push(message.text()))
+    page.on('pageerror', (error) => reports.push(error.message))
+    await page.goto(ORIGIN)
+    await page.getByRole('checkbox').check()
+    await page.locator('[part=action]').click()
+    await page.locator('[part=card]').waitFor()
+    expect(await page.locator('[part=base]').evaluate((base) => getComputedStyle(base).display)).toBe('grid')
+    expect(reports).toEqual([])
+  })
+})
