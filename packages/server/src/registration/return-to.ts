@@ -7,17 +7,19 @@ import type { Core } from './core.ts'
  * Throws `return_to_refused`.
  */
 export function returnTarget(core: Pick<Core, 'origins'>, returnTo: string): URL {
-  const refused = new BillingError(
-    'return_to_refused',
-    "returnTo: must be an absolute URL on publicUrl's origin or one of origins",
-  )
-  if (returnTo.includes('\\') || !URL.canParse(returnTo)) throw refused
+  if (returnTo.includes('\\') || !URL.canParse(returnTo)) throw refused()
   const url = new URL(returnTo)
-  if (url.username || url.password || !core.origins.has(url.origin)) throw refused
+  if (url.username || url.password || !core.origins.has(url.origin)) throw refused()
   // Writing to searchParams spells the merchant's own parameters anew: only where ours is really there.
   if (url.searchParams.has(REGISTRATION_PARAM)) url.searchParams.delete(REGISTRATION_PARAM)
   return url
 }
+
+const refused = (): BillingError =>
+  new BillingError(
+    'return_to_refused',
+    "returnTo: must be an absolute URL on publicUrl's origin or one of origins",
+  )
 
 /** The page's address with the registration's id added; every other byte of it as the merchant wrote it. */
 export function pageWith(returnTo: string, id: string): string {
