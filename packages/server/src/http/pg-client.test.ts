@@ -38,7 +38,6 @@ const request = (url: string, change: Partial<PgRequest> = {}): PgRequest => ({
 const rejecting =
   (error: unknown): typeof fetch =>
   async () => {
-    // oxlint-disable-next-line typescript/only-throw-error -- what is thrown need not be an error
     throw error
   }
 
