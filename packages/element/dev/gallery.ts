@@ -1,12 +1,12 @@
 // Draws every state of the element with a made-up endpoint and photographs it: phone and desktop, light and dark.
-// Usage: tsx dev/gallery.ts [folder]
+// Usage: tsx dev/gallery.ts [folder] [part of a scene's name]
 import { mkdirSync } from 'node:fs'
 import { chromium, type Page } from 'playwright'
 import { BROWSER_ARGS, findBrowser } from '../../../scripts/find-browser.ts'
 import { buildElement } from '../build.ts'
 
 const ORIGIN = 'http://gallery.localhost'
-const folder = process.argv[2] ?? 'shots'
+const [, , folder = 'shots', only = ''] = process.argv
 
 const offer = {
   offer: 'o1',
@@ -257,6 +257,7 @@ const browser = await chromium.launch({
 for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) {
   const { width, height, scheme } = LOOKS[look]
   for (const [name, scene] of Object.entries(SCENES)) {
+    if (!name.includes(only)) continue
     const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme })
     const page = await context.newPage()
     page.on('pageerror', (error) => console.error(name, error.message))

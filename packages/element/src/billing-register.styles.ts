@@ -39,7 +39,7 @@ export const STYLES = `
   [part=price] {
     font-size: 28px;
   }
-  small, dl, details, footer, .idle p, .cancelled p {
+  small, dl, footer, .idle p, .cancelled p {
     display: block;
     font-size: 14px;
     opacity: .75;
@@ -78,12 +78,9 @@ export const STYLES = `
   .issued [part=now], .issued [part=next] {
     display: none;
   }
-  .open p, .finishing p {
+  p:empty, .open p, .finishing p {
     position: absolute;
     clip-path: inset(50%);
-  }
-  p:empty {
-    margin-top: -16px;
   }
   .declined p::before, .failed p::before {
     content: '!';

@@ -191,6 +191,7 @@ describe('an outcome that is not known yet', () => {
     ['the network is gone', new TypeError('offline')],
     ['the server is in trouble', problem(503, 'ledger_unavailable')],
     ['something between answers HTML', { status: 502, json: '<h1>' }],
+    ['something between refuses', { status: 403, json: '<h1>' }],
   ])('is still looked for when %s', async (_name, reply) => {
     page.endpoint.replies[COMPLETE] = reply
     const element = await returned()

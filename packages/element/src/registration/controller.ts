@@ -267,8 +267,8 @@ export class RegistrationController {
       return !!next && !next.looking
     }
     if (this.state.id !== id) return true
-    // Nothing answered, or the server is in trouble: the outcome is unknown, not bad.
-    if (problem.status < 400 || problem.status > 499) return false
+    // No word from the server, or it is in trouble: the outcome is unknown, not bad.
+    if (problem.status !== 401 && (!problem.detail || problem.status > 499)) return false
     this.#refuse(problem, id)
     return true
   }
