@@ -159,6 +159,37 @@ describe('POST /registrations', () => {
     expect(second).toEqual(first)
   })
 
+  it('never trades what was agreed for something else under the same clientRef', async () => {
+    const shop = makeShop()
+    shop.plans.set('max', { name: 'Max', amount: 99_000 })
+    const alice = shop.as('alice')
+    await alice.open('pro', { clientRef: 'same-client-ref-1' })
+    await expect(alice.open('max', { clientRef: 'same-client-ref-1' })).rejects.toThrow(
+      /registration_conflict/,
+    )
+  })
+
+  it('stops many registrations that are finished at once at the same limit', async () => {
+    const shop = makeShop({ attemptsPerHour: 4 })
+    let refuse = (): void => {}
+    const together = new Promise<void>((resolve) => (refuse = resolve))
+    shop.answer = async () => {
+      await together
+      return Response.json({ code: '1104', message: 'no such transaction' })
+    }
+    const alice = shop.as('alice')
+    const ids: string[] = []
+    for (let index = 0; index < 12; index += 1) ids.push((await alice.open()).id)
+    const finished = ids.map((id, index) =>
+      alice.complete(id, { return: { code: 'SUCCESS', transactionId: `GUESS-${index}` } }),
+    )
+    await expect.poll(() => shop.issued.length).toBeGreaterThan(0)
+    refuse()
+    const statuses = (await Promise.all(finished)).map(({ status }) => status)
+    expect(statuses).toContain(429)
+    expect(shop.issued).toHaveLength(4)
+  })
+
   it('makes two registrations for two tabs, each with identifiers of its own', async () => {
     const alice = makeShop().as('alice')
     const [one, two] = [await alice.open(), await alice.open()]
@@ -201,6 +232,7 @@ describe('POST /registrations', () => {
     'https:\\\\shop.example\\',
     '/register',
     'javascript:alert(1)',
+    'blob:https://shop.example/x',
   ])('refuses to return to %s', async (returnTo) => {
     await expect(makeShop().as('alice').open('pro', { returnTo })).rejects.toThrow(/return_to_refused/)
   })
@@ -272,9 +304,9 @@ describe('the return door', () => {
     const alice = shop.as('alice')
     const { id } = await alice.open()
     const url = `https://shop.example/billing/registrations/${id}/return`
-    const inFrame = (cookie: string, form: Record<string, string>): Promise<Response> =>
+    const inFrame = (cookie: string, form: Record<string, string>, query = ''): Promise<Response> =>
       shop.billing.fetch(
-        new Request(url, {
+        new Request(url + query, {
           method: 'POST',
           headers: { cookie, 'sec-fetch-dest': 'iframe' },
           body: new URLSearchParams(form),
@@ -287,8 +319,9 @@ describe('the return door', () => {
     )
     expect(page).toContain('name="message" value="&quot;&gt;&lt;b&gt;hi"')
     expect(await shop.ledger.claims(id)).toEqual([])
-    const again = { code: 'SUCCESS', transactionId: 'TX-1', billing_again: '1' }
-    expect((await inFrame('user=alice', again)).status).toBe(303)
+    expect(page).toContain('action="return?billing_again=1"')
+    const again = { code: 'SUCCESS', transactionId: 'TX-1' }
+    expect((await inFrame('user=alice', again, '?billing_again=1')).status).toBe(303)
     expect(await shop.ledger.claims(id)).toMatchObject([
       { binding: { owner: true }, raw: { code: 'SUCCESS', transactionId: 'TX-1' } },
     ])
@@ -354,6 +387,20 @@ describe('onIssued', () => {
     await alice.open()
     expect(told).toHaveLength(2)
     expect(JSON.stringify(shop.logs)).not.toContain('hunter2')
+  })
+})
+
+describe('a log that is down', () => {
+  it('costs neither the answer nor the key', async () => {
+    const shop = makeShop({
+      log: () => {
+        throw new Error('log down')
+      },
+    })
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    const done = await alice.complete(id, { return: { code: 'SUCCESS', transactionId: 'TX-1' } })
+    expect(await done.json()).toMatchObject({ state: 'issued' })
   })
 })
 

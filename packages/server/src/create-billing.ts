@@ -51,7 +51,7 @@ export function createBilling(options: BillingOptions): Billing {
     mint: mintId,
     digest: keyedDigest(() => options.ledger.digestKey()),
     fetch: options.fetch ?? ((...args) => fetch(...args)),
-    log: options.log ?? logLine,
+    log: quietly(options.log ?? logLine),
     underWay: new Set(),
   }
   const app = buildApp(core)
@@ -70,6 +70,17 @@ async function handle(app: Hono<BillingEnv>, publicUrl: string, request: Request
   url.pathname = url.pathname.slice(pathname.length) || '/'
   return app.fetch(new Request(url, request))
 }
+
+// A log that is down must not cost a key that is on its way to the ledger.
+const quietly =
+  (log: (entry: LogEntry) => void) =>
+  (entry: LogEntry): void => {
+    try {
+      log(entry)
+    } catch {
+      // There is nowhere left to say it.
+    }
+  }
 
 function logLine(entry: LogEntry): void {
   console.log(JSON.stringify({ at: new Date().toISOString(), ...entry }))

@@ -6,6 +6,9 @@ import type * as z from 'zod/mini'
 /** Largest body that is read, bytes. */
 const MAX_BODY_BYTES = 16 * 1024
 
+/** Query parameter of a return that is sent a second time from our own origin. */
+export const AGAIN_FIELD = 'billing_again'
+
 async function readText(request: Request): Promise<string> {
   if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
   const reader = request.body?.getReader()
@@ -14,11 +17,14 @@ async function readText(request: Request): Promise<string> {
   let text = ''
   let size = 0
   for (;;) {
-    const { done, value } = await reader.read()
+    const { done, value } = await reader.read().catch(() => {
+      throw new BillingError('invalid_request', 'body: it ended too early')
+    })
     if (done) return text + decoder.decode()
     size += value.byteLength
     if (size > MAX_BODY_BYTES) {
-      await reader.cancel()
+      // Not awaited: a body that is read elsewhere, too, ends only when all readers have.
+      reader.cancel().catch(() => undefined)
       throw tooLarge()
     }
     text += decoder.decode(value, { stream: true })
@@ -53,6 +59,8 @@ export async function readJson<T>(request: Request, schema: z.ZodMiniType<T>): P
 /** What came to the return door: query, form and JSON together, as short strings. Unreadable parts are left out. */
 export async function readReturn(request: Request): Promise<RawReturn> {
   const fields = new Map(new URL(request.url).searchParams)
+  // Our own mark is not part of what came back.
+  fields.delete(AGAIN_FIELD)
   if (request.method === 'POST') {
     const type = request.headers.get('content-type') ?? ''
     const text = await readText(request)

@@ -68,6 +68,12 @@ export interface Ledger {
   /** Counts something against a customer's hourly limit. */
   tally(customerId: string, at: number): Promise<void>
 
+  /**
+   * Counts something unless `limit` have been counted since `since`, in one step: of many at once only as many as
+   * there is room for are counted. Answers whether it was.
+   */
+  tallyBelow(customerId: string, at: number, since: number, limit: number): Promise<boolean>
+
   /** How often and since when (oldest within the window, ms since the epoch) something was counted. */
   tallied(customerId: string, since: number): Promise<{ count: number; oldest: number }>
 

@@ -137,9 +137,15 @@ const evidence = (
 
 const events = (
   tables: Tables,
-): Part<'tally' | 'tallied' | 'record' | 'events' | 'takeDeliveries' | 'settleDelivery'> => ({
+): Part<'tally' | 'tallyBelow' | 'tallied' | 'record' | 'events' | 'takeDeliveries' | 'settleDelivery'> => ({
   async tally(customerId, at) {
     append(tables.tallies, customerId, at)
+  },
+  async tallyBelow(customerId, at, since, limit) {
+    const recent = (tables.tallies.get(customerId) ?? []).filter((one) => one >= since)
+    if (recent.length >= limit) return false
+    append(tables.tallies, customerId, at)
+    return true
   },
   async tallied(customerId, since) {
     const recent = (tables.tallies.get(customerId) ?? []).filter((at) => at >= since)

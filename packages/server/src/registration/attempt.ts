@@ -58,7 +58,6 @@ async function attemptOnce(core: Core, input: AttemptInput): Promise<AttemptResu
   if (written !== 'ok') return { kind: written }
   const exchanges = await callProvider(core, input)
   await land(core, attempt.id, exchanges)
-  if (kind === 'issue') await core.ledger.tally(registration.customer.id, core.now())
   const answered = { ...attempt, exchanges }
   return {
     kind: 'settled',
@@ -128,7 +127,11 @@ async function merge(
   requestId: string,
 ): Promise<Registration> {
   const { exchanges = [] } = attempt
-  const judged = judge({ provider, registration, claim, requestId }, exchanges)
+  const judged = await heldIfQuarantined(
+    core,
+    registration,
+    judge({ provider, registration, claim, requestId }, exchanges),
+  )
   let current = registration
   for (;;) {
     const outcome = tooLongPending(core, current, claim, judged)
@@ -140,6 +143,19 @@ async function merge(
     }
     current = await reload(core, current)
   }
+}
+
+// A window that somebody came out of under another login may hold that person's card: a key that a look finds is kept,
+// suspended, and never handed to whoever opened the registration.
+async function heldIfQuarantined(
+  core: Core,
+  registration: Registration,
+  outcome: IssueOutcome,
+): Promise<IssueOutcome> {
+  if (outcome.kind !== 'issued') return outcome
+  const claims = await core.ledger.claims(registration.id)
+  if (!claims.some(({ binding }) => binding.quarantined)) return outcome
+  return { ...outcome, mismatches: [...outcome.mismatches, 'another_login'] }
 }
 
 // A PG that says nothing for too long leaves the outcome uncertain; it is still asked again later. Where the window

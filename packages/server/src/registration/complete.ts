@@ -4,7 +4,7 @@ import type { Customer, ServerProvider } from '../providers/provider.ts'
 import { attemptIssue, settleLanded } from './attempt.ts'
 import { chooseClaim, claimDigest, isTooLarge, usableClaims, type UsableClaim } from './claims.ts'
 import { MAX_ISSUE_CALLS, providerNamed, type Core } from './core.ts'
-import { assertBelowLimit } from './create.ts'
+import { takeAttempt } from './create.ts'
 import { markOpened, ownRegistration, reload } from './own.ts'
 import type { Attempt, Registration } from './record.ts'
 import { step } from './settle.ts'
@@ -125,7 +125,7 @@ async function issueFrom(
     if (core.now() >= registration.returnsUntil) {
       throw new BillingError('registration_expired', 'the return came after 24 hours')
     }
-    await assertBelowLimit(core, registration.customer.id)
+    await takeAttempt(core, registration.customer.id)
   }
   const result = await attemptIssue(core, { provider, registration, claim, kind, requestId: input.requestId })
   switch (result.kind) {

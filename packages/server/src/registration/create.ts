@@ -57,9 +57,16 @@ export async function createRegistration(core: Core, input: CreateInput): Promis
     },
   ])
   const fresh = stored.id === registration.id
+  if (!fresh && !isSameIntent(stored, registration)) {
+    throw new BillingError('registration_conflict', 'clientRef: it was used for another offer or page')
+  }
   if (fresh) await tidyUp(core, registration, input.requestId)
   return { response: launchOf(stored, core.now()), fresh }
 }
+
+// A repeated clientRef repeats a request; it never trades what was agreed for something else.
+const isSameIntent = (stored: Registration, asked: Registration): boolean =>
+  stored.offer === asked.offer && stored.provider === asked.provider && stored.returnTo === asked.returnTo
 
 function launchOf(stored: Registration, now: number): CreateRegistrationResponse {
   if (stored.state !== 'open' || now >= stored.opensUntil) {
@@ -68,13 +75,23 @@ function launchOf(stored: Registration, now: number): CreateRegistrationResponse
   return { id: stored.id, expiresInMs: stored.opensUntil - now, launch: stored.launch }
 }
 
+/** Counts an issue call before it is made. Throws `too_many_attempts` when there is no room left in this hour. */
+export async function takeAttempt(core: Core, customerId: string): Promise<void> {
+  const now = core.now()
+  if (await core.ledger.tallyBelow(customerId, now, now - HOUR_MS, core.attemptsPerHour)) return
+  throw tooMany(now, (await core.ledger.tallied(customerId, now - HOUR_MS)).oldest)
+}
+
 /** Throws `too_many_attempts` when this customer's claims and declines of the last hour reach the limit. */
-export async function assertBelowLimit(core: Core, customerId: string): Promise<void> {
+async function assertBelowLimit(core: Core, customerId: string): Promise<void> {
   const now = core.now()
   const { count, oldest } = await core.ledger.tallied(customerId, now - HOUR_MS)
-  if (count < core.attemptsPerHour) return
+  if (count >= core.attemptsPerHour) throw tooMany(now, oldest)
+}
+
+function tooMany(now: number, oldest: number): BillingError {
   const retryAfter = Math.max(1, Math.ceil((oldest + HOUR_MS - now) / 1000))
-  throw new BillingError('too_many_attempts', 'too many attempts in one hour', { retryAfter })
+  return new BillingError('too_many_attempts', 'too many attempts in one hour', { retryAfter })
 }
 
 function build(core: Core, input: CreateInput, offer: Offer, returnTo: URL): Registration {

@@ -182,6 +182,20 @@ describe('a registration at a PG that can be looked up', () => {
     }
   })
 
+  it('holds a key that somebody came back with under another login', async () => {
+    const portone = makePortone()
+    portone.knows = { status: 'paid', key: true }
+    const { id, body } = await portone.open()
+    await portone.shop.as('victim').comeBack(id, body.return)
+    expect((await portone.finish(id)).view).toMatchObject({
+      state: 'uncertain',
+      error: { code: 'return_mismatch' },
+    })
+    expect(await portone.shop.ledger.paymentMethods('alice')).toMatchObject([
+      { state: 'suspended', mismatches: ['another_login'] },
+    ])
+  })
+
   it('is never refused for age: the key was made in the window', async () => {
     const portone = makePortone()
     portone.knows = { status: 'paid', key: true }

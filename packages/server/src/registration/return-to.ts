@@ -9,6 +9,8 @@ import type { Core } from './core.ts'
 export function returnTarget(core: Pick<Core, 'origins'>, returnTo: string): URL {
   if (returnTo.includes('\\') || !URL.canParse(returnTo)) throw refused()
   const url = new URL(returnTo)
+  // The origin of a `blob:` address is that of the page that made it.
+  if (!/^https?:$/.test(url.protocol)) throw refused()
   if (url.username || url.password || !core.origins.has(url.origin)) throw refused()
   // Writing to searchParams spells the merchant's own parameters anew: only where ours is really there.
   if (url.searchParams.has(REGISTRATION_PARAM)) url.searchParams.delete(REGISTRATION_PARAM)

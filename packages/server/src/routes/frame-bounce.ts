@@ -1,8 +1,6 @@
 // A return inside a frame: sends it once more from our own origin, so that the browser lets the login through.
 import type { RawReturn } from '@billing-register/contract'
-
-/** Marks the second try, so that there is no third. */
-export const AGAIN_FIELD = 'billing_again'
+import { AGAIN_FIELD } from '../http/read-body.ts'
 
 /**
  * Whether a return came into a frame that another site navigated. Browsers then neither send nor keep
@@ -28,17 +26,22 @@ const escape = (text: string): string => text.replace(/[&<>"']/g, (character) =>
  * may lead on to, because `form-action` is asked for redirects, too.
  */
 export function bouncePage(raw: RawReturn, nonce: string, origins: Iterable<string>): Response {
-  const fields = Object.entries({ ...raw, [AGAIN_FIELD]: '1' })
+  const fields = Object.entries(raw)
     .map(([name, value]) => `<input type="hidden" name="${escape(name)}" value="${escape(value)}">`)
     .join('')
-  // The action has no query: what came in one travels as fields now.
+  // What came in the query travels as fields now. The prototype's submit, because a field may be named `submit`.
   const body =
-    `<!doctype html><meta charset="utf-8"><title>…</title><form method="post" action="return">${fields}</form>` +
-    `<script nonce="${nonce}">document.forms[0].submit()</script>`
+    `<!doctype html><meta charset="utf-8"><title>…</title><form method="post" action="return?${AGAIN_FIELD}=1">${fields}</form>` +
+    `<script nonce="${nonce}">HTMLFormElement.prototype.submit.call(document.forms[0])</script>`
+  const own = [...origins].join(' ')
+  const policy = [
+    "default-src 'none'",
+    `script-src 'nonce-${nonce}'`,
+    `form-action ${own}`,
+    `frame-ancestors ${own}`,
+    "base-uri 'none'",
+  ].join('; ')
   return new Response(body, {
-    headers: {
-      'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; script-src 'nonce-${nonce}'; form-action ${[...origins].join(' ')}; base-uri 'none'`,
-    },
+    headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': policy },
   })
 }

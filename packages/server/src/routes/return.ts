@@ -2,8 +2,8 @@
 import { isBillingError, type ErrorCode, type RawReturn } from '@billing-register/contract'
 import { visitorOf, type BillingContext } from './context.ts'
 import { setClaimCookie } from './claim-cookie.ts'
-import { AGAIN_FIELD, bouncePage, isFramed } from './frame-bounce.ts'
-import { readReturn } from '../http/read-body.ts'
+import { bouncePage, isFramed } from './frame-bounce.ts'
+import { AGAIN_FIELD, readReturn } from '../http/read-body.ts'
 import type { Customer } from '../providers/provider.ts'
 import { arrive } from '../registration/arrive.ts'
 import { problemOf } from '../http/problem.ts'
@@ -14,8 +14,8 @@ export async function receiveReturn(c: BillingContext): Promise<Response> {
   const id = c.req.param('id') ?? ''
   try {
     const visitor = await visitorAtDoor(c)
-    const { [AGAIN_FIELD]: again, ...raw } = await whatCame(c.req.raw)
-    if (visitor === null && again === undefined && isFramed(c.req.raw.headers)) {
+    const raw = await whatCame(c.req.raw)
+    if (visitor === null && c.req.query(AGAIN_FIELD) === undefined && isFramed(c.req.raw.headers)) {
       return bouncePage(raw, core.mint(''), core.origins)
     }
     const { location, cookie } = await arrive(core, { id, raw, visitor, requestId })

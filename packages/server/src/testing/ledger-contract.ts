@@ -316,6 +316,17 @@ const OUTBOX: readonly LedgerCase[] = [
     },
   },
   {
+    name: 'counts only as many of many at once as there is room for',
+    async run(ledger) {
+      const counted = await Promise.all(
+        Array.from({ length: 9 }, (_, index) => ledger.tallyBelow('alice', 60 + index, 50, 4)),
+      )
+      assert(count(counted, true) === 4, `${count(counted, true)} were counted where there was room for 4`)
+      assert(await ledger.tallyBelow('alice', 900, 500, 4), 'an older count took the room of a newer one')
+      assert(await ledger.tallyBelow('bob', 60, 50, 4), "another customer's count took the room")
+    },
+  },
+  {
     name: 'gives every server the same digest key',
     async run(ledger) {
       const [one, two] = await Promise.all([ledger.digestKey(), ledger.digestKey()])
