@@ -26,6 +26,8 @@ export default defineConfig({
         test: {
           name: 'browser',
           include: ['packages/*/src/**/*.browser.test.ts'],
+          // A browser on a busy machine may stall once; what fails twice fails.
+          retry: 1,
           browser: {
             enabled: true,
             headless: true,

@@ -32,11 +32,11 @@ describe('countVitest', () => {
 })
 
 describe('countPlaywright', () => {
-  it('counts nested suites, and a flaky test as failed', () => {
-    const inner = { title: 'inner', specs: [spec('b', 'flaky'), spec('c', 'skipped')] }
+  it('counts nested suites, a failed test by its full name, and one that passed at its second try as passed', () => {
+    const inner = { title: 'inner', specs: [spec('b', 'unexpected'), spec('c', 'skipped'), spec('d', 'flaky')] }
     const report = { suites: [{ title: 'x.spec.ts', specs: [spec('a', 'expected')], suites: [inner] }] }
     expect(countPlaywright(report)).toEqual({
-      passed: 1,
+      passed: 2,
       failed: 1,
       skipped: 1,
       failures: ['[chromium] x.spec.ts › inner › b'],
