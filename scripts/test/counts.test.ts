@@ -33,7 +33,10 @@ describe('countVitest', () => {
 
 describe('countPlaywright', () => {
   it('counts nested suites, a failed test by its full name, and one that passed at its second try as passed', () => {
-    const inner = { title: 'inner', specs: [spec('b', 'unexpected'), spec('c', 'skipped'), spec('d', 'flaky')] }
+    const inner = {
+      title: 'inner',
+      specs: [spec('b', 'unexpected'), spec('c', 'skipped'), spec('d', 'flaky')],
+    }
     const report = { suites: [{ title: 'x.spec.ts', specs: [spec('a', 'expected')], suites: [inner] }] }
     expect(countPlaywright(report)).toEqual({
       passed: 2,
