@@ -1,0 +1,121 @@
+import { expect, test } from '../fixtures.ts'
+import { RegisterWindow } from '../models/register-window.ts'
+import { goBack, goForward, restored, watchRestores } from '../support/browsing.ts'
+import { CREATE, requestsOf } from '../support/requests.ts'
+
+const FRAME = 'iframe[title="결제창"]'
+
+test.describe('the back button', () => {
+  test('leaves no endless spinner: the page that Chromium restores is ready again', async ({
+    shop,
+    page,
+  }) => {
+    await watchRestores(page)
+    const element = await shop.visit(page, '/danal')
+    await element.start()
+    await new RegisterWindow(page).opened()
+    await goBack(page)
+    expect(await restored(page)).toBe('true')
+    await element.expectPhase('idle')
+    await expect(element.action).toHaveText('카드 등록하기')
+    await shop.expectKeys({ atPg: 0, inUse: 0 })
+    await element.start()
+    await new RegisterWindow(page).approve()
+    await element.expectIssued()
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+  })
+
+  test('and forward again: the first window may still be finished', async ({ shop, page }) => {
+    await watchRestores(page)
+    const element = await shop.visit(page, '/danal')
+    await element.start()
+    await new RegisterWindow(page).opened()
+    await goBack(page)
+    await element.expectPhase('idle')
+    await goForward(page)
+    await new RegisterWindow(page).approve()
+    await element.expectIssued()
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+  })
+
+  test('inside Danal’s window goes one step back, and the way forward still registers', async ({
+    shop,
+    page,
+  }) => {
+    const element = await shop.visit(page, '/danal')
+    await element.start()
+    const window = await new RegisterWindow(page).opened()
+    await window.finishDetails()
+    await window.finishIdentity()
+    await goBack(page)
+    await window.finishIdentity()
+    await window.finishCode()
+    await element.expectIssued()
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+  })
+
+  test('after success meets a window that is over: pressing again leads back and changes nothing', async ({
+    shop,
+    page,
+  }) => {
+    const element = await shop.visit(page, '/danal')
+    await element.start()
+    const window = new RegisterWindow(page)
+    await window.approve('GET')
+    await element.expectIssued()
+    await goBack(page)
+    await window.approve('GET')
+    await page.getByRole('link', { name: '상점으로 돌아가기' }).click()
+    await element.expectIssued()
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+    expect(await shop.calls('issue')).toBe(1)
+  })
+
+  test('twice after success: the page that was left for the window knows of the card', async ({
+    shop,
+    page,
+  }) => {
+    await watchRestores(page)
+    const element = await shop.visit(page, '/danal')
+    await element.start()
+    await new RegisterWindow(page).approve('GET')
+    await element.expectIssued()
+    await page.evaluate(() => history.go(-2))
+    await expect.poll(() => restored(page)).toBe('true')
+    await element.expectIssued()
+    await page.evaluate(() => history.go(2))
+    await element.expectIssued()
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+    expect(await shop.calls('issue')).toBe(1)
+    expect(requestsOf(shop.wire.exchanges, 'POST', CREATE)).toHaveLength(1)
+  })
+
+  test('while finishing: coming forward again finds the outcome', async ({ shop, page }) => {
+    await shop.fault({ provider: 'danal', operation: 'issue', fault: 'delay', delayMs: 1_500, times: 1 })
+    const element = await shop.visit(page, '/danal')
+    await element.start()
+    await new RegisterWindow(page).approve('GET')
+    await element.expectPhase('finishing')
+    await goBack(page)
+    await goForward(page)
+    await element.expectIssued()
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+    expect(await shop.calls('issue')).toBe(1)
+  })
+
+  test('out of the shop and in again while PortOne’s window is open: the page is ready', async ({
+    shop,
+    page,
+  }) => {
+    const element = await shop.visit(page, '/portone-v1')
+    await element.start()
+    await new RegisterWindow(page.frameLocator(FRAME)).opened()
+    await page.goto('/terms')
+    await goBack(page)
+    await element.expectPhase('idle')
+    await element.start()
+    await new RegisterWindow(page.frameLocator(FRAME).last()).approve()
+    await element.expectIssued()
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+  })
+})
