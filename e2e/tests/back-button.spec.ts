@@ -1,29 +1,30 @@
 import { expect, test } from '../fixtures.ts'
 import { RegisterWindow } from '../models/register-window.ts'
 import { goBack, goForward, restored, watchRestores } from '../support/browsing.ts'
-import { CREATE, requestsOf } from '../support/requests.ts'
+import { CREATE, OPEN_WINDOW, requestsOf } from '../support/requests.ts'
 
 const FRAME = 'iframe[title="결제창"]'
 
 test.describe('the back button', () => {
-  test('leaves no endless spinner: the page that Chromium restores is ready again', async ({
-    shop,
-    page,
-  }) => {
-    await watchRestores(page)
-    const element = await shop.visit(page, '/danal')
-    await element.start()
-    await new RegisterWindow(page).opened()
-    await goBack(page)
-    expect(await restored(page)).toBe('true')
-    await element.expectPhase('idle')
-    await expect(element.action).toHaveText('카드 등록하기')
-    await shop.expectKeys({ atPg: 0, inUse: 0 })
-    await element.start()
-    await new RegisterWindow(page).approve()
-    await element.expectIssued()
-    await shop.expectKeys({ atPg: 1, inUse: 1 })
-  })
+  test(
+    'leaves no endless spinner: the page that Chromium restores is ready again',
+    { tag: '@pain' },
+    async ({ shop, page }) => {
+      await watchRestores(page)
+      const element = await shop.visit(page, '/danal')
+      await element.start()
+      await new RegisterWindow(page).opened()
+      await goBack(page)
+      expect(await restored(page)).toBe('true')
+      await element.expectPhase('idle')
+      await expect(element.action).toHaveText('카드 등록하기')
+      await shop.expectKeys({ atPg: 0, inUse: 0 })
+      await element.start()
+      await new RegisterWindow(page).approve()
+      await element.expectIssued()
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    },
+  )
 
   test('and forward again: the first window may still be finished', async ({ shop, page }) => {
     await watchRestores(page)
@@ -101,6 +102,29 @@ test.describe('the back button', () => {
     await element.expectIssued()
     await shop.expectKeys({ atPg: 1, inUse: 1 })
     expect(await shop.calls('issue')).toBe(1)
+  })
+
+  test('to a page that had prepared its window: the restored page prepares a fresh one', async ({
+    shop,
+    page,
+  }) => {
+    await watchRestores(page)
+    const element = await shop.visit(page, '/danal')
+    const prepared = page.waitForResponse('**/billing/registrations')
+    await element.consent.check()
+    await prepared
+    await page.goto('/terms')
+    await goBack(page)
+    expect(await restored(page)).toBe('true')
+    await element.start()
+    await new RegisterWindow(page).opened()
+    const launches = shop.launches()
+    const [opened] = requestsOf(shop.wire.exchanges, 'POST', OPEN_WINDOW)
+    expect(launches).toHaveLength(2)
+    expect(opened?.requestBody).toContain(launches[1]?.reference)
+    await new RegisterWindow(page).approve()
+    await element.expectIssued()
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
   })
 
   test('out of the shop and in again while PortOne’s window is open: the page is ready', async ({

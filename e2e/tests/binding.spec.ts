@@ -70,6 +70,14 @@ test.describe('whose card goes to whom', () => {
     await victim.goto(page.url())
     await new RegisterWindow(victim).approve('POST')
     await expect(victim.locator('billing-register [slot=login]')).toBeVisible()
+    const [cookie] = await victim
+      .context()
+      .cookies(`${shop.origin}/billing/registrations/x`.replace('x', shop.launches().at(-1)?.id ?? ''))
+    expect(cookie).toMatchObject({
+      httpOnly: true,
+      sameSite: 'Lax',
+      path: expect.stringMatching(/^\/billing\/registrations\/reg_/),
+    })
     const { id } = shop.launches().at(-1) ?? { id: '' }
     await page.goto(`${BASIC}&billing_registration=${id}`)
     await attacker.ready()
@@ -108,6 +116,53 @@ test.describe('whose card goes to whom', () => {
     await element.ready()
     expect(await shop.calls('issue')).toBe(1)
   })
+
+  test('the first tab learns by itself that the card was registered in another browser', async ({
+    shop,
+    page,
+    otherBrowser,
+  }) => {
+    shop.watch.expect(/401/)
+    const element = await shop.visit(page, '/danal?provider=danal-popup')
+    const opened = page.waitForEvent('popup')
+    await element.start()
+    const popup = await opened
+    await new RegisterWindow(popup).opened()
+    const phone = await otherBrowser()
+    await phone.goto(popup.url())
+    await new RegisterWindow(phone).approve('POST')
+    await phone.locator('billing-register [slot=login]').click()
+    await phone.getByLabel('이름').fill(shop.customer)
+    await phone.getByRole('button', { name: '로그인', exact: true }).click()
+    const there = new RegisterElement(phone)
+    await there.action.click()
+    await there.expectIssued()
+    await element.expectPhase('open')
+    await page.evaluate(() => document.dispatchEvent(new Event('visibilitychange', { bubbles: true })))
+    await element.expectIssued()
+    expect(await shop.calls('issue')).toBe(1)
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+  })
+
+  for (const echoes of [true, false])
+    test(`a key is bound ${echoes ? 'firmly by' : 'weakly without'} what Danal sends back of the order`, async ({
+      shop,
+      page,
+    }) => {
+      await shop.setQuirks({
+        orderIdInAnswer: echoes,
+        userInAnswer: false,
+        authOnlyInAnswer: echoes,
+        amountInAnswer: echoes ? 'requested' : 'absent',
+      })
+      const element = await shop.visit(page, BASIC)
+      await element.start()
+      await new RegisterWindow(page).approve()
+      await element.expectIssued()
+      const [row] = await shop.ledgerOf()
+      expect(row?.method).toMatchObject({ state: 'active', binding: echoes ? 'strong' : 'weak' })
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    })
 
   test('another customer’s registration looks exactly like none at all', async ({
     shop,

@@ -177,25 +177,26 @@ test.describe('Danal in a layer', () => {
 })
 
 test.describe('Danal’s window by hand', () => {
-  test('refuses a mistyped number, walks through identity and code, and registers', async ({
-    shop,
-    page,
-  }) => {
-    const element = await shop.visit(page, '/danal')
-    await element.start()
-    const window = await new RegisterWindow(page).opened()
-    await window.typeCard('9410111122223331')
-    await window.finishDetails()
-    await expect(page.getByText('카드번호를 다시 확인해 주세요')).toBeVisible()
-    await window.typeCard('9410111122223332')
-    await window.finishDetails()
-    await window.finishIdentity()
-    await window.finishCode('000000')
-    await expect(page.getByText('인증번호가 달라요')).toBeVisible()
-    await window.finishCode()
-    await element.expectIssued()
-    await shop.expectKeys({ atPg: 1, inUse: 1 })
-  })
+  test(
+    'no sandbox before the contract: this one refuses a mistyped number, walks through identity and code, and registers',
+    { tag: '@pain' },
+    async ({ shop, page }) => {
+      const element = await shop.visit(page, '/danal')
+      await element.start()
+      const window = await new RegisterWindow(page).opened()
+      await window.typeCard('9410111122223331')
+      await window.finishDetails()
+      await expect(page.getByText('카드번호를 다시 확인해 주세요')).toBeVisible()
+      await window.typeCard('9410111122223332')
+      await window.finishDetails()
+      await window.finishIdentity()
+      await window.finishCode('000000')
+      await expect(page.getByText('인증번호가 달라요')).toBeVisible()
+      await window.finishCode()
+      await element.expectIssued()
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    },
+  )
 
   test('a card over its limit is refused in the window, another one is registered', async ({
     shop,
@@ -224,6 +225,14 @@ test.describe('Danal’s window by hand', () => {
   })
 })
 
+test('the page with nothing but the tag registers too', async ({ shop, page }) => {
+  const element = await shop.visit(page, '/bare/danal')
+  await element.start()
+  await new RegisterWindow(page).approve()
+  await element.expectIssued()
+  await shop.expectKeys({ atPg: 1, inUse: 1 })
+})
+
 test('Danal charges with the registration only where the plan says so, and the page says it before', async ({
   shop,
   page,
@@ -237,15 +246,16 @@ test('Danal charges with the registration only where the plan says so, and the p
   expect((await shop.truth()).payments).toEqual([expect.objectContaining({ amount: 18_900, state: 'paid' })])
 })
 
-test('a surprise charge: Danal’s default would charge, so the page always asks for the key alone', async ({
-  shop,
-  page,
-}) => {
-  const element = await shop.visit(page, '/danal')
-  await expect(element.now).toHaveText(/^오늘은 결제되지 않아요/)
-  await element.start()
-  await new RegisterWindow(page).approve()
-  await element.expectIssued()
-  expect(shop.launches()[0]?.launch.request['issueKeyOnly']).toBe(true)
-  expect((await shop.truth()).payments).toEqual([])
-})
+test(
+  'a surprise charge: Danal’s default would charge, so the page always asks for the key alone',
+  { tag: '@pain' },
+  async ({ shop, page }) => {
+    const element = await shop.visit(page, '/danal')
+    await expect(element.now).toHaveText(/^오늘은 결제되지 않아요/)
+    await element.start()
+    await new RegisterWindow(page).approve()
+    await element.expectIssued()
+    expect(shop.launches()[0]?.launch.request['issueKeyOnly']).toBe(true)
+    expect((await shop.truth()).payments).toEqual([])
+  },
+)

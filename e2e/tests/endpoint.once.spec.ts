@@ -87,23 +87,24 @@ test.describe('the endpoint', () => {
     await shop.expectKeys({ atPg: 1, inUse: 1 })
   })
 
-  test('duplicate registration on retry: the request arrived, its answer was lost, and the retry is the same one', async ({
-    shop,
-    page,
-  }) => {
-    shop.watch.expect(FAILED_REQUEST)
-    const element = await shop.visit(page, BASIC)
-    shop.wire.lose('POST', CREATE)
-    await element.start()
-    await element.expectPhase('failed')
-    shop.wire.keep()
-    await element.action.click()
-    await new RegisterWindow(page).approve()
-    await element.expectIssued()
-    expect(requestsOf(shop.wire.exchanges, 'POST', CREATE).length).toBeGreaterThan(1)
-    expect(await shop.ledgerOf()).toHaveLength(1)
-    await shop.expectKeys({ atPg: 1, inUse: 1 })
-  })
+  test(
+    'duplicate registration on retry: the request arrived, its answer was lost, and the retry is the same one',
+    { tag: '@pain' },
+    async ({ shop, page }) => {
+      shop.watch.expect(FAILED_REQUEST)
+      const element = await shop.visit(page, BASIC)
+      shop.wire.lose('POST', CREATE)
+      await element.start()
+      await element.expectPhase('failed')
+      shop.wire.keep()
+      await element.action.click()
+      await new RegisterWindow(page).approve()
+      await element.expectIssued()
+      expect(requestsOf(shop.wire.exchanges, 'POST', CREATE).length).toBeGreaterThan(1)
+      expect(await shop.ledgerOf()).toHaveLength(1)
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    },
+  )
 
   test('the answer of the finish is lost: asking again reads the outcome, the PG is not called again', async ({
     shop,

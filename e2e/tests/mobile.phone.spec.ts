@@ -10,17 +10,18 @@ for (const impUidInRedirect of [true, false])
   test.describe(`a PG that takes the whole page of a phone, ${impUidInRedirect ? 'with' : 'without'} imp_uid`, () => {
     test.beforeEach(({ shop }) => shop.setQuirks({ impUidInRedirect }))
 
-    test('IMP callback never runs on mobile: the redirect finishes the registration', async ({
-      shop,
-      page,
-    }) => {
-      const element = await shop.visit(page, KCP)
-      await element.start()
-      await new RegisterWindow(page).approve()
-      await element.expectIssued()
-      expect(page.url()).toBe(`${shop.origin}${KCP}`)
-      await shop.expectKeys({ atPg: 1, inUse: 1 })
-    })
+    test(
+      'IMP callback never runs on mobile: the redirect finishes the registration',
+      { tag: '@pain' },
+      async ({ shop, page }) => {
+        const element = await shop.visit(page, KCP)
+        await element.start()
+        await new RegisterWindow(page).approve()
+        await element.expectIssued()
+        expect(page.url()).toBe(`${shop.origin}${KCP}`)
+        await shop.expectKeys({ atPg: 1, inUse: 1 })
+      },
+    )
 
     test('a declined card is declined', async ({ shop, page }) => {
       const element = await shop.visit(page, KCP)
@@ -59,20 +60,21 @@ for (const by of ['GET', 'POST'] as const)
     await shop.expectKeys({ atPg: 1, inUse: 1 })
   })
 
-test('the page’s state is gone after a redirect: query and hash of the merchant’s page are not, to the byte', async ({
-  shop,
-  page,
-}) => {
-  const path = `${KCP}&coupon=moon%20light&gift&name=%EB%8B%AC`
-  await shop.login(page)
-  await page.goto(`${path}#desk`)
-  const element = new RegisterElement(page)
-  await element.start()
-  await new RegisterWindow(page).approve()
-  await element.expectIssued()
-  expect(page.url()).toBe(`${shop.origin}${path}#desk`)
-  await shop.expectKeys({ atPg: 1, inUse: 1 })
-})
+test(
+  'the page’s state is gone after a redirect: query and hash of the merchant’s page are not, to the byte',
+  { tag: '@pain' },
+  async ({ shop, page }) => {
+    const path = `${KCP}&coupon=moon%20light&gift&name=%EB%8B%AC`
+    await shop.login(page)
+    await page.goto(`${path}#desk`)
+    const element = new RegisterElement(page)
+    await element.start()
+    await new RegisterWindow(page).approve()
+    await element.expectIssued()
+    expect(page.url()).toBe(`${shop.origin}${path}#desk`)
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+  },
+)
 
 test('back from the PG’s page on a phone leaves a page that can start again', async ({ shop, page }) => {
   const element = await shop.visit(page, KCP)
@@ -89,13 +91,17 @@ test('back from the PG’s page on a phone leaves a page that can start again', 
 test.describe('in KakaoTalk’s browser', () => {
   test.use({ userAgent: `${devices['Galaxy S9+'].userAgent} KAKAOTALK 10.4.5` })
 
-  test('web views know no popups: the window takes the same page', async ({ shop, page, context }) => {
-    const element = await shop.visit(page, '/danal')
-    await page.evaluate(() => (window.open = () => null))
-    await element.start()
-    await new RegisterWindow(page).approve('POST')
-    await element.expectIssued()
-    expect(context.pages()).toHaveLength(1)
-    await shop.expectKeys({ atPg: 1, inUse: 1 })
-  })
+  test(
+    'web views know no popups: the window takes the same page',
+    { tag: '@pain' },
+    async ({ shop, page, context }) => {
+      const element = await shop.visit(page, '/danal')
+      await page.evaluate(() => (window.open = () => null))
+      await element.start()
+      await new RegisterWindow(page).approve('POST')
+      await element.expectIssued()
+      expect(context.pages()).toHaveLength(1)
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    },
+  )
 })

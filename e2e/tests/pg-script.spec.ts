@@ -10,24 +10,25 @@ const FAILED_REQUEST = /Failed to load resource/
 
 test.describe('the PG’s script', () => {
   for (const path of [BASIC, '/portone-v1?plan=basic-monthly'])
-    test(`blocked for some customers: a plain sentence and another try, on ${path}`, async ({
-      shop,
-      page,
-    }) => {
-      shop.watch.expect(FAILED_REQUEST)
-      await page.route(SDK, (route) => route.abort('blockedbyclient'))
-      const element = await shop.visit(page, path)
-      await element.start()
-      await element.expectPhase('failed')
-      await expect(element.message).toHaveText(/^등록 창을 불러오지 못했어요\. 광고 차단 기능을 끄거나/)
-      await expect(element.action).toHaveText('다시 시도')
-      await shop.expectKeys({ atPg: 0, inUse: 0 })
-      await page.unroute(SDK)
-      await element.action.click()
-      await new RegisterWindow(path === BASIC ? page : page.frameLocator(FRAME)).approve()
-      await element.expectIssued()
-      await shop.expectKeys({ atPg: 1, inUse: 1 })
-    })
+    test(
+      `blocked for some customers: a plain sentence and another try, on ${path}`,
+      { tag: '@pain' },
+      async ({ shop, page }) => {
+        shop.watch.expect(FAILED_REQUEST)
+        await page.route(SDK, (route) => route.abort('blockedbyclient'))
+        const element = await shop.visit(page, path)
+        await element.start()
+        await element.expectPhase('failed')
+        await expect(element.message).toHaveText(/^등록 창을 불러오지 못했어요\. 광고 차단 기능을 끄거나/)
+        await expect(element.action).toHaveText('다시 시도')
+        await shop.expectKeys({ atPg: 0, inUse: 0 })
+        await page.unroute(SDK)
+        await element.action.click()
+        await new RegisterWindow(path === BASIC ? page : page.frameLocator(FRAME)).approve()
+        await element.expectIssued()
+        await shop.expectKeys({ atPg: 1, inUse: 1 })
+      },
+    )
 
   test('slow: the page stays calm, opens one window when the script is there, and registers', async ({
     shop,

@@ -4,26 +4,30 @@ import { RegisterWindow } from '../models/register-window.ts'
 import { documentWith } from '../support/document.ts'
 
 test.describe('the page’s policy', () => {
-  test('needs no unsafe-inline and is kept on every page of the shop', async ({ shop, page }) => {
-    await shop.login(page)
-    for (const path of [
-      '/',
-      '/danal',
-      '/danal-page-return',
-      '/portone-v1',
-      '/playground',
-      '/terms',
-      '/bare/danal',
-    ]) {
-      const answer = await page.goto(path)
-      const policy = answer?.headers()['content-security-policy'] ?? ''
-      expect(policy).toContain("default-src 'none'")
-      expect(policy).not.toContain('unsafe-inline')
-      expect(policy).not.toContain('unsafe-eval')
-      if (/danal|portone|playground/.test(path)) await new RegisterElement(page).ready()
-    }
-    expect(shop.watch.problems()).toEqual([])
-  })
+  test(
+    'forces no unsafe-inline and is kept on every page of the shop',
+    { tag: '@pain' },
+    async ({ shop, page }) => {
+      await shop.login(page)
+      for (const path of [
+        '/',
+        '/danal',
+        '/danal-page-return',
+        '/portone-v1',
+        '/playground',
+        '/terms',
+        '/bare/danal',
+      ]) {
+        const answer = await page.goto(path)
+        const policy = answer?.headers()['content-security-policy'] ?? ''
+        expect(policy).toContain("default-src 'none'")
+        expect(policy).not.toContain('unsafe-inline')
+        expect(policy).not.toContain('unsafe-eval')
+        if (/danal|portone|playground/.test(path)) await new RegisterElement(page).ready()
+      }
+      expect(shop.watch.problems()).toEqual([])
+    },
+  )
 
   test('is watched: what breaks it is noticed by every flow here', async ({ shop, page }) => {
     await shop.visit(page, '/danal')

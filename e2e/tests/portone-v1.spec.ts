@@ -101,6 +101,32 @@ test.describe('PortOne V1 by callback', () => {
   })
 })
 
+test(
+  'customer_uid reused would replace the card: a second registration has its own, and both keys stay',
+  { tag: '@pain' },
+  async ({ shop, page }) => {
+    const element = await shop.visit(page, '/portone-v1?plan=basic-monthly')
+    for (let card = 0; card < 2; card++) {
+      await element.start()
+      await new RegisterWindow(page.frameLocator(FRAME)).approve()
+      await element.expectIssued()
+      await element.action.click()
+      await element.expectPhase('idle')
+    }
+    const [first, second] = shop.launches()
+    expect(first?.handle).not.toBe(second?.handle)
+    await shop.expectKeys({ atPg: 2, inUse: 2 })
+  },
+)
+
+test('the page with nothing but the tag registers too', async ({ shop, page }) => {
+  const element = await shop.visit(page, '/bare/portone-v1')
+  await element.start()
+  await new RegisterWindow(page.frameLocator(FRAME)).approve()
+  await element.expectIssued()
+  await shop.expectKeys({ atPg: 1, inUse: 1 })
+})
+
 test.describe('PortOne V1 in a popup', () => {
   test.beforeEach(async ({ page }) => {
     await page.route('**/iamport.js', (route) =>

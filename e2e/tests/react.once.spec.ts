@@ -21,18 +21,22 @@ function serveReact(shop: Shop): void {
 }
 
 test.describe('React 19 StrictMode mounts everything twice', () => {
-  test('one window, one registration, one event: by redirect', async ({ shop, page }) => {
-    serveReact(shop)
-    const element = await shop.visit(page, '/react')
-    await element.start()
-    await new RegisterWindow(page).approve()
-    await element.expectIssued()
-    await expect(page.locator('output')).toHaveText('1')
-    expect(requestsOf(shop.wire.exchanges, 'POST', CREATE)).toHaveLength(1)
-    expect(requestsOf(shop.wire.exchanges, 'POST', OPEN_WINDOW)).toHaveLength(1)
-    expect(await shop.calls('issue')).toBe(1)
-    await shop.expectKeys({ atPg: 1, inUse: 1 })
-  })
+  test(
+    'StrictMode mounts twice: one window, one registration, one event: by redirect',
+    { tag: '@pain' },
+    async ({ shop, page }) => {
+      serveReact(shop)
+      const element = await shop.visit(page, '/react')
+      await element.start()
+      await new RegisterWindow(page).approve()
+      await element.expectIssued()
+      await expect(page.locator('output')).toHaveText('1')
+      expect(requestsOf(shop.wire.exchanges, 'POST', CREATE)).toHaveLength(1)
+      expect(requestsOf(shop.wire.exchanges, 'POST', OPEN_WINDOW)).toHaveLength(1)
+      expect(await shop.calls('issue')).toBe(1)
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    },
+  )
 
   test('hidden and shown again while PortOne’s window is open: the new element gets the answer', async ({
     shop,

@@ -65,18 +65,22 @@ test.describe('reload', () => {
     })
 
   for (const path of ['/danal', '/portone-v1'] as const)
-    test(`of the page that shows success stays success, on ${path}`, async ({ shop, page }) => {
-      const element = await shop.visit(page, path)
-      await element.start()
-      await new RegisterWindow(path === '/danal' ? page : page.frameLocator(FRAME)).approve()
-      await element.expectIssued()
-      await page.reload()
-      await element.expectIssued()
-      await page.reload()
-      await element.expectIssued()
-      await shop.expectKeys({ atPg: 1, inUse: 1 })
-      if (path === '/danal') expect(await shop.calls('issue')).toBe(1)
-    })
+    test(
+      `of the success page is no failure: it stays success, on ${path}`,
+      { tag: '@pain' },
+      async ({ shop, page }) => {
+        const element = await shop.visit(page, path)
+        await element.start()
+        await new RegisterWindow(path === '/danal' ? page : page.frameLocator(FRAME)).approve()
+        await element.expectIssued()
+        await page.reload()
+        await element.expectIssued()
+        await page.reload()
+        await element.expectIssued()
+        await shop.expectKeys({ atPg: 1, inUse: 1 })
+        if (path === '/danal') expect(await shop.calls('issue')).toBe(1)
+      },
+    )
 
   test('of the page that says declined never turns it into something else', async ({ shop, page }) => {
     const element = await shop.visit(page, '/danal')

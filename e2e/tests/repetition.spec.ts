@@ -1,6 +1,7 @@
 import { expect, test } from '../fixtures.ts'
 import { RegisterElement } from '../models/register-element.ts'
 import { RegisterWindow } from '../models/register-window.ts'
+import { ask } from '../support/forging.ts'
 import { CREATE, OPEN_WINDOW, requestsOf } from '../support/requests.ts'
 
 const FRAME = 'iframe[title="결제창"]'
@@ -98,5 +99,22 @@ test.describe('impatience', () => {
     await new RegisterWindow(page).approve()
     await element.expectIssued()
     await shop.expectKeys({ atPg: 2, inUse: 2 })
+  })
+
+  test('a cancel that comes too late changes nothing', async ({ shop, page }) => {
+    shop.watch.expect(/409/)
+    const element = await shop.visit(page, '/danal?plan=basic-monthly')
+    await element.start()
+    await new RegisterWindow(page).approve()
+    await element.expectIssued()
+    const { status, text } = await ask(page, `/registrations/${shop.launches()[0]?.id}/cancel`, {})
+    expect(status).toBe(409)
+    expect(JSON.parse(text)).toMatchObject({
+      code: 'registration_conflict',
+      registration: { state: 'issued' },
+    })
+    await page.reload()
+    await element.expectIssued()
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
   })
 })

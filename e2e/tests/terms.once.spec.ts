@@ -1,5 +1,6 @@
 import { expect, test } from '../fixtures.ts'
 import { RegisterWindow } from '../models/register-window.ts'
+import { ask, MADE_UP } from '../support/forging.ts'
 import { CREATE, OPEN_WINDOW, requestsOf } from '../support/requests.ts'
 
 const FRAME = 'iframe[title="결제창"]'
@@ -30,6 +31,21 @@ test.describe('consent', () => {
     await expect(element.message).toHaveText('내용을 확인하고 동의해 주세요.')
     expect(requestsOf(shop.wire.exchanges, 'POST', OPEN_WINDOW)).toHaveLength(0)
     await shop.expectKeys({ atPg: 0, inUse: 0 })
+  })
+
+  test('whose click was never told issues nothing', async ({ shop, page }) => {
+    shop.watch.expect(/Failed to load resource/)
+    const element = await shop.visit(page, '/danal')
+    const prepared = page.waitForResponse('**/billing/registrations')
+    await element.consent.check()
+    await prepared
+    const { id } = shop.launches().at(-1) ?? { id: '' }
+    const { status, text } = await ask(page, `/registrations/${id}/complete`, {
+      return: { transactionId: MADE_UP },
+    })
+    expect(status).toBe(400)
+    expect(JSON.parse(text)).toMatchObject({ code: 'consent_required' })
+    expect(await shop.calls('issue')).toBe(0)
   })
 
   test('is shown before it is asked for: amount, cycle, first payment and how to stop', async ({
