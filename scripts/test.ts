@@ -24,10 +24,15 @@ function summary(ends: readonly StepEnd[]): string {
     const mark = counts.failed > 0 ? '✗' : '✓'
     return `${mark} ${step.title.padEnd(40)} ${lastLine(counts).padEnd(36)} ${seconds.toFixed(1).padStart(6)} s`
   })
-  const failures = ends.flatMap(({ step, counts }) =>
-    counts.failures.map((failure) => `  ${step.name}: ${failure}`),
-  )
-  return [...lines, ...(failures.length > 0 ? ['', 'Failed:', ...failures] : [])].join('\n')
+  const told = (title: string, kind: 'failures' | 'retried'): string[] => {
+    const names = ends.flatMap(({ step, counts }) => counts[kind].map((name) => `  ${step.name}: ${name}`))
+    return names.length > 0 ? ['', title, ...names] : []
+  }
+  return [
+    ...lines,
+    ...told('Passed only at the second try:', 'retried'),
+    ...told('Failed:', 'failures'),
+  ].join('\n')
 }
 
 async function main(): Promise<void> {

@@ -23,6 +23,7 @@ describe('countVitest', () => {
       failed: 1,
       skipped: 2,
       failures: ['b'],
+      retried: [],
     })
   })
 
@@ -32,7 +33,7 @@ describe('countVitest', () => {
 })
 
 describe('countPlaywright', () => {
-  it('counts nested suites, a failed test by its full name, and one that passed at its second try as passed', () => {
+  it('counts nested suites, a failed test by its full name, and one that needed a second try as passed', () => {
     const inner = {
       title: 'inner',
       specs: [spec('b', 'unexpected'), spec('c', 'skipped'), spec('d', 'flaky')],
@@ -43,6 +44,22 @@ describe('countPlaywright', () => {
       failed: 1,
       skipped: 1,
       failures: ['[chromium] x.spec.ts › inner › b'],
+      retried: ['[chromium] x.spec.ts › inner › d'],
+    })
+  })
+})
+
+describe('countPlaywright, when the run itself went wrong', () => {
+  it('counts the error as a failure beside the tests', () => {
+    const report = {
+      suites: [{ title: 'x.spec.ts', specs: [spec('a', 'expected'), spec('b', 'skipped')] }],
+      errors: [{ message: 'Timed out waiting 700s for the test suite to run' }],
+    }
+    expect(countPlaywright(report)).toMatchObject({
+      passed: 1,
+      failed: 1,
+      skipped: 1,
+      failures: ['Timed out waiting 700s for the test suite to run'],
     })
   })
 })

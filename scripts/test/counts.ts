@@ -9,11 +9,13 @@ export interface Counts {
   readonly skipped: number
   /** Names of what failed, for the summary. */
   readonly failures: readonly string[]
+  /** Names of what passed only at its second try: counted as passed, but told at the end. */
+  readonly retried: readonly string[]
 }
 
 /** One check that is not a test runner counts as one test. */
 export function countOfCheck(name: string, ok: boolean): Counts {
-  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, failures: ok ? [] : [name] }
+  return { passed: ok ? 1 : 0, failed: ok ? 0 : 1, skipped: 0, failures: ok ? [] : [name], retried: [] }
 }
 
 /** Sum of the counts of several steps. */
@@ -23,6 +25,7 @@ export function sum(all: readonly Counts[]): Counts {
     failed: all.reduce((total, counts) => total + counts.failed, 0),
     skipped: all.reduce((total, counts) => total + counts.skipped, 0),
     failures: all.flatMap((counts) => counts.failures),
+    retried: all.flatMap((counts) => counts.retried),
   }
 }
 
@@ -52,6 +55,7 @@ export function countVitest(report: z.infer<typeof vitestReport>): Counts {
       failed: failed.length + (broken ? 1 : 0),
       skipped: assertionResults.length - passed - failed.length,
       failures: broken ? [`${name} could not be run`] : failed,
+      retried: [],
     }
   })
   return sum(perFile)
@@ -72,19 +76,26 @@ const playwrightSuite = z.object({
   ),
 })
 
-const playwrightReport = z.object({ suites: z.array(playwrightSuite) })
+const playwrightReport = z.object({
+  suites: z.array(playwrightSuite),
+  /** What went wrong outside of any test: a time limit, a server that did not start. */
+  errors: z.optional(z.array(z.object({ message: z.optional(z.string()) }))),
+})
 
 function countSuite(suite: z.infer<typeof playwrightSuite>, parents: readonly string[]): Counts {
   const path = [...parents, suite.title]
   const own = (suite.specs ?? []).flatMap((spec) =>
     spec.tests.map(({ projectName, status }): Counts => {
-      // One that passed at its second try is named in the runner's own output; a browser on a busy machine may stall once.
+      const name = `[${projectName}] ${[...path, spec.title].join(' › ')}`
       const failed = status === 'unexpected'
+      // A browser on a busy machine may stall once, so a second try counts; it is told at the end all the same.
+      const retried = status === 'flaky'
       return {
-        passed: status === 'expected' || status === 'flaky' ? 1 : 0,
+        passed: status === 'expected' || retried ? 1 : 0,
         failed: failed ? 1 : 0,
         skipped: status === 'skipped' ? 1 : 0,
-        failures: failed ? [`[${projectName}] ${[...path, spec.title].join(' › ')}`] : [],
+        failures: failed ? [name] : [],
+        retried: retried ? [name] : [],
       }
     }),
   )
@@ -93,7 +104,10 @@ function countSuite(suite: z.infer<typeof playwrightSuite>, parents: readonly st
 
 /** Counts of Playwright's JSON report. */
 export function countPlaywright(report: z.infer<typeof playwrightReport>): Counts {
-  return sum(report.suites.map((suite) => countSuite(suite, [])))
+  const errors = (report.errors ?? []).map(({ message }) =>
+    countOfCheck(message ?? 'an error outside the tests', false),
+  )
+  return sum([...report.suites.map((suite) => countSuite(suite, [])), ...errors])
 }
 
 /** Which test runner wrote a report. */
