@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.ts'
 import { RegisterWindow } from '../models/register-window.ts'
-import { goBack, goForward, restored, watchRestores } from '../support/browsing.ts'
+import { expectRestored, go, goBack, goForward, watchRestores } from '../support/browsing.ts'
 import { CREATE, OPEN_WINDOW, requestsOf } from '../support/requests.ts'
 
 const FRAME = 'iframe[title="결제창"]'
@@ -15,7 +15,7 @@ test.describe('the back button', () => {
       await element.start()
       await new RegisterWindow(page).opened()
       await goBack(page)
-      expect(await restored(page)).toBe('true')
+      await expectRestored(page)
       await element.expectPhase('idle')
       await expect(element.action).toHaveText('카드 등록하기')
       await shop.expectKeys({ atPg: 0, inUse: 0 })
@@ -48,6 +48,7 @@ test.describe('the back button', () => {
     const window = await new RegisterWindow(page).opened()
     await window.finishDetails()
     await window.finishIdentity()
+    await expect(page).toHaveURL(/step=code/)
     await goBack(page)
     await window.finishIdentity()
     await window.finishCode()
@@ -81,10 +82,10 @@ test.describe('the back button', () => {
     await element.start()
     await new RegisterWindow(page).approve('GET')
     await element.expectIssued()
-    await page.evaluate(() => history.go(-2))
-    await expect.poll(() => restored(page)).toBe('true')
+    await go(page, -2)
+    await expectRestored(page)
     await element.expectIssued()
-    await page.evaluate(() => history.go(2))
+    await go(page, 2)
     await element.expectIssued()
     await shop.expectKeys({ atPg: 1, inUse: 1 })
     expect(await shop.calls('issue')).toBe(1)
@@ -115,7 +116,7 @@ test.describe('the back button', () => {
     await prepared
     await page.goto('/terms')
     await goBack(page)
-    expect(await restored(page)).toBe('true')
+    await expectRestored(page)
     await element.start()
     await new RegisterWindow(page).opened()
     const launches = shop.launches()
@@ -127,19 +128,43 @@ test.describe('the back button', () => {
     await shop.expectKeys({ atPg: 1, inUse: 1 })
   })
 
-  test('out of the shop and in again while PortOne’s window is open: the page is ready', async ({
+  test('out of the shop and in again while PortOne’s window is open: the window goes on', async ({
     shop,
     page,
   }) => {
+    await watchRestores(page)
     const element = await shop.visit(page, '/portone-v1')
     await element.start()
-    await new RegisterWindow(page.frameLocator(FRAME)).opened()
+    const window = await new RegisterWindow(page.frameLocator(FRAME)).opened()
     await page.goto('/terms')
     await goBack(page)
+    await expectRestored(page)
     await element.expectPhase('idle')
-    await element.start()
-    await new RegisterWindow(page.frameLocator(FRAME).last()).approve()
+    await window.approve()
     await element.expectIssued()
     await shop.expectKeys({ atPg: 1, inUse: 1 })
+  })
+
+  test('and a second window beside it: what the first one made is not lost', async ({ shop, page }) => {
+    await watchRestores(page)
+    const element = await shop.visit(page, '/portone-v1')
+    await element.start()
+    const first = await new RegisterWindow(page.frameLocator(FRAME)).opened()
+    await page.goto('/terms')
+    await goBack(page)
+    await expectRestored(page)
+    await element.expectPhase('idle')
+    await element.agree()
+    await element.action.dispatchEvent('click')
+    await expect(page.locator(FRAME)).toHaveCount(2)
+    const second = await new RegisterWindow(page.frameLocator(FRAME).last()).opened()
+    await second.approve()
+    await element.expectIssued()
+    await expect(page.locator(FRAME)).toHaveCount(1)
+    await first.approve()
+    await expect
+      .poll(async () => (await shop.ledgerOf()).map(({ state }) => state))
+      .toEqual(['issued', 'issued'])
+    await shop.expectKeys({ atPg: 2, inUse: 2 })
   })
 })

@@ -52,7 +52,7 @@ test.describe('forged returns', () => {
     await other.start()
     await new RegisterWindow(second).opened()
     await second.goto(doorOf(shop, { transactionId }))
-    await expect.poll(async () => (await other.state()).phase).not.toMatch(/finishing|issued|preparing/)
+    await other.expectPhase('declined')
     expect(await shop.calls('issue')).toBe(1)
     await shop.expectKeys({ atPg: 1, inUse: 1 })
   })
