@@ -44,7 +44,7 @@ export default defineConfig({
         test: {
           name: 'boundaries',
           environment: 'node',
-          include: ['e2e/boundaries/**/*.test.ts'],
+          include: ['e2e/boundaries/**/*.test.ts', 'e2e/runtimes/**/*.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },

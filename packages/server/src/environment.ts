@@ -5,10 +5,13 @@ export function memoryLedgerAllowed(options: { allowMemoryLedgerInProduction?: b
   return options.allowMemoryLedgerInProduction === true || nodeEnv() !== 'production'
 }
 
-// Not every runtime has a `process`.
+// Not every runtime has a `process`, and Deno throws where it was not allowed to read the environment.
 function nodeEnv(): unknown {
-  const env = propertyOf(propertyOf(globalThis, 'process'), 'env')
-  return propertyOf(env, 'NODE_ENV')
+  try {
+    return propertyOf(propertyOf(propertyOf(globalThis, 'process'), 'env'), 'NODE_ENV')
+  } catch {
+    return undefined
+  }
 }
 
 const propertyOf = (value: unknown, name: string): unknown =>

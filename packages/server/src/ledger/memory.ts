@@ -185,10 +185,11 @@ export function memoryLedger(): Ledger {
     deliveries: new Map(),
     tallies: new Map(),
   }
-  const digestKey = crypto.getRandomValues(new Uint8Array(32))
+  // Minted when it is first asked for: a worker at the edge may draw nothing random before its first request.
+  let digestKey: Uint8Array<ArrayBuffer> | undefined
   return {
     durability: 'memory',
-    digestKey: async () => digestKey,
+    digestKey: async () => (digestKey ??= crypto.getRandomValues(new Uint8Array(32))),
     ...registrations(tables),
     ...evidence(tables),
     ...events(tables),
