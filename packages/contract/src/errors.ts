@@ -49,6 +49,8 @@ const ERRORS = {
   misconfigured: { status: 500, retry: 'none', audience: 'merchant' },
   merchant_error: { status: 500, retry: 'later', audience: 'merchant' },
   ledger_unavailable: { status: 503, retry: 'same', audience: 'operator' },
+  ledger_tampered: { status: 503, retry: 'none', audience: 'operator' },
+  sealing_key_missing: { status: 503, retry: 'same', audience: 'operator' },
   internal: { status: 500, retry: 'later', audience: 'operator' },
   // The page itself (never sent by a server)
   sdk_blocked: { status: 0, retry: 'new', audience: 'customer' },

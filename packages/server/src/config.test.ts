@@ -16,6 +16,8 @@ describe('createBilling refuses', () => {
     ['origins', { origins: ['https://m.shop.example/path'] }],
     ['origins', { origins: ['http://m.shop.example'] }],
     ['attemptsPerHour', { attemptsPerHour: 0 }],
+    ['sealingKeys', { sealingKeys: 'k1:c2hvcnQ=' }],
+    ['sealingKeys', { ledger: { ...memoryLedger(), durability: 'durable' as const } }],
   ])('%s when it cannot work: %o', (option, overrides) => {
     expect(() => makeShop(overrides)).toThrow(new RegExp(`^${option}: `))
   })

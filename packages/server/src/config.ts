@@ -8,6 +8,7 @@ const KNOWN = [
   'publicUrl',
   'providers',
   'ledger',
+  'sealingKeys',
   'identify',
   'order',
   'onIssued',
@@ -42,11 +43,23 @@ export function checkOptions(options: BillingOptions): void {
     misconfigured('attemptsPerHour: must be a whole number above 0')
   }
   checkProviders(options.providers)
-  if (typeof options.ledger?.replace !== 'function') misconfigured('ledger: a ledger is required')
-  if (options.ledger.durability === 'memory' && !memoryLedgerAllowed(options)) {
+  checkLedger(options)
+}
+
+function checkLedger(options: BillingOptions): void {
+  const { ledger, sealingKeys } = options
+  const usable = typeof ledger === 'object' && ledger !== null && ('open' in ledger || 'replace' in ledger)
+  if (!usable) misconfigured('ledger: a ledger is required')
+  if (ledger.durability === 'memory' && !memoryLedgerAllowed(options)) {
     misconfigured(
       'ledger: memoryLedger() forgets every card when the process ends. ' +
         'Use a durable ledger in production, or set allowMemoryLedgerInProduction: true',
+    )
+  }
+  if (ledger.durability === 'durable' && sealingKeys === undefined) {
+    misconfigured(
+      'sealingKeys: a durable ledger keeps billing keys only sealed. ' +
+        "Set it to 'k1:<32 random bytes in base64>' (make one with: openssl rand -base64 32)",
     )
   }
 }

@@ -2,10 +2,14 @@
 import type { Hono } from 'hono'
 import { buildApp } from './app.ts'
 import { checkOptions, parseOrigins, parsePublicUrl } from './config.ts'
+import type { Ledger } from './ledger/ledger.ts'
+import { rotateKeys, type Rotation, type RotationOptions } from './ledger/rotate.ts'
 import { keyedDigest, mintId } from './mint.ts'
 import type { BillingOptions, LogEntry } from './options.ts'
 import type { Core } from './registration/core.ts'
 import type { BillingEnv } from './routes/context.ts'
+import { parseSealingKeys } from './sealing/key-ring.ts'
+import { makeSealer } from './sealing/sealer.ts'
 
 const DEFAULT_ATTEMPTS_PER_HOUR = 30
 
@@ -20,6 +24,11 @@ export interface Billing {
    * issued key is cut off between its arrival and the ledger.
    */
   readonly drain: () => Promise<void>
+  /**
+   * Seals everything anew under the first of `sealingKeys`, row by row, while servers go on working. Interrupted, it
+   * is simply called again. Afterwards the older keys may leave `sealingKeys`, if nothing was `unreadable`.
+   */
+  readonly rotate: (options?: RotationOptions) => Promise<Rotation>
 }
 
 /**
@@ -29,7 +38,8 @@ export interface Billing {
  * const billing = createBilling({
  *   publicUrl: 'https://shop.example/billing',
  *   providers: [danal({ clientKey, merchantId, secretKey })],
- *   ledger: memoryLedger(),
+ *   ledger: sqlLedger('file:billing.db'),
+ *   sealingKeys: process.env.BILLING_SEALING_KEYS,
  *   identify: async (request) => userOf(request),
  *   order: async ({ customer, plan }) => ({ name: 'Pro', amount: 9900 }),
  * })
@@ -40,22 +50,35 @@ export interface Billing {
 export function createBilling(options: BillingOptions): Billing {
   checkOptions(options)
   const publicUrl = parsePublicUrl(options.publicUrl)
+  const ledger = openLedger(options)
   const core: Core = {
     options,
-    ledger: options.ledger,
+    ledger,
     providers: new Map(options.providers.map((provider) => [provider.name, provider])),
     publicUrl,
     origins: parseOrigins(publicUrl, options.origins),
     attemptsPerHour: options.attemptsPerHour ?? DEFAULT_ATTEMPTS_PER_HOUR,
     now: options.clock ?? Date.now,
     mint: mintId,
-    digest: keyedDigest(() => options.ledger.digestKey()),
+    digest: keyedDigest(() => ledger.digestKey()),
     fetch: options.fetch ?? ((...args) => fetch(...args)),
     log: quietly(options.log ?? logLine),
     underWay: new Set(),
   }
   const app = buildApp(core)
-  return { app, fetch: (request) => handle(app, publicUrl, request), drain: () => drain(core) }
+  return {
+    app,
+    fetch: (request) => handle(app, publicUrl, request),
+    drain: () => drain(core),
+    rotate: (rotation) => rotateKeys(ledger, core.log, rotation),
+  }
+}
+
+// The keys are read even where the ledger does not need them: a typing error should not wait for the move to production.
+function openLedger({ ledger, sealingKeys }: BillingOptions): Ledger {
+  const ring = sealingKeys === undefined ? undefined : parseSealingKeys(sealingKeys)
+  if (!('open' in ledger)) return ledger
+  return ledger.open(makeSealer(ring ?? []))
 }
 
 async function drain(core: Core): Promise<void> {

@@ -5,7 +5,18 @@ export { memoryLedger } from './ledger/memory.ts'
 export { danal } from './providers/danal/index.ts'
 export { portoneV1 } from './providers/portone-v1/index.ts'
 export { Secret } from './secret.ts'
-export type { Effects, Ledger, ReplaceResult } from './ledger/ledger.ts'
+export { parseSealingKeys, type SealingKey } from './sealing/key-ring.ts'
+export { makeSealer, type SealedPlace, type Sealer } from './sealing/sealer.ts'
+export { isFull, mergeBinding } from './ledger/ledger.ts'
+export type { Rotation, RotationOptions } from './ledger/rotate.ts'
+export type {
+  Effects,
+  Ledger,
+  LedgerSource,
+  ReplaceResult,
+  ResealBatch,
+  SealedLedger,
+} from './ledger/ledger.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'
 export type {
   BillingOptions,

@@ -1,6 +1,6 @@
 // What the merchant tells createBilling().
 import type { Locale, PaymentMethodView } from '@billing-register/contract'
-import type { Ledger } from './ledger/ledger.ts'
+import type { Ledger, LedgerSource } from './ledger/ledger.ts'
 import type { Customer, ServerProvider } from './providers/provider.ts'
 
 type MaybePromise<T> = T | Promise<T>
@@ -65,7 +65,13 @@ export interface BillingOptions {
   /** Where the browser finds this handler: `https://shop.example/billing`. https, except on localhost. */
   publicUrl: string
   providers: readonly ServerProvider[]
-  ledger: Ledger
+  /** `memoryLedger()` for first steps, `sqlLedger('file:billing.db')` or `sqlLedger('postgres://…')` for keeps. */
+  ledger: Ledger | LedgerSource
+  /**
+   * Keys under which a durable ledger keeps billing keys and PG answers: `k2:base64…,k1:base64…`, newest first, each
+   * 32 random bytes (`openssl rand -base64 32`) with an id of 1 to 16 of A–Z a–z 0–9 _ -. Required with a durable ledger.
+   */
+  sealingKeys?: string
   /** Who is asking, from your login (cookie, session, bearer token): never from the body. `null` answers 401. */
   identify: (request: Request) => MaybePromise<Customer | null>
   /** What this plan costs this customer. `null` answers 404: there is no such plan. */

@@ -2,6 +2,7 @@
 import type { Exchange } from '../http/exchange.ts'
 import type { BillingEvent, Delivery } from '../registration/event.ts'
 import type { Attempt, Claim, ClaimBinding, PaymentMethod, Registration } from '../registration/record.ts'
+import type { Sealer } from '../sealing/sealer.ts'
 
 /** What is written together with a registration's next version, or not at all. */
 export interface Effects {
@@ -29,7 +30,11 @@ export interface Ledger {
   /** Shown at start, and by whom it must be known: `memory` is refused in production. */
   readonly durability: 'memory' | 'durable'
 
-  /** 32 random bytes, the same for every server that shares this ledger: claims are digested under them. */
+  /**
+   * 32 random bytes, the same for every server that shares this ledger, and for as long as it lives: claims are
+   * digested under them. They do not change with the sealing keys, or a claim that was consumed before a rotation
+   * would not be known again after it.
+   */
   digestKey(): Promise<Uint8Array<ArrayBuffer>>
 
   /**
@@ -88,6 +93,31 @@ export interface Ledger {
 
   /** Ends a delivery, or puts it off until `retryAt`. */
   settleDelivery(eventId: string, retryAt?: number): Promise<void>
+}
+
+/** What one batch of {@link SealedLedger.reseal} did. */
+export interface ResealBatch {
+  /** Values that are sealed under the newest key now and were not before. */
+  readonly resealed: number
+  /** Why a value could not be opened, one message each. It was left as it is. */
+  readonly failures: readonly string[]
+  /** Where the next batch goes on; absent when everything has been looked at. */
+  readonly next?: string
+}
+
+/** A ledger that keeps its secrets sealed. */
+export interface SealedLedger extends Ledger {
+  /**
+   * Seals up to `limit` values that are under an older key anew, each in its own write, while others go on using
+   * the ledger. A value that changes meanwhile is left to whoever changed it.
+   */
+  reseal(limit: number, from?: string): Promise<ResealBatch>
+}
+
+/** A durable ledger before it has the merchant's sealing keys. It connects at its first use. */
+export interface LedgerSource {
+  readonly durability: 'durable'
+  open(sealer: Sealer): SealedLedger
 }
 
 /** The merged binding of a claim that arrived again. */

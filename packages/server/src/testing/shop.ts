@@ -68,7 +68,7 @@ export function danalSuccess(fields: Record<string, unknown> = {}): Response {
 }
 
 /** Builds a shop. */
-export function makeShop(overrides: Partial<BillingOptions> = {}): Shop {
+export function makeShop(overrides: Partial<BillingOptions> & { ledger?: Ledger } = {}): Shop {
   const clock = { now: Date.UTC(2026, 0, 1) }
   const logs: LogEntry[] = []
   const issued: string[] = []

@@ -43,6 +43,8 @@ const KO: Texts = {
   misconfigured: MERCHANT_KO,
   merchant_error: LATER_KO,
   ledger_unavailable: LATER_KO,
+  ledger_tampered: MERCHANT_KO,
+  sealing_key_missing: LATER_KO,
   internal: LATER_KO,
   sdk_blocked:
     '등록 창을 불러오지 못했어요. 광고 차단 기능을 끄거나 네트워크를 확인한 뒤 다시 시도해 주세요.',
@@ -82,6 +84,8 @@ const EN: Texts = {
   misconfigured: MERCHANT_EN,
   merchant_error: LATER_EN,
   ledger_unavailable: LATER_EN,
+  ledger_tampered: MERCHANT_EN,
+  sealing_key_missing: LATER_EN,
   internal: LATER_EN,
   sdk_blocked: 'The card window could not load. Turn off blockers or check your network, then try again.',
   window_failed: 'The card window could not open. Please try again.',
