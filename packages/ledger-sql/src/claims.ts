@@ -1,0 +1,98 @@
+// Claims: what came back, each once, in order of arrival, its value sealed and its digest to find it by.
+import { isFull, mergeBinding, type Claim, type ClaimBinding } from '@billing-register/server'
+import { decodeRaw, parse } from './codec.ts'
+import type { Context } from './ledger.ts'
+import { ownerOf } from './owned.ts'
+
+const TABLE = 'billing_claims'
+
+const placeOf = (registrationId: string, digest: string): { table: string; column: string; row: string } => ({
+  table: TABLE,
+  column: 'raw',
+  row: `${registrationId}/${digest}`,
+})
+
+interface BindingColumns {
+  readonly owner: number
+  readonly quarantined: number
+  readonly cookies: string
+}
+
+interface BindingRow {
+  readonly owner: number | string
+  readonly quarantined: number | string
+  readonly cookies: string
+}
+
+const toColumns = ({ owner, quarantined, cookies }: ClaimBinding): BindingColumns => ({
+  owner: Number(owner),
+  quarantined: Number(quarantined),
+  cookies: JSON.stringify(cookies),
+})
+
+const toBinding = ({ owner, quarantined, cookies }: BindingRow): ClaimBinding => ({
+  owner: Number(owner) === 1,
+  quarantined: Number(quarantined) === 1,
+  cookies: parse<readonly string[]>(cookies),
+})
+
+/** Stores a claim, or merges its binding into the same one that is there. */
+export async function addClaim(context: Context, claim: Claim): Promise<'added' | 'known' | 'full'> {
+  const { store, sealer } = context
+  const raw = await sealer.seal(placeOf(claim.registrationId, claim.digest), JSON.stringify(claim.raw))
+  return store.write(async (db) => {
+    const owned = await ownerOf(context, db, claim.registrationId, true)
+    const rows = await db
+      .selectFrom(TABLE)
+      .select(['seq', 'digest', 'owner', 'quarantined', 'cookies'])
+      .where('registration_id', '=', claim.registrationId)
+      .execute()
+    const known = rows.find(({ digest }) => digest === claim.digest)
+    if (known) {
+      const merged = toColumns(mergeBinding(toBinding(known), claim.binding))
+      await db.updateTable(TABLE).set(merged).where('seq', '=', known.seq).execute()
+      return 'known'
+    }
+    const stored = rows.map((row) =>
+      Object.assign({}, claim, { digest: row.digest, binding: toBinding(row) }),
+    )
+    if (isFull(stored, claim)) return 'full'
+    await db
+      .insertInto(TABLE)
+      .values({
+        ...owned,
+        ...toColumns(claim.binding),
+        registration_id: claim.registrationId,
+        digest: claim.digest,
+        received_at: claim.receivedAt,
+        raw,
+      })
+      .execute()
+    return 'added'
+  })
+}
+
+/** Claims of a registration in order of arrival. */
+export async function claimsOf(
+  { store, sealer, tenant }: Context,
+  registrationId: string,
+): Promise<readonly Claim[]> {
+  const rows = await store.read((db) =>
+    db
+      .selectFrom(TABLE)
+      .select(['digest', 'received_at', 'owner', 'quarantined', 'cookies', 'raw'])
+      .where('registration_id', '=', registrationId)
+      .where('tenant', '=', tenant)
+      .orderBy('seq')
+      .execute(),
+  )
+  return Promise.all(
+    rows.map(async (row): Promise<Claim> => ({
+      registrationId,
+      digest: row.digest,
+      receivedAt: Number(row.received_at),
+      raw: decodeRaw(await sealer.unseal(placeOf(registrationId, row.digest), row.raw)),
+      binding: toBinding(row),
+    })),
+  )
+}

@@ -1,0 +1,79 @@
+// Records as sealed text and back. What is read here was written here: the seal proves that nobody else did.
+import { BillingError } from '@billing-register/contract'
+import { Secret, type Exchange, type PaymentMethod, type Registration } from '@billing-register/server'
+
+/** A registration as text. Times of leases are moved by `skew` into the database's clock. */
+export function encodeRegistration(registration: Registration, skew: number): string {
+  return JSON.stringify(moveLease(registration, skew))
+}
+
+/** The registration that {@link encodeRegistration} wrote. */
+export function decodeRegistration(text: string, skew: number): Registration {
+  return moveLease(parse<Registration>(text), -skew)
+}
+
+function moveLease(registration: Registration, by: number): Registration {
+  const { leaseUntil } = registration
+  return leaseUntil === undefined || by === 0
+    ? registration
+    : { ...registration, leaseUntil: leaseUntil + by }
+}
+
+/** A payment method as text, its key revealed: only ever sealed. */
+export function encodeMethod(method: PaymentMethod): string {
+  return JSON.stringify({ ...method, key: method.key.reveal() })
+}
+
+/** The payment method that {@link encodeMethod} wrote. */
+export function decodeMethod(text: string): PaymentMethod {
+  const { key, ...method } = parse<Omit<PaymentMethod, 'key'> & { key: string }>(text)
+  return { ...method, key: new Secret(key) }
+}
+
+type PlainExchange = Omit<Exchange, 'body'> & { body?: string }
+
+const plainOf = ({ body, ...rest }: Exchange): PlainExchange => ({
+  ...rest,
+  ...(body ? { body: body.reveal() } : {}),
+})
+
+const exchangeOf = ({ body, ...rest }: PlainExchange): Exchange => ({
+  ...rest,
+  ...(body === undefined ? {} : { body: new Secret(body) }),
+})
+
+/** What a PG answered as text, bodies revealed: only ever sealed. */
+export function encodeExchanges(exchanges: readonly Exchange[]): string {
+  return JSON.stringify(exchanges.map(plainOf))
+}
+
+/** The exchanges that {@link encodeExchanges} wrote. */
+export function decodeExchanges(text: string): readonly Exchange[] {
+  return parse<readonly PlainExchange[]>(text).map(exchangeOf)
+}
+
+/** A return as it came. */
+export function decodeRaw(text: string): Readonly<Record<string, string>> {
+  return parse(text)
+}
+
+/** JSON of our own writing, of the shape it was written in. */
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the caller knows what it wrote
+export function parse<T>(text: string): T {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- sealed by us, or in the append-only log
+  return JSON.parse(text) as T
+}
+
+/** Throws `ledger_tampered` unless a column says what the sealed record beside it says. */
+export function assertSame(
+  table: string,
+  row: string,
+  columns: readonly unknown[],
+  sealed: readonly unknown[],
+): void {
+  if (JSON.stringify(columns) === JSON.stringify(sealed)) return
+  throw new BillingError(
+    'ledger_tampered',
+    `${table}: row '${row}' was changed outside of billing-register; restore that row from a backup`,
+  )
+}

@@ -1,0 +1,172 @@
+// Registrations: written whole and sealed, with what is searched for beside it; replaced only from the known version.
+import type { BillingEvent, Effects, Registration, ReplaceResult } from '@billing-register/server'
+import { insertAttempt } from './attempts.ts'
+import { assertSame, decodeRegistration, encodeRegistration } from './codec.ts'
+import { insertDelivery } from './deliveries.ts'
+import { insertEvents } from './events.ts'
+import type { Context } from './ledger.ts'
+import { saveMethod, sealMethod } from './methods.ts'
+import { ownedBy } from './owned.ts'
+import { Undo, type Db } from './store.ts'
+
+const TABLE = 'billing_registrations'
+const COLUMNS = ['id', 'version', 'state', 'customer_id', 'provider', 'record'] as const
+
+interface Row {
+  readonly id: string
+  readonly version: number | string
+  readonly state: string
+  readonly customer_id: string
+  readonly provider: string
+  readonly record: string
+}
+
+const placeOf = (id: string): { table: string; column: string; row: string } => ({
+  table: TABLE,
+  column: 'record',
+  row: id,
+})
+
+async function seal({ sealer, store }: Context, registration: Registration): Promise<string> {
+  return sealer.seal(placeOf(registration.id), encodeRegistration(registration, await store.skew()))
+}
+
+async function unseal({ sealer, store }: Context, row: Row): Promise<Registration> {
+  const registration = decodeRegistration(
+    await sealer.unseal(placeOf(row.id), row.record),
+    await store.skew(),
+  )
+  const { id, version, state, customer, provider } = registration
+  assertSame(
+    TABLE,
+    row.id,
+    [row.id, Number(row.version), row.state, row.customer_id, row.provider],
+    [id, version, state, customer.id, provider],
+  )
+  return registration
+}
+
+function columnsOf(registration: Registration) {
+  const { id, version, state, customer, clientRef, plan, provider, providerRef, createdAt } = registration
+  return {
+    id,
+    credential: registration.account.credentialFingerprint,
+    version,
+    state,
+    customer_id: customer.id,
+    client_ref: clientRef,
+    plan: plan ?? null,
+    provider,
+    provider_ref: providerRef,
+    created_at: createdAt,
+  }
+}
+
+/** Writes a new one, or answers the one that this customer's `clientRef` made before. */
+export async function create(
+  context: Context,
+  registration: Registration,
+  events: readonly BillingEvent[],
+): Promise<Registration> {
+  const { store, tenant } = context
+  const owned = ownedBy(tenant, registration)
+  const values = { ...owned, ...columnsOf(registration), record: await seal(context, registration) }
+  const existing = await store.write(async (db) => {
+    const inserted = await db
+      .insertInto(TABLE)
+      .values(values)
+      .onConflict((conflict) => conflict.columns(['tenant', 'customer_id', 'client_ref']).doNothing())
+      .executeTakeFirst()
+    if (inserted.numInsertedOrUpdatedRows === 1n) {
+      await insertEvents(db, owned, events)
+      return undefined
+    }
+    return db
+      .selectFrom(TABLE)
+      .select(COLUMNS)
+      .where('tenant', '=', tenant)
+      .where('customer_id', '=', registration.customer.id)
+      .where('client_ref', '=', registration.clientRef)
+      .executeTakeFirstOrThrow()
+  })
+  return existing ? unseal(context, existing) : registration
+}
+
+/** One by its id. */
+export async function find(context: Context, id: string): Promise<Registration | undefined> {
+  const { store, tenant } = context
+  const row = await store.read((db) =>
+    db.selectFrom(TABLE).select(COLUMNS).where('id', '=', id).where('tenant', '=', tenant).executeTakeFirst(),
+  )
+  return row && unseal(context, row)
+}
+
+/** A customer's that are open or uncertain, oldest first. */
+export async function pending(context: Context, customerId: string): Promise<readonly Registration[]> {
+  const { store, tenant } = context
+  const rows = await store.read((db) =>
+    db
+      .selectFrom(TABLE)
+      .select(COLUMNS)
+      .where('tenant', '=', tenant)
+      .where('customer_id', '=', customerId)
+      .where('state', 'in', ['open', 'uncertain'])
+      .orderBy('seq')
+      .execute(),
+  )
+  return Promise.all(rows.map((row) => unseal(context, row)))
+}
+
+/** Compare-and-set on the version, with everything that belongs to the step, or nothing at all. */
+export async function replace(
+  context: Context,
+  expected: Registration,
+  next: Registration,
+  effects: Effects,
+): Promise<ReplaceResult> {
+  const sealed: Sealed = {
+    record: await seal(context, next),
+    method: effects.paymentMethod && (await sealMethod(context, effects.paymentMethod)),
+  }
+  try {
+    return await context.store.write((db) =>
+      replaceIn(db, context.tenant, { expected, next, effects, sealed }),
+    )
+  } catch (error) {
+    if (error instanceof Undo) return 'claim-taken'
+    throw error
+  }
+}
+
+interface Sealed {
+  readonly record: string
+  readonly method: string | undefined
+}
+
+interface Replacement {
+  readonly expected: Registration
+  readonly next: Registration
+  readonly effects: Effects
+  readonly sealed: Sealed
+}
+
+async function replaceIn(db: Db, tenant: string, change: Replacement): Promise<ReplaceResult> {
+  const { expected, next, effects, sealed } = change
+  const { numUpdatedRows } = await db
+    .updateTable(TABLE)
+    .set({ version: next.version, state: next.state, record: sealed.record })
+    .where('id', '=', expected.id)
+    .where('version', '=', expected.version)
+    .where('tenant', '=', tenant)
+    .executeTakeFirst()
+  if (numUpdatedRows !== 1n) return 'conflict'
+  const owned = ownedBy(tenant, next)
+  if (effects.attempt) await insertAttempt(db, owned, effects.attempt)
+  if (effects.paymentMethod && sealed.method !== undefined) {
+    await saveMethod(db, owned, effects.paymentMethod, sealed.method)
+  }
+  await insertEvents(db, owned, effects.events)
+  const told = effects.events.find(({ id }) => id === effects.deliver)
+  if (told) await insertDelivery(db, owned, told)
+  return 'ok'
+}

@@ -1,0 +1,122 @@
+// The tables as queries see them. What is secret is in the columns `record`, `raw`, `exchanges` and `value`: sealed.
+import type { ColumnType, Generated } from 'kysely'
+
+/** A whole number. Postgres gives a bigint as text. */
+type Whole = ColumnType<number | string, number, number>
+
+/** Whose row it is: on every row that belongs to a registration. */
+interface Owned {
+  tenant: string
+  merchant: string
+  mode: string
+}
+
+interface RegistrationsTable extends Owned {
+  seq: Generated<number>
+  id: string
+  credential: string
+  version: Whole
+  state: string
+  customer_id: string
+  client_ref: string
+  plan: string | null
+  provider: string
+  provider_ref: string
+  created_at: Whole
+  /** The whole registration, sealed. The other columns are for searching and are compared with it when it is read. */
+  record: string
+}
+
+interface ClaimsTable extends Owned {
+  seq: Generated<number>
+  registration_id: string
+  digest: string
+  received_at: Whole
+  owner: Whole
+  quarantined: Whole
+  cookies: string
+  raw: string
+}
+
+interface ConsumedClaimsTable extends Owned {
+  digest: string
+  registration_id: string
+  consumed_at: Whole
+}
+
+/** The attempts. */
+export interface AttemptsTable extends Owned {
+  seq: Generated<number>
+  id: string
+  registration_id: string
+  credential: string
+  kind: string
+  claim_digest: string
+  sent_at: Whole
+  answered_at: ColumnType<number | string | null, number | null, number | null>
+  exchanges: string | null
+}
+
+interface PaymentMethodsTable extends Owned {
+  seq: Generated<number>
+  id: string
+  credential: string
+  customer_id: string
+  registration_id: string
+  provider: string
+  state: string
+  created_at: Whole
+  record: string
+}
+
+interface EventsTable extends Owned {
+  seq: Generated<number>
+  id: string
+  registration_id: string
+  customer_id: string
+  type: string
+  at: Whole
+  from_state: string | null
+  to_state: string | null
+  detail: string | null
+}
+
+interface DeliveriesTable extends Owned {
+  seq: Generated<number>
+  event_id: string
+  registration_id: string
+  tries: Whole
+  /** By the database's clock. */
+  due_at: Whole
+}
+
+interface TalliesTable {
+  seq: Generated<number>
+  tenant: string
+  customer_id: string
+  at: Whole
+}
+
+interface SecretsTable {
+  name: string
+  value: string
+}
+
+interface MigrationsTable {
+  version: Whole
+  applied_at: Whole
+}
+
+/** Every table, by its name in the database. */
+export interface Schema {
+  billing_registrations: RegistrationsTable
+  billing_claims: ClaimsTable
+  billing_consumed_claims: ConsumedClaimsTable
+  billing_attempts: AttemptsTable
+  billing_payment_methods: PaymentMethodsTable
+  billing_events: EventsTable
+  billing_deliveries: DeliveriesTable
+  billing_tallies: TalliesTable
+  billing_secrets: SecretsTable
+  billing_migrations: MigrationsTable
+}

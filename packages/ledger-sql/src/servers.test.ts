@@ -1,0 +1,80 @@
+// Several servers on one database start at once and agree, also when their clocks do not.
+import { sampleRegistration } from '@billing-register/server/testing'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
+import { sqlLedger, type SqlLedgerOptions, type SqlLedgerSource } from './sql-ledger.ts'
+import { DATABASE_KINDS, type TestDatabase } from './testing/databases.ts'
+import { freshKey, sealerOf } from './testing/sealers.ts'
+import { freshMarks, tellStory } from './testing/story.ts'
+
+// A database on a busy machine takes its time.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
+
+const sealer = sealerOf(`k1:${freshKey()}`)
+const sources: SqlLedgerSource[] = []
+
+function server(database: TestDatabase, options: SqlLedgerOptions = {}) {
+  const source = sqlLedger(database.target, { maxConnections: 3, ...options })
+  sources.push(source)
+  return source.open(sealer)
+}
+
+afterEach(async () => {
+  await Promise.all(sources.splice(0).map((source) => source.close()))
+})
+
+describe.each(DATABASE_KINDS)('servers on one $name', (kind) => {
+  beforeAll(() => kind.start())
+  afterAll(() => kind.stop())
+
+  it('start at once on an empty database and share one digest key', async () => {
+    const database = await kind.fresh()
+    const servers = Array.from({ length: 5 }, () => server(database))
+    const keys = await Promise.all(servers.map((one) => one.digestKey()))
+    expect(new Set(keys.map((key) => key.join())).size).toBe(1)
+  })
+
+  it('let one of them win each version, one consume a claim, one take a delivery', async () => {
+    const database = await kind.fresh()
+    const servers = Array.from({ length: 4 }, () => server(database))
+    const [first] = servers
+    const open = await first?.create(sampleRegistration('a'), [])
+    if (!open) throw new Error('no server')
+    const next = { ...open, version: 2 }
+    const won = await Promise.all(servers.map((one) => one.replace(open, next, { events: [] })))
+    expect(won.filter((result) => result === 'ok')).toHaveLength(1)
+    if (first) await tellStory(first, 'b', freshMarks())
+    const taken = await Promise.all(servers.map((one) => one.takeDeliveries(10, 10_000, 5)))
+    expect(taken.flat()).toHaveLength(1)
+  })
+
+  it('keep several shops apart', async () => {
+    const database = await kind.fresh()
+    const [one, two] = [server(database, { tenant: 'one' }), server(database, { tenant: 'two' })]
+    await tellStory(one, 'a', freshMarks())
+    expect(await two.find('a')).toBeUndefined()
+    expect(await two.paymentMethods('alice')).toEqual([])
+    expect(await two.takeDeliveries(10, 20, 5)).toEqual([])
+    expect((await two.create(sampleRegistration('b', { clientRef: 'ref-a' }), [])).id).toBe('b')
+  })
+})
+
+describe('servers whose clocks differ', () => {
+  const postgres = DATABASE_KINDS.find(({ name }) => name === 'Postgres')
+  beforeAll(() => postgres?.start())
+  afterAll(() => postgres?.stop())
+
+  it('agree on Postgres when a lease ends', async () => {
+    const database = await postgres?.fresh()
+    if (!database) throw new Error('no Postgres')
+    const fast = (): number => Date.now() + 3_600_000
+    const [right, ahead] = [server(database), server(database, { now: fast })]
+    const story = await tellStory(right, 'a', freshMarks())
+    const lease = Date.now() + 30_000
+    expect(await right.takeDeliveries(Date.now(), lease, 5)).toHaveLength(1)
+    expect(await ahead.takeDeliveries(fast(), fast() + 30_000, 5)).toEqual([])
+    expect(await ahead.takeDeliveries(fast() + 31_000, fast() + 60_000, 5)).toHaveLength(1)
+    await right.replace(story, { ...story, version: story.version + 1, leaseUntil: lease }, { events: [] })
+    const seen = (await ahead.find('a'))?.leaseUntil ?? 0
+    expect(Math.abs(seen - (lease + 3_600_000))).toBeLessThan(10_000)
+  })
+})

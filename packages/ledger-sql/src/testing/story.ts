@@ -1,0 +1,110 @@
+// A registration from its first row to its card, as the server writes it, with marked secrets in every place.
+import { Secret, type Ledger, type Registration } from '@billing-register/server'
+import { sampleRegistration } from '@billing-register/server/testing'
+
+/** Texts that may be in no byte of a database, each in another place of the story. */
+export interface Marks {
+  readonly billingKey: string
+  readonly rawAnswer: string
+  readonly transactionId: string
+  readonly customerUid: string
+  readonly phone: string
+  readonly memo: string
+}
+
+/** Fresh marks. */
+export function freshMarks(): Marks {
+  const mark = (): string => `MARK${Buffer.from(crypto.getRandomValues(new Uint8Array(12))).toString('hex')}`
+  return {
+    billingKey: mark(),
+    rawAnswer: mark(),
+    transactionId: mark(),
+    customerUid: mark(),
+    phone: mark(),
+    memo: mark(),
+  }
+}
+
+// The registration before anything happened.
+function markedRegistration(id: string, marks: Marks, customer = 'alice'): Registration {
+  return sampleRegistration(id, {
+    customer: { id: customer, phone: marks.phone },
+    memo: { orderId: marks.memo },
+    launch: {
+      provider: 'portone-v1',
+      sdkUrl: 'https://cdn.example/sdk.js',
+      userCode: 'imp00000000',
+      request: {
+        pay_method: 'card',
+        merchant_uid: `o-${id}`,
+        customer_uid: marks.customerUid,
+        name: 'Pro',
+        amount: 0,
+        m_redirect_url: 'https://shop.example/billing/return',
+      },
+    },
+  })
+}
+
+/** Opens, claims, issues and settles it. Answers the registration as it is at the end. */
+export async function tellStory(
+  ledger: Ledger,
+  id: string,
+  marks: Marks,
+  customer = 'alice',
+): Promise<Registration> {
+  const event = { at: 1, registrationId: id, customerId: customer } as const
+  const open = await ledger.create(markedRegistration(id, marks, customer), [
+    { ...event, id: `evt-${id}-1`, type: 'registration.created' },
+  ])
+  const digest = `digest-${id}`
+  const binding = { owner: true, cookies: [], quarantined: false }
+  await ledger.addClaim({
+    registrationId: id,
+    digest,
+    receivedAt: 2,
+    raw: { transactionId: marks.transactionId },
+    binding,
+  })
+  const issuing: Registration = { ...open, version: 2, state: 'issuing', leaseUntil: 90_000 }
+  const { account } = open
+  await ledger.replace(open, issuing, {
+    events: [],
+    attempt: { id: `att-${id}`, registrationId: id, kind: 'issue', claimDigest: digest, account, sentAt: 3 },
+  })
+  const body = new Secret(JSON.stringify({ billingKey: marks.billingKey, note: marks.rawAnswer }))
+  await ledger.landAnswer(`att-${id}`, [{ operation: 'issue', status: 200, body }], 4)
+  const { leaseUntil: _, ...rest } = issuing
+  const view = { id: open.paymentMethodId, kind: 'card', maskedNumber: '9410********1234' } as const
+  const issued: Registration = { ...rest, version: 3, state: 'issued', paymentMethod: view }
+  await ledger.replace(issuing, issued, {
+    events: [{ ...event, id: `evt-${id}-2`, type: 'method.issued', from: 'issuing', to: 'issued' }],
+    paymentMethod: {
+      ...view,
+      customerId: customer,
+      registrationId: id,
+      provider: open.provider,
+      account,
+      key: new Secret(marks.billingKey),
+      binding: 'strong',
+      state: 'active',
+      mismatches: [],
+      transactionId: marks.transactionId,
+      createdAt: 5,
+    },
+    deliver: `evt-${id}-2`,
+  })
+  return issued
+}
+
+/** Everything that the ledger can tell of a story, its secrets revealed. */
+export async function retell(ledger: Ledger, id: string): Promise<string> {
+  const methods = await ledger.paymentMethods('alice')
+  const attempts = await ledger.attempts(id)
+  return JSON.stringify([
+    await ledger.find(id),
+    await ledger.claims(id),
+    attempts.map((attempt) => attempt.exchanges?.map(({ body }) => body?.reveal())),
+    methods.filter((method) => method.registrationId === id).map(({ key }) => key.reveal()),
+  ])
+}
