@@ -1,6 +1,7 @@
 // `npm test`: everything that continuous integration runs. `npm test -- --only unit,lint` runs a part of it.
 import { parseArgs } from 'node:util'
 import { ensureBrowser } from './ensure-browser.ts'
+import { ensurePostgres } from './ensure-postgres.ts'
 import { lastLine, sum } from './test/counts.ts'
 import { runSteps, type StepEnd } from './test/schedule.ts'
 import type { Step } from './test/step.ts'
@@ -38,9 +39,12 @@ function summary(ends: readonly StepEnd[]): string {
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { only: { type: 'string' } } })
   const write = (text: string): void => void process.stdout.write(text)
-  let found: Promise<string> | undefined
-  const browser = (): Promise<string> => (found ??= ensureBrowser(write))
-  const ends = await runSteps(chosenSteps(values.only), { width: WIDTH, write, browser })
+  const once = (ensure: typeof ensureBrowser): (() => Promise<string>) => {
+    let found: Promise<string> | undefined
+    return () => (found ??= ensure(write))
+  }
+  const [browser, postgres] = [once(ensureBrowser), once(ensurePostgres)]
+  const ends = await runSteps(chosenSteps(values.only), { width: WIDTH, write, browser, postgres })
   const total = sum(ends.map((end) => end.counts))
   write(`\n── Summary ${'─'.repeat(69)}\n${summary(ends)}\n\n${lastLine(total)}\n`)
   process.exitCode = total.failed > 0 ? 1 : 0

@@ -27,7 +27,8 @@ const FORBIDDEN: Readonly<Record<string, RegExp>> = {
 }
 
 /** Files of these folders belong on a server; a minifier leaves no other trace of them. */
-const FORBIDDEN_MODULES = /\/(node_modules\/(hono|zod)|packages\/server\/dist|contract\/dist\/schema)\//
+const FORBIDDEN_MODULES =
+  /\/(node_modules\/(hono|zod|kysely|libsql|pg)|packages\/(server|ledger-sql)\/dist|contract\/dist\/schema)\//
 
 /** The pattern by which the element refuses attributes that look like a secret key. */
 function refusalPattern(): string {

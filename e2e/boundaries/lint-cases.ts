@@ -14,6 +14,7 @@ export interface Case {
 }
 
 const SERVER = 'packages/server/src'
+const LEDGER_SQL = 'packages/ledger-sql/src'
 const ELEMENT = 'packages/element/src'
 
 /** Who may import whom. */
@@ -137,6 +138,26 @@ export const WALLS: readonly Case[] = [
     at: `${SERVER}/http/x.ts`,
     bad: "import { a } from '../providers/provider.ts'\nexport const b = a",
     good: "import { a } from '../secret.ts'\nexport const b = a",
+  },
+  {
+    wall: 'ledger-sql reaches no further into the server than its door',
+    at: `${LEDGER_SQL}/x.ts`,
+    bad: "import { a } from '@billing-register/server/testing'\nexport const b = a",
+    good: "import { isFull } from '@billing-register/server'\nimport { sql } from 'kysely'\nexport const b = [isFull, sql]",
+  },
+  {
+    wall: 'the driver of SQLite is known in sqlite alone',
+    at: `${LEDGER_SQL}/sqlite/x.ts`,
+    badAt: `${LEDGER_SQL}/x.ts`,
+    bad: "import Database from 'libsql'\nexport const a = Database",
+    good: "import Database from 'libsql'\nexport const a = Database",
+  },
+  {
+    wall: 'the driver of Postgres is known in postgres alone',
+    at: `${LEDGER_SQL}/postgres/x.ts`,
+    badAt: `${LEDGER_SQL}/sqlite/x.ts`,
+    bad: "import { Pool } from 'pg'\nexport const a = Pool",
+    good: "import { Pool } from 'pg'\nexport const a = Pool",
   },
   {
     wall: 'simulator knows nothing of ours',

@@ -14,6 +14,7 @@ const MAY_DEPEND_ON: Readonly<Record<string, readonly string[]>> = {
   contract: ['zod'],
   element: ['@billing-register/contract', 'lit'],
   server: ['@billing-register/contract', 'hono', 'zod'],
+  'ledger-sql': ['@billing-register/contract', '@billing-register/server', 'kysely', 'libsql', 'pg'],
   simulator: ['@hono/node-server', 'hono'],
 }
 
@@ -49,6 +50,8 @@ const REVEALS: Readonly<Record<string, string>> = {
   'packages/server/src/providers/': 'it goes to the PG, or is checked at start',
   'packages/server/src/http/read-json.ts': 'the raw answer of a PG is parsed for its provider',
   'packages/server/src/testing/': 'contract suites compare keys',
+  'packages/ledger-sql/src/codec.ts': 'it is sealed in the same step',
+  'packages/ledger-sql/src/testing/': 'tests compare keys',
   'demo/src/truth/compare.ts': 'the demo shows its last characters beside what the PG holds',
 }
 

@@ -23,7 +23,12 @@ function stage() {
     ...facts,
   })
   const run = (steps: readonly Step[], width = 2) =>
-    runSteps(steps, { width, write: (text) => void (printed += text), browser: async () => '/browser' })
+    runSteps(steps, {
+      width,
+      write: (text) => void (printed += text),
+      browser: async () => '/browser',
+      postgres: async () => '/postgres',
+    })
   return { step, run, together, lines: () => printed.match(/^\w+: \w+$/gm) }
 }
 

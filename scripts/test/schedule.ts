@@ -53,7 +53,7 @@ async function runStep(step: Step, context: StepContext): Promise<StepEnd> {
 /** Runs all steps, at most `width` at a time, in their order as far as `after` and `alone` let them. */
 export async function runSteps(
   steps: readonly Step[],
-  options: { width: number; write: (text: string) => void; browser: () => Promise<string> },
+  options: Omit<StepContext, 'print'> & { width: number; write: (text: string) => void },
 ): Promise<StepEnd[]> {
   const printer = new Printer(steps, options.write)
   const ends = new Map<Step, StepEnd>()
@@ -67,7 +67,7 @@ export async function runSteps(
   }
   const start = (step: Step): void => {
     waiting.splice(waiting.indexOf(step), 1)
-    const context = { print: (text: string) => printer.print(step, text), browser: options.browser }
+    const context = { ...options, print: (text: string) => printer.print(step, text) }
     const work = runStep(step, context).then((end) => {
       ends.set(step, end)
       running.delete(step)

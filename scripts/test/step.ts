@@ -11,6 +11,8 @@ export interface StepContext {
   readonly print: (text: string) => void
   /** Path of a browser; the first step that asks finds or installs one. */
   readonly browser: () => Promise<string>
+  /** Folder of a Postgres; the first step that asks finds or installs one. */
+  readonly postgres: () => Promise<string>
 }
 
 /** One step: a heading, and work that ends in counts. It never throws for a failed check. */
@@ -54,7 +56,10 @@ export function check(facts: Facts, ...command: string[]): Step {
 }
 
 /** A step that is a test runner: its tests are counted one by one, from its JSON report. */
-export function tests(facts: Facts & { runner: Runner; inBrowser?: boolean }, ...command: string[]): Step {
+export function tests(
+  facts: Facts & { runner: Runner; inBrowser?: boolean; onPostgres?: boolean },
+  ...command: string[]
+): Step {
   const report = resolve(join(REPORTS, `${facts.name}.json`))
   const reporting =
     facts.runner === 'vitest'
@@ -62,9 +67,10 @@ export function tests(facts: Facts & { runner: Runner; inBrowser?: boolean }, ..
       : ['--reporter=list,json']
   return {
     ...facts,
-    run: async ({ print, browser }) => {
+    run: async ({ print, browser, postgres }) => {
       mkdirSync(REPORTS, { recursive: true })
       rmSync(report, { force: true })
+      if (facts.onPostgres) await postgres()
       const env = {
         PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         ...(facts.inBrowser ? { CHROMIUM_PATH: await browser() } : {}),

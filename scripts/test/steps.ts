@@ -15,6 +15,14 @@ export const STEPS: readonly Step[] = [
       return countOfCheck('A browser to test with', true)
     },
   },
+  {
+    name: 'postgres',
+    title: 'A Postgres to test with',
+    run: async ({ print, postgres }) => {
+      print(`${await postgres()}\n`)
+      return countOfCheck('A Postgres to test with', true)
+    },
+  },
   check({ name: 'types', title: 'Types (tsc -b)', deadlineMs: 3 * MINUTE }, 'tsc', '-b', '--pretty', 'false'),
   check(
     { name: 'lint', title: 'Lint (oxlint --type-aware)', deadlineMs: 2 * MINUTE },
@@ -31,7 +39,13 @@ export const STEPS: readonly Step[] = [
   ),
   check({ name: 'dead-code', title: 'Dead code and dependencies (knip)', deadlineMs: 2 * MINUTE }, 'knip'),
   tests(
-    { name: 'unit', title: 'Unit tests (vitest)', runner: 'vitest', deadlineMs: 8 * MINUTE },
+    {
+      name: 'unit',
+      title: 'Unit tests (vitest)',
+      runner: 'vitest',
+      onPostgres: true,
+      deadlineMs: 8 * MINUTE,
+    },
     'vitest',
     'run',
     '--project=node',
