@@ -19,12 +19,14 @@ export interface SimulatorCredentials {
     /** Further channels by channelKey. `channelKey` itself is Danal's test channel unless it is listed here. */
     readonly channels: Readonly<Record<string, PortoneChannel>>
   }
+  readonly toss: { readonly clientKey: string; readonly secretKey: string; readonly merchantId: string }
 }
 
 /** Options may replace any single value, so that a test run can carry markers of its own in its secrets. */
 export interface CredentialOverrides {
   readonly danal?: Partial<SimulatorCredentials['danal']>
   readonly 'portone-v1'?: Partial<SimulatorCredentials['portone-v1']>
+  readonly toss?: Partial<SimulatorCredentials['toss']>
 }
 
 /** The demo credentials, as the README lists them. */
@@ -44,6 +46,11 @@ export const SIMULATOR_CREDENTIALS: SimulatorCredentials = {
       'channel-key-simulator-kakaopay': { pg: 'kakaopay', pgId: 'TCSUBSCRIP', sandbox: true },
     },
   },
+  toss: {
+    clientKey: 'test_ck_simulator',
+    secretKey: 'test_sk_simulator',
+    merchantId: 'simulatormid',
+  },
 }
 
 /** Danal's test CPID in the PortOne console (PortOne help center, Danal test mode). */
@@ -54,6 +61,7 @@ export function mergeCredentials(overrides: CredentialOverrides = {}): Simulator
   const own: PortoneChannel = { pg: 'danal_tpay', pgId: DANAL_TEST_CPID, sandbox: true }
   return {
     danal: { ...SIMULATOR_CREDENTIALS.danal, ...overrides.danal },
+    toss: { ...SIMULATOR_CREDENTIALS.toss, ...overrides.toss },
     'portone-v1': { ...portone, channels: { [portone.channelKey]: own, ...portone.channels } },
   }
 }

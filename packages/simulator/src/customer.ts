@@ -26,7 +26,12 @@ export type PortoneEnd =
   | { readonly kind: 'callback'; readonly answer: JsonObject }
   | { readonly kind: 'redirect'; readonly url: URL }
 
-function post(fetch: SimulatorFetch, url: URL, fields: Readonly<Record<string, string>>): Promise<Response> {
+/** Posts a form as a browser does, without following where it leads. */
+export function postForm(
+  fetch: SimulatorFetch,
+  url: URL,
+  fields: Readonly<Record<string, string>>,
+): Promise<Response> {
   return fetch(url, {
     method: 'POST',
     redirect: 'manual',
@@ -35,7 +40,7 @@ function post(fetch: SimulatorFetch, url: URL, fields: Readonly<Record<string, s
   })
 }
 
-function locationOf(response: Response, base: URL): URL | undefined {
+export function locationOf(response: Response, base: URL): URL | undefined {
   const location = response.headers.get('location')
   return location ? new URL(location, base) : undefined
 }
@@ -49,20 +54,26 @@ function locationOf(response: Response, base: URL): URL | undefined {
 export async function visitDanalWindow(fetch: SimulatorFetch, base: string, visit: DanalVisit): Promise<URL> {
   const door = new URL('window', base)
   const fields = { clientKey: visit.clientKey, request: JSON.stringify(visit.request) }
-  const opened = await post(fetch, door, fields)
+  const opened = await postForm(fetch, door, fields)
   const at = locationOf(opened, door)
   if (!at) throw new Error(`no window opened: ${await opened.text()}`)
-  const left = await post(fetch, at, { do: `sim-${visit.choice}`, returnMethod: 'GET' })
+  const left = await postForm(fetch, at, { do: `sim-${visit.choice}`, returnMethod: 'GET' })
   const end = locationOf(left, at)
   if (!end) throw new Error(`the window did not end: ${left.status}`)
   return end
 }
 
-async function answerIn(page: Response): Promise<PortoneEnd> {
-  const [, json = ''] = /const message = (\{.*\})/.exec(await page.text()) ?? []
+/** What a window's last page tells the page around it. */
+export function messageIn(page: string): JsonObject | undefined {
+  const [, json = ''] = /const message = (\{.*\})/.exec(page) ?? []
   const message = parseJson(json)
   const answer = isJsonObject(message) ? message['answer'] : undefined
-  if (!isJsonObject(answer)) throw new Error(`the window did not end: ${page.status}`)
+  return isJsonObject(answer) ? answer : undefined
+}
+
+async function answerIn(page: Response): Promise<PortoneEnd> {
+  const answer = messageIn(await page.text())
+  if (!answer) throw new Error(`the window did not end: ${page.status}`)
   return { kind: 'callback', answer }
 }
 
@@ -77,7 +88,7 @@ export async function visitPortoneWindow(
 ): Promise<PortoneEnd> {
   const door = new URL('request-pay', base)
   const path = visit.path ?? 'callback'
-  const opened = await post(fetch, door, {
+  const opened = await postForm(fetch, door, {
     userCode: visit.userCode,
     params: JSON.stringify(visit.params),
     path,
@@ -89,7 +100,7 @@ export async function visitPortoneWindow(
   if (!at) return answerIn(opened)
   // Refused before a window opened: straight back to the shop.
   if (!at.href.startsWith(door.href)) return { kind: 'redirect', url: at }
-  const left = await post(fetch, at, { do: `sim-${visit.choice}` })
+  const left = await postForm(fetch, at, { do: `sim-${visit.choice}` })
   const end = locationOf(left, at)
   return end ? { kind: 'redirect', url: end } : answerIn(left)
 }

@@ -20,7 +20,7 @@ describe('parseFault', () => {
   })
 
   it.each([
-    [{ ...fault, provider: 'toss' }, 'unknown provider: toss'],
+    [{ ...fault, provider: 'nobody' }, 'unknown provider: nobody'],
     [{ ...fault, operation: 'refund' }, 'unknown operation: refund'],
     [{ ...fault, fault: 'explode' }, 'unknown fault: explode'],
     [{ ...fault, times: 0 }, 'times must'],

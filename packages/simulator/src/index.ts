@@ -8,6 +8,7 @@ export {
   type PortoneEnd,
   type PortoneVisit,
 } from './customer.ts'
+export { visitTossWindow, type TossVisit, type TossVisitEnd } from './customer-toss.ts'
 export {
   SIMULATOR_CREDENTIALS,
   type CredentialOverrides,

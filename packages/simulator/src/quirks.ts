@@ -1,8 +1,9 @@
 // What the PG documents leave open. Each run draws it from the seed; a test may fix any of it.
 import { isJsonObject } from './json.ts'
+import { drawTossQuirks, TOSS_CHOICES, type TossQuirks } from './providers/toss/quirks.ts'
 import type { Random } from './random.ts'
 
-const CHOICES = {
+const DANAL_AND_V1_CHOICES = {
   /** Danal: how successUrl and failUrl are called (reference/billing/issue-key says only "delivered"). */
   returnMethod: ['GET', 'POST'],
   /** Danal: whether `orderId` comes back on successUrl and failUrl. */
@@ -43,9 +44,18 @@ const CHOICES = {
   webhookOnKeyOnly: [true, false],
 } as const
 
-type Choices = { -readonly [Name in keyof typeof CHOICES]: (typeof CHOICES)[Name][number] }
+type DanalAndV1Choices = {
+  -readonly [Name in keyof typeof DANAL_AND_V1_CHOICES]: (typeof DANAL_AND_V1_CHOICES)[Name][number]
+}
 
-export interface Quirks extends Choices {
+const CHOICES: Readonly<Record<string, readonly unknown[]>> = { ...DANAL_AND_V1_CHOICES, ...TOSS_CHOICES }
+
+/** Any text but none. */
+const TEXTS: readonly string[] = ['cancelCode', 'billingDeletedReason']
+/** Milliseconds. */
+const DURATIONS: readonly string[] = ['propagationMs', 'authKeyLifetimeMs']
+
+export interface Quirks extends DanalAndV1Choices, TossQuirks {
   /** Milliseconds a REST answer takes: from, to. Drawn per answer. */
   latency: readonly [number, number]
   /** PortOne V1: for this long after approval the REST API still says `ready` and knows no key, in ms. */
@@ -63,23 +73,24 @@ const FIXED = {
 
 export function drawQuirks(random: Random): Quirks {
   return {
-    returnMethod: random.pick(CHOICES.returnMethod),
-    orderIdInReturn: random.pick(CHOICES.orderIdInReturn),
-    codeInReturn: random.pick(CHOICES.codeInReturn),
-    orderIdInAnswer: random.pick(CHOICES.orderIdInAnswer),
-    userInAnswer: random.pick(CHOICES.userInAnswer),
-    amountInAnswer: random.pick(CHOICES.amountInAnswer),
-    authOnlyInAnswer: random.pick(CHOICES.authOnlyInAnswer),
-    transactionIdInAnswer: random.pick(CHOICES.transactionIdInAnswer),
-    cardInfo: random.pick(CHOICES.cardInfo),
-    failureStatus: random.pick(CHOICES.failureStatus),
-    impUidInRedirect: random.pick(CHOICES.impUidInRedirect),
-    successFlag: random.pick(CHOICES.successFlag),
-    customerUidInPayment: random.pick(CHOICES.customerUidInPayment),
-    customerUidUsage: random.pick(CHOICES.customerUidUsage),
-    webhookFormat: random.pick(CHOICES.webhookFormat),
-    webhookOnKeyOnly: random.pick(CHOICES.webhookOnKeyOnly),
+    returnMethod: random.pick(DANAL_AND_V1_CHOICES.returnMethod),
+    orderIdInReturn: random.pick(DANAL_AND_V1_CHOICES.orderIdInReturn),
+    codeInReturn: random.pick(DANAL_AND_V1_CHOICES.codeInReturn),
+    orderIdInAnswer: random.pick(DANAL_AND_V1_CHOICES.orderIdInAnswer),
+    userInAnswer: random.pick(DANAL_AND_V1_CHOICES.userInAnswer),
+    amountInAnswer: random.pick(DANAL_AND_V1_CHOICES.amountInAnswer),
+    authOnlyInAnswer: random.pick(DANAL_AND_V1_CHOICES.authOnlyInAnswer),
+    transactionIdInAnswer: random.pick(DANAL_AND_V1_CHOICES.transactionIdInAnswer),
+    cardInfo: random.pick(DANAL_AND_V1_CHOICES.cardInfo),
+    failureStatus: random.pick(DANAL_AND_V1_CHOICES.failureStatus),
+    impUidInRedirect: random.pick(DANAL_AND_V1_CHOICES.impUidInRedirect),
+    successFlag: random.pick(DANAL_AND_V1_CHOICES.successFlag),
+    customerUidInPayment: random.pick(DANAL_AND_V1_CHOICES.customerUidInPayment),
+    customerUidUsage: random.pick(DANAL_AND_V1_CHOICES.customerUidUsage),
+    webhookFormat: random.pick(DANAL_AND_V1_CHOICES.webhookFormat),
+    webhookOnKeyOnly: random.pick(DANAL_AND_V1_CHOICES.webhookOnKeyOnly),
     ...FIXED,
+    ...drawTossQuirks(random),
   }
 }
 
@@ -92,10 +103,10 @@ function checkQuirk(name: string, value: unknown): string | undefined {
     const pair = Array.isArray(value) && value.length === 2 && value.every(isMilliseconds)
     return pair && Number(value[0]) <= Number(value[1]) ? undefined : 'latency must be [from, to] in ms'
   }
-  if (name === 'propagationMs') return isMilliseconds(value) ? undefined : 'propagationMs must be 0–600000'
-  const choices = Object.entries(CHOICES).find(([known]) => known === name)?.[1]
+  if (DURATIONS.includes(name)) return isMilliseconds(value) ? undefined : `${name} must be 0–600000`
+  if (TEXTS.includes(name)) return typeof value === 'string' && value ? undefined : `${name} must be text`
+  const choices = Object.hasOwn(CHOICES, name) ? CHOICES[name] : undefined
   if (!choices) return `unknown quirk: ${name}`
-  if (name === 'cancelCode') return typeof value === 'string' && value ? undefined : 'cancelCode must be text'
   return choices.some((choice) => choice === value)
     ? undefined
     : `${name} must be one of ${choices.join(', ')}`

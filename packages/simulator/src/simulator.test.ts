@@ -21,21 +21,25 @@ function askToken(simulator: Simulator, signal?: AbortSignal): Promise<Response>
 }
 
 describe('where things are', () => {
-  it.each(['/danal/sdk.js', '/portone-v1/iamport.js', '/control/ledger', '/control/origins'])(
-    '%s is served behind the prefix, with and without basePath',
-    async (path) => {
-      const simulator = simulate({ basePath: '/__simulator' })
-      const found = [`${ORIGIN}${path}`, `${ORIGIN}/__simulator${path}`].map((url) => simulator.fetch(url))
-      expect((await Promise.all(found)).map(({ status }) => status)).toEqual([200, 200])
-    },
-  )
+  it.each([
+    '/danal/sdk.js',
+    '/portone-v1/iamport.js',
+    '/toss/v2/standard',
+    '/control/ledger',
+    '/control/origins',
+  ])('%s is served behind the prefix, with and without basePath', async (path) => {
+    const simulator = simulate({ basePath: '/__simulator' })
+    const found = [`${ORIGIN}${path}`, `${ORIGIN}/__simulator${path}`].map((url) => simulator.fetch(url))
+    expect((await Promise.all(found)).map(({ status }) => status)).toEqual([200, 200])
+  })
 
   it("the PGs' own API hosts need no prefix", async () => {
     const answers = await Promise.all([
       simulate().fetch('https://one-api.danalpay.com/v1/billing/CARD/issue-key', { method: 'POST' }),
       simulate().fetch('https://api.iamport.kr/users/getToken', { method: 'POST' }),
+      simulate().fetch('https://api.tosspayments.com/v1/billing/authorizations/issue', { method: 'POST' }),
     ])
-    expect(answers.map(({ status }) => status)).toEqual([401, 401])
+    expect(answers.map(({ status }) => status)).toEqual([401, 401, 403])
   })
 
   it('the windows open beside the script, whatever path serves it', async () => {
@@ -69,6 +73,7 @@ describe('where things are', () => {
     expect(await answer.json()).toEqual({
       danal: 'http://127.0.0.1:5000',
       'portone-v1': `${ORIGIN}/__simulator/portone-v1`,
+      toss: `${ORIGIN}/__simulator/toss`,
     })
   })
 })
@@ -86,7 +91,7 @@ describe('the control API', () => {
   })
 
   it.each([
-    { provider: 'toss', operation: 'issue', fault: 'empty' },
+    { provider: 'nobody', operation: 'issue', fault: 'empty' },
     { provider: 'danal', operation: 'refund', fault: 'empty' },
     { provider: 'danal', operation: 'issue', fault: 'explode' },
   ])('refuses %j with 400 and says why', async (fault) => {

@@ -5,11 +5,12 @@ import { cutSocket, DroppedConnection } from './dropped-connection.ts'
 import { PROVIDER_API_HOSTS, SIMULATED_PROVIDERS, type SimulatedProvider } from './provider-id.ts'
 import { createDanal } from './providers/danal/index.ts'
 import { createPortoneV1 } from './providers/portone-v1/index.ts'
+import { createToss } from './providers/toss/index.ts'
 import type { SimulatedPg } from './providers/provider.ts'
 import type { SimulatorCredentials } from './credentials.ts'
 import type { Quirks } from './quirks.ts'
 import { clearTruth, type Truth } from './truth.ts'
-import { createWorld, type World, type WorldOptions } from './world.ts'
+import { createWorld, type WebhookUrls, type World, type WorldOptions } from './world.ts'
 
 export interface SimulatorOptions extends WorldOptions {
   /** Where another server mounts the simulator, for example `/__simulator`. Paths without it work as well. */
@@ -29,6 +30,8 @@ export interface Simulator {
   fetchOf(provider: SimulatedProvider): SimulatorFetch
   /** Origins without prefix, as `GET /control/origins` tells them. Whoever listens fills them in. */
   readonly origins: Partial<Record<SimulatedProvider, string>>
+  /** Where each PG's console sends webhooks; may be set at any time. */
+  readonly webhookUrls: WebhookUrls
   readonly truth: Truth
   readonly quirks: Quirks
   readonly credentials: SimulatorCredentials
@@ -39,10 +42,15 @@ export interface Simulator {
   settled(): Promise<void>
 }
 
-const PROVIDERS = {
-  danal: createDanal,
-  'portone-v1': createPortoneV1,
-} satisfies Record<SimulatedProvider, (world: World) => SimulatedPg>
+type Pgs = Readonly<Record<SimulatedProvider, SimulatedPg>>
+
+function createPgs(world: World): Pgs {
+  return {
+    danal: createDanal(world),
+    'portone-v1': createPortoneV1(world),
+    toss: createToss(world),
+  }
+}
 
 function requestOf(input: Request | URL | string, initOrEnv: object | undefined): Request {
   return typeof input === 'string' || input instanceof URL ? new Request(input, initOrEnv) : input
@@ -69,13 +77,17 @@ function rethrowing(app: Hono): Hono {
   return app
 }
 
+function aloneApps(pgs: Pgs): ReadonlyMap<SimulatedProvider, Hono> {
+  return new Map(SIMULATED_PROVIDERS.map((id) => [id, rethrowing(new Hono().route('/', pgs[id].app))]))
+}
+
 /**
  * Creates a simulator. Nothing listens until a server mounts `fetch`; `startSimulator` in `./node` does.
  * @throws Error when an option is not valid
  */
 export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const world = createWorld(options)
-  const pgs = { danal: PROVIDERS.danal(world), 'portone-v1': PROVIDERS['portone-v1'](world) }
+  const pgs = createPgs(world)
   const origins: Simulator['origins'] = {}
   const reset = (): void => {
     clearTruth(world.truth)
@@ -88,17 +100,16 @@ export function createSimulator(options: SimulatorOptions = {}): Simulator {
   const root = rethrowing(new Hono())
   if (options.basePath && options.basePath !== '/') root.route(options.basePath, all)
   root.route('/', all)
-  const alone = Object.fromEntries(
-    SIMULATED_PROVIDERS.map((id) => [id, rethrowing(new Hono().route('/', pgs[id].app))]),
-  )
+  const alone = aloneApps(pgs)
   const byHost = ({ url }: Request): Hono => {
     const provider = PROVIDER_API_HOSTS.get(new URL(url).hostname)
-    return (provider && alone[provider]) || root
+    return (provider && alone.get(provider)) || root
   }
   return {
     fetch: asFetch(byHost),
-    fetchOf: (provider) => asFetch(() => alone[provider] ?? root),
+    fetchOf: (provider) => asFetch(() => alone.get(provider) ?? root),
     origins,
+    webhookUrls: world.webhookUrls,
     truth: world.truth,
     quirks: world.quirks,
     credentials: world.credentials,

@@ -22,16 +22,20 @@ export interface Issuer {
   readonly name: string
   /** Danal's four-digit card code. */
   readonly danal: string
-  /** PortOne's three-digit card code. */
+  /** PortOne V1's three-digit card code. */
   readonly portone: string
+  /** Toss Payments' two-character institution code. */
+  readonly toss: string
+  /** PortOne V2's CardCompany. */
+  readonly portoneV2: string
 }
 
 const ISSUERS: readonly [Issuer, ...Issuer[]] = [
-  { name: '신한카드', danal: '0100', portone: '366' },
-  { name: '현대카드', danal: '0400', portone: '367' },
-  { name: '삼성카드', danal: '0500', portone: '365' },
-  { name: '롯데카드', danal: '0700', portone: '368' },
-  { name: '하나카드', danal: '0600', portone: '374' },
+  { name: '신한카드', danal: '0100', portone: '366', toss: '41', portoneV2: 'SHINHAN_CARD' },
+  { name: '현대카드', danal: '0400', portone: '367', toss: '61', portoneV2: 'HYUNDAI_CARD' },
+  { name: '삼성카드', danal: '0500', portone: '365', toss: '51', portoneV2: 'SAMSUNG_CARD' },
+  { name: '롯데카드', danal: '0700', portone: '368', toss: '71', portoneV2: 'LOTTE_CARD' },
+  { name: '하나카드', danal: '0600', portone: '374', toss: '21', portoneV2: 'HANA_CARD' },
 ]
 
 export function outcomeOf(cardNumber: string): CardOutcome {

@@ -3,7 +3,10 @@ import { mergeCredentials, type CredentialOverrides, type SimulatorCredentials }
 import { createFaultBook, type Fault, type FaultBook } from './faults.ts'
 import { applyQuirks, drawQuirks, type Quirks } from './quirks.ts'
 import { createRandom, freshSeed, type Random } from './random.ts'
+import type { SimulatedProvider } from './provider-id.ts'
 import { createTruth, type Truth } from './truth.ts'
+
+export type WebhookUrls = Partial<Record<SimulatedProvider, string>>
 
 export interface WorldOptions {
   /** Fixes whatever would be drawn at random. Default: a fresh one, readable as `simulator.seed`. */
@@ -21,6 +24,8 @@ export interface WorldOptions {
   readonly keyMarker?: string
   /** The shop's name in the windows. */
   readonly shopName?: string
+  /** Where webhooks go that are set up in the PG's console: Toss Payments, PortOne V2. */
+  readonly webhookUrls?: WebhookUrls
 }
 
 export interface World {
@@ -35,6 +40,8 @@ export interface World {
   readonly quirks: Quirks
   readonly keyMarker: string
   readonly shopName: string
+  /** May be filled in later: a shop knows its own address only when it listens. */
+  readonly webhookUrls: WebhookUrls
   /** Work that goes on after an answer left, such as webhooks. */
   readonly background: Set<Promise<unknown>>
 }
@@ -77,6 +84,7 @@ export function createWorld(options: WorldOptions = {}): World {
     truth: createTruth(),
     faults: createFaultBook(random, options.faults),
     shopName: options.shopName ?? '시뮬레이터 상점',
+    webhookUrls: { ...options.webhookUrls },
     background: new Set(),
   }
 }

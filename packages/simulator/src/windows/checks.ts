@@ -4,8 +4,10 @@ import { AGREEMENTS, cardNumberOf, digitsIn, type Draft, type WindowKind } from 
 
 export type FieldErrors = Readonly<Partial<Record<string, string>>>
 
-/** The code that the simulated text message carries. */
+/** The code that the simulated text message carries, unless a PG's documents name another for test mode. */
 export const IDENTITY_CODE = '123456'
+
+export const BANKS = ['국민은행', '신한은행', '우리은행', '하나은행', '농협은행', '기업은행'] as const
 
 export const CARRIERS = ['SKT', 'KT', 'LG U+', 'SKT 알뜰폰', 'KT 알뜰폰', 'LG U+ 알뜰폰'] as const
 
@@ -49,6 +51,15 @@ function checkCarrier(draft: Draft): string | undefined {
   return CARRIERS.some((carrier) => carrier === draft['carrier']) ? undefined : '통신사를 골라 주세요.'
 }
 
+function checkAccount(draft: Draft): string | undefined {
+  const { length } = digitsIn(draft, 'account')
+  return length >= 10 && length <= 14 ? undefined : '계좌번호를 다시 확인해 주세요. 숫자 10–14자리예요.'
+}
+
+function checkBank(draft: Draft): string | undefined {
+  return BANKS.some((bank) => bank === draft['bank']) ? undefined : '은행을 골라 주세요.'
+}
+
 function checkAgreements(draft: Draft): string | undefined {
   const all = AGREEMENTS.every(([name]) => draft[name] === 'on')
   return all ? undefined : '필수 약관에 모두 동의해야 등록할 수 있어요.'
@@ -58,12 +69,19 @@ function collect(checks: Readonly<Record<string, string | undefined>>): FieldErr
   return Object.fromEntries(Object.entries(checks).filter(([, message]) => message !== undefined))
 }
 
-/** Errors by field: `card`, `expiry`, `owner`, `pin`, `phone`, `carrier`, `agree`. */
+/** Errors by field: `card`, `expiry`, `owner`, `pin`, `phone`, `carrier`, `bank`, `account`, `agree`. */
 export function checkDetails(kind: WindowKind, draft: Draft, now: number): FieldErrors {
   if (kind === 'phone')
     return collect({
       carrier: checkCarrier(draft),
       phone: checkPhone(draft),
+      owner: checkBirth(draft),
+      agree: checkAgreements(draft),
+    })
+  if (kind === 'account')
+    return collect({
+      bank: checkBank(draft),
+      account: checkAccount(draft),
       owner: checkBirth(draft),
       agree: checkAgreements(draft),
     })
@@ -84,8 +102,8 @@ export function checkIdentity(draft: Draft): FieldErrors {
   })
 }
 
-export function checkCode(draft: Draft): FieldErrors {
+export function checkCode(draft: Draft, identityCode: string): FieldErrors {
   return collect({
-    code: digitsIn(draft, 'code') === IDENTITY_CODE ? undefined : '인증번호가 달라요. 다시 확인해 주세요.',
+    code: digitsIn(draft, 'code') === identityCode ? undefined : '인증번호가 달라요. 다시 확인해 주세요.',
   })
 }

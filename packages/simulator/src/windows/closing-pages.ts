@@ -50,7 +50,7 @@ export interface PageMessage {
 
 /** Hands the answer to the page around or behind the window, and says so until the page closes it. */
 export function answerPage(accent: string, message: PageMessage): Promise<Response> {
-  const script = `const message = ${inlineJson({ portone: message.windowId, answer: message.answer })}
+  const script = `const message = ${inlineJson({ window: message.windowId, answer: message.answer })}
 for (const page of [window.parent, window.opener])
   if (page && page !== window) page.postMessage(message, ${inlineJson(message.origin)})`
   return pageResponse(

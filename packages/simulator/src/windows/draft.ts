@@ -1,7 +1,7 @@
 // What a customer types into a register window: field names and values. Lives in memory only.
 
-/** What is registered: a card, or a mobile phone that is billed by its carrier. */
-export type WindowKind = 'card' | 'phone'
+/** What is registered: a card, a mobile phone that is billed by its carrier, or a bank account. */
+export type WindowKind = 'card' | 'phone' | 'account'
 
 export type Draft = Readonly<Record<string, string>>
 

@@ -53,18 +53,16 @@ function heading(view: WindowView): Html {
   </header>`
 }
 
+/** What is registered, in a word. */
+export const SUBJECTS = { card: '카드', phone: '휴대폰', account: '계좌' } as const
+
 function stepList(view: WindowView): Html {
-  const steps: readonly (readonly [WindowStep, string])[] =
-    view.session.kind === 'card'
-      ? [
-          ['details', '카드 정보'],
-          ['identity', '본인확인'],
-          ['code', '인증번호'],
-        ]
-      : [
-          ['details', '휴대폰 정보'],
-          ['code', '인증번호'],
-        ]
+  const { kind } = view.session
+  const steps: readonly (readonly [WindowStep, string])[] = [
+    ['details', `${SUBJECTS[kind]} 정보`],
+    ...(kind === 'phone' ? [] : [['identity', '본인확인'] as const]),
+    ['code', '인증번호'],
+  ]
   return html`<ol class="steps">
     ${steps.map(
       ([step, label]) =>
@@ -86,6 +84,7 @@ export function registerWindow(view: WindowView): Promise<Response> {
   const { refusal } = view.session
   const tools = testPanel({
     cards: view.session.kind === 'card' && view.step === 'details',
+    identityCode: view.session.identityCode,
     ...(view.returnMethod && { returnMethod: view.returnMethod }),
   })
   return pageResponse(

@@ -1,6 +1,6 @@
 // The state of one register window, whatever PG it belongs to, and what each button does to it. Pure.
 import { outcomeOf, TEST_CARDS } from '../test-cards.ts'
-import { checkCode, checkDetails, checkIdentity, type FieldErrors } from './checks.ts'
+import { BANKS, checkCode, checkDetails, checkIdentity, IDENTITY_CODE, type FieldErrors } from './checks.ts'
 import { cardNumberOf, withForm, type Draft, type WindowKind } from './draft.ts'
 
 export const WINDOW_STEPS = ['details', 'identity', 'code'] as const
@@ -9,6 +9,8 @@ export type WindowStep = (typeof WINDOW_STEPS)[number]
 
 export interface WindowSession {
   readonly kind: WindowKind
+  /** What the simulated text message says. */
+  readonly identityCode: string
   /** The furthest step the customer may see; earlier ones stay reachable by the browser's back button. */
   readonly reached: WindowStep
   readonly draft: Draft
@@ -34,11 +36,17 @@ const REFUSED_IN_WINDOW: ReadonlyMap<string, string> = new Map([
 ])
 
 /** A fresh window, with the test card and a made-up holder filled in; only the agreements are the customer's to tick. */
-export function openSession(kind: WindowKind, now: number, known: Draft = {}): WindowSession {
+export function openSession(
+  kind: WindowKind,
+  now: number,
+  known: Draft = {},
+  identityCode: string = IDENTITY_CODE,
+): WindowSession {
   const card = TEST_CARDS[0].number
   const year = new Date(now).getUTCFullYear() + 4
   return {
     kind,
+    identityCode,
     reached: 'details',
     errors: {},
     draft: {
@@ -55,6 +63,8 @@ export function openSession(kind: WindowKind, now: number, known: Draft = {}): W
       name: '김하늘',
       carrier: 'SKT',
       phone: '01012345678',
+      bank: BANKS[0],
+      account: '11012345678901',
       ...known,
     },
   }
@@ -88,7 +98,7 @@ function leaveDetails(session: WindowSession, draft: Draft, now: number): Progre
   const errors = checkDetails(session.kind, draft, now)
   if (Object.keys(errors).length > 0) return stay(session, 'details', draft, errors)
   const refusal = session.kind === 'card' && REFUSED_IN_WINDOW.get(outcomeOf(cardNumberOf(draft)))
-  if (!refusal) return goOn(session, session.kind === 'card' ? 'identity' : 'code', draft)
+  if (!refusal) return goOn(session, session.kind === 'phone' ? 'code' : 'identity', draft)
   return { session: { ...session, draft, errors: {}, refusal, reached: 'details' }, step: 'details' }
 }
 
@@ -100,7 +110,7 @@ function leaveIdentity(session: WindowSession, draft: Draft): Progress {
 }
 
 function confirmCode(session: WindowSession, draft: Draft): Progress {
-  const errors = checkCode(draft)
+  const errors = checkCode(draft, session.identityCode)
   if (Object.keys(errors).length > 0) return stay(session, 'code', draft, errors)
   const cardNumber = cardNumberOf(draft)
   const declined = session.kind === 'card' && outcomeOf(cardNumber) === 'decline'

@@ -1,6 +1,6 @@
 // The three screens a customer walks through: card (or phone) details, who you are, the code from the text message.
 import { html } from 'hono/html'
-import { CARRIERS, IDENTITY_CODE, type FieldErrors } from './checks.ts'
+import { BANKS, CARRIERS, type FieldErrors } from './checks.ts'
 import { CARD_GROUPS, type Draft } from './draft.ts'
 import { agreementBox, errorLine, invalid, selectField, textField } from './form-parts.ts'
 import type { Html } from './page.ts'
@@ -120,8 +120,27 @@ function phoneDetails(draft: Draft, errors: FieldErrors): Html {
     ${agreementBox(draft, errors)} <button class="primary" name="do" value="details">인증번호 받기</button>`
 }
 
+function accountDetails(draft: Draft, errors: FieldErrors): Html {
+  return html`${selectField('bank', '은행', BANKS, draft['bank'] ?? '', errors['bank'])}
+    ${textField({
+      name: 'account',
+      label: '계좌번호',
+      value: draft['account'] ?? '',
+      error: errors['account'],
+      maxlength: 20,
+    })}
+    ${textField({
+      name: 'birth',
+      label: '예금주 생년월일 6자리',
+      value: draft['birth'] ?? '',
+      error: errors['owner'],
+      maxlength: 6,
+    })}
+    ${agreementBox(draft, errors)} <button class="primary" name="do" value="details">다음</button>`
+}
+
 function identity(draft: Draft, errors: FieldErrors): Html {
-  return html`<p>카드 주인이 맞는지 휴대폰으로 확인할게요.</p>
+  return html`<p>본인이 맞는지 휴대폰으로 확인할게요.</p>
     ${textField({
       name: 'name',
       label: '이름',
@@ -135,9 +154,9 @@ function identity(draft: Draft, errors: FieldErrors): Html {
     <button class="primary" name="do" value="identity">인증번호 받기</button>`
 }
 
-function code(errors: FieldErrors, finishLabel: string): Html {
+function code({ errors, identityCode }: WindowSession, finishLabel: string): Html {
   return html`<p>휴대폰 문자로 보낸 인증번호 6자리를 적어 주세요.</p>
-    <p class="hint">시뮬레이터 문자: 인증번호는 <b>${IDENTITY_CODE}</b>이에요.</p>
+    <p class="hint">시뮬레이터 문자: 인증번호는 <b>${identityCode}</b>이에요.</p>
     ${textField({
       name: 'code',
       label: '인증번호',
@@ -149,11 +168,11 @@ function code(errors: FieldErrors, finishLabel: string): Html {
     <button class="primary" name="do" value="code">${finishLabel}</button>`
 }
 
+const DETAILS = { card: cardDetails, phone: phoneDetails, account: accountDetails } as const
+
 /** The fields of one step and its button. */
 export function stepFields(session: WindowSession, step: WindowStep, finishLabel: string): Html {
   if (step === 'identity') return identity(session.draft, session.errors)
-  if (step === 'code') return code(session.errors, finishLabel)
-  return session.kind === 'card'
-    ? cardDetails(session.draft, session.errors)
-    : phoneDetails(session.draft, session.errors)
+  if (step === 'code') return code(session, finishLabel)
+  return DETAILS[session.kind](session.draft, session.errors)
 }

@@ -1,7 +1,6 @@
 // The developer's corner of every window: three buttons that finish it in one click, the return switch, the test cards.
 import { html } from 'hono/html'
 import { TEST_CARDS } from '../test-cards.ts'
-import { IDENTITY_CODE } from './checks.ts'
 import type { Html } from './page.ts'
 
 export type ReturnMethod = 'GET' | 'POST'
@@ -21,7 +20,7 @@ function returnSwitch(method: ReturnMethod): Html {
   </label>`
 }
 
-function cardList(): Html {
+function cardList(identityCode: string): Html {
   return html`<details>
     <summary>시험용 카드 보기</summary>
     <ul>
@@ -34,7 +33,7 @@ function cardList(): Html {
           </li>`,
       )}
     </ul>
-    <p>문자로 받는 인증번호는 늘 ${IDENTITY_CODE}이에요.</p>
+    <p>문자로 받는 인증번호는 늘 ${identityCode}이에요.</p>
   </details>`
 }
 
@@ -42,7 +41,11 @@ function cardList(): Html {
  * A form of its own above the window, so that Enter in a field never presses one of these buttons.
  * @param options.returnMethod the switch's position; without it there is no switch
  */
-export function testPanel(options: { returnMethod?: ReturnMethod; cards: boolean }): Html {
+export function testPanel(options: {
+  readonly returnMethod?: ReturnMethod
+  readonly identityCode: string
+  readonly cards: boolean
+}): Html {
   return html`<form class="tools" method="post" aria-label="시뮬레이터 도구">
     <div class="buttons">
       <button name="do" value="sim-approve" data-testid="sim-approve">승인</button>
@@ -50,6 +53,6 @@ export function testPanel(options: { returnMethod?: ReturnMethod; cards: boolean
       <button name="do" value="sim-cancel" data-testid="sim-cancel">취소</button>
       ${options.returnMethod ? returnSwitch(options.returnMethod) : ''}
     </div>
-    ${options.cards ? cardList() : ''}
+    ${options.cards ? cardList(options.identityCode) : ''}
   </form>`
 }

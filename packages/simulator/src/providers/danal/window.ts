@@ -5,7 +5,7 @@ import { parseJson, webUrl, isJsonObject } from '../../json.ts'
 import type { World } from '../../world.ts'
 import { finishedPage, returnToShop, troublePage, type ShopReturn } from '../../windows/closing-pages.ts'
 import type { Draft } from '../../windows/draft.ts'
-import { registerWindow, won } from '../../windows/register-window.ts'
+import { registerWindow, SUBJECTS, won } from '../../windows/register-window.ts'
 import { advance, openSession, stepToShow, type Verdict } from '../../windows/session.ts'
 import { isReturnMethod, type ReturnMethod } from '../../windows/test-panel.ts'
 import { readBillingRequest, type DanalBillingRequest } from './billing-request.ts'
@@ -72,12 +72,11 @@ export function showDanalWindow(
   if (!found) return troublePage(ACCENT, '상점에서 처음부터 다시 시작해 주세요.')
   if (found.result) return finishedPage(ACCENT, found.result)
   const { request, session } = found
-  const subject = request.method === 'CARD' ? '카드' : '휴대폰'
   // `offerPeriod` is not shown for the titles 01 and 02 of MOBILE.
   const showsPeriod = request.offerPeriod && (request.method === 'CARD' || request.title === '00')
   return registerWindow({
     accent: ACCENT,
-    title: `${TITLES[request.title]} ${subject} 등록`,
+    title: `${TITLES[request.title]} ${SUBJECTS[session.kind]} 등록`,
     shop: world.shopName,
     orderName: request.orderName,
     amount: request.hideAmount ? undefined : request.amount,

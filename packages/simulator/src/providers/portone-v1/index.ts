@@ -126,6 +126,6 @@ export function createPortoneV1(world: World): SimulatedPg {
   const app = new Hono()
   addWindowRoutes(app, world, state)
   addRestRoutes(app, world, state)
-  app.notFound(() => failed(404, REST_MESSAGES.notFound))
+  app.all('*', () => failed(404, REST_MESSAGES.notFound))
   return { app, reset: () => clearPortoneState(state) }
 }

@@ -2,6 +2,7 @@
 // Source: developers.portone.io, V1 JavaScript SDK reference and 인증결제 guide.
 import type { SimulatorCredentials } from '../../credentials.ts'
 import { inlineJson } from '../../windows/page.ts'
+import { LAYER, ON_MOBILE, SUBMIT } from '../../windows/sdk-parts.ts'
 import { REDIRECTING_PGS } from './pgs.ts'
 import type { ResultPath } from './state.ts'
 
@@ -16,11 +17,7 @@ export interface IamportSdkOptions {
 }
 
 const PLACES = {
-  layer: `const frame = document.createElement('iframe')
-frame.name = target
-frame.title = '결제창'
-frame.style.cssText = 'position:fixed;inset:0;margin:auto;z-index:2147483647;border:0;box-shadow:0 0 0 100vmax #0008;' + (innerWidth < 520 ? 'width:100%;height:100%' : 'width:460px;height:min(100%,760px)')
-document.body.append(frame)
+  layer: `const frame = layer(target, '결제창')
 const source = () => frame.contentWindow, close = () => frame.remove(), timer = 0`,
   popup: `const popup = open('', target, 'width=460,height=760')
 if (!popup) return refuse('팝업이 차단되었습니다.')
@@ -34,15 +31,6 @@ if (account) return console.warn('IMP.init은 한 번만 호출해 주세요.')
 account = { userCode, tier }
 }`
 
-const SUBMIT = `const submit = (fields, target) => {
-const form = document.createElement('form')
-Object.assign(form, { method: 'POST', action, target, acceptCharset: 'utf-8', hidden: true })
-for (const [name, value] of Object.entries(fields)) form.append(Object.assign(document.createElement('input'), { name, value }))
-document.body.append(form)
-form.submit()
-form.remove()
-}`
-
 /** An in-page window answers by a message that only this page, from this window, takes. */
 const inPage = (place: IamportSdkOptions['place']): string => `const finish = (answer) => {
 clearInterval(timer)
@@ -51,7 +39,7 @@ close()
 callback?.(answer)
 }
 const hear = ({ data, source: from, origin }) => {
-if (data?.portone === target && from === source() && origin === new URL(action).origin) finish(data.answer)
+if (data?.window === target && from === source() && origin === new URL(action).origin) finish(data.answer)
 }
 ${PLACES[place]}
 addEventListener('message', hear)
@@ -66,8 +54,9 @@ export function iamportSdk(options: IamportSdkOptions): string {
 const action = new URL('request-pay', document.currentScript.src).href
 const pgs = ${inlineJson(pgs)}, redirecting = ${inlineJson(REDIRECTING_PGS)}, forced = ${inlineJson(options.path ?? '')}
 ${ACCOUNT}
-const onMobile = () => /Mobi|Android|iP(hone|ad|od)/.test(navigator.userAgent) || matchMedia('(pointer:coarse)').matches
+${ON_MOBILE}
 ${SUBMIT}
+${LAYER}
 const request_pay = (params, callback) => {
 const refuse = (error_msg) => { setTimeout(() => callback?.({ imp_uid: null, merchant_uid: params?.merchant_uid ?? null, error_code: 'F0001', error_msg })) }
 if (!account) return refuse('IMP.init을 먼저 호출해 주세요.')

@@ -7,7 +7,7 @@ import { refuseByFault } from '../../rest-call.ts'
 import type { World } from '../../world.ts'
 import { answerPage, finishedPage, returnToShop, troublePage } from '../../windows/closing-pages.ts'
 import type { Draft } from '../../windows/draft.ts'
-import { registerWindow, won } from '../../windows/register-window.ts'
+import { registerWindow, SUBJECTS, won } from '../../windows/register-window.ts'
 import { advance, openSession, stepToShow, type Verdict } from '../../windows/session.ts'
 import { redirectParams, windowAnswer } from './answer.ts'
 import { WINDOW_ERRORS, type WindowError } from './codes.ts'
@@ -130,10 +130,9 @@ export function showPortoneWindow(
   if (open.result)
     return open.path === 'callback' ? closeWindow(open) : finishedPage(ACCENT, open.result.shopReturn)
   const { payment, session } = open
-  const subject = session.kind === 'card' ? '카드' : '휴대폰'
   return registerWindow({
     accent: ACCENT,
-    title: `정기결제 ${subject} 등록`,
+    title: `정기결제 ${SUBJECTS[session.kind]} 등록`,
     shop: world.shopName,
     orderName: payment.name,
     amount: open.shownAmount > 0 ? open.shownAmount : undefined,
