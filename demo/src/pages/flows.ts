@@ -45,4 +45,5 @@ export const FLOWS: readonly Flow[] = [
 export const VARIANTS: Readonly<Record<ProviderId, readonly string[]>> = {
   danal: ['danal', 'danal-page', 'danal-popup', 'danal-layer', 'danal-mobile'],
   'portone-v1': ['portone-v1', 'portone-v1-redirect'],
+  toss: ['toss'],
 }

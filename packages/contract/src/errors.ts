@@ -37,6 +37,7 @@ const ERRORS = {
   card_declined: { status: 402, retry: 'new', audience: 'customer' },
   card_expired: { status: 402, retry: 'new', audience: 'customer' },
   card_invalid: { status: 402, retry: 'new', audience: 'customer' },
+  card_unsupported: { status: 402, retry: 'new', audience: 'customer' },
   card_limit: { status: 402, retry: 'new', audience: 'customer' },
   holder_mismatch: { status: 402, retry: 'new', audience: 'customer' },
   not_completed: { status: 402, retry: 'new', audience: 'customer' },

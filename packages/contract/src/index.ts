@@ -11,6 +11,7 @@ export {
 } from './errors.ts'
 export {
   RETURN_FIELDS,
+  RETURN_MARK,
   type DanalBillingRequest,
   type DanalLaunch,
   type DanalReturn,
@@ -21,6 +22,9 @@ export {
   type PortoneV1Return,
   type RawReturn,
   type ReturnFor,
+  type TossBillingAuthRequest,
+  type TossLaunch,
+  type TossReturn,
 } from './launch.ts'
 export { LOCALES, localeOf, type Locale } from './locale.ts'
 export { PROVIDER_IDS, type ProviderId } from './provider-id.ts'

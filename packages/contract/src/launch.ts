@@ -78,9 +78,40 @@ export interface PortoneV1Launch {
   request: PortoneV1Request
 }
 
+/**
+ * Arguments of `TossPayments(clientKey).payment({ customerKey }).requestBillingAuth(...)`.
+ * Source: type declarations of `@tosspayments/tosspayments-sdk` 2.8.1.
+ */
+export interface TossBillingAuthRequest {
+  method: 'CARD' | 'TRANSFER'
+  successUrl: string
+  failUrl: string
+  customerName?: string
+  customerEmail?: string
+  /** Left out, the window is an iframe on a computer and takes the page on a phone. */
+  windowTarget?: 'self'
+  /** `CARD` only. The first one is preselected. */
+  selectableCardTypes?: ('PERSONAL' | 'CORPORATE')[]
+  /** `DIRECT` opens the window of `cardCompany` or `easyPay` itself; `CARD` only. */
+  flowMode?: 'DEFAULT' | 'DIRECT'
+  easyPay?: string
+  cardCompany?: string
+}
+
+/** Opens Toss Payments' window. The result comes by redirect to `request.successUrl` or `request.failUrl`. */
+export interface TossLaunch {
+  provider: 'toss'
+  sdkUrl: string
+  clientKey: string
+  /** Random, for this registration alone: what Toss calls the customer. */
+  customerKey: string
+  request: TossBillingAuthRequest
+}
+
 interface LaunchByProvider {
   danal: DanalLaunch
   'portone-v1': PortoneV1Launch
+  toss: TossLaunch
 }
 
 /** What opens the window of one PG. */
@@ -107,19 +138,30 @@ export interface PortoneV1Return {
   success?: string
 }
 
+/** What Toss adds to `successUrl` or `failUrl`. Every value is the browser's word and proves nothing. */
+export interface TossReturn {
+  /** One-time: the billing key is issued from it. */
+  authKey?: string
+  customerKey?: string
+  code?: string
+  message?: string
+}
+
 interface ReturnByProvider {
   danal: DanalReturn
   'portone-v1': PortoneV1Return
+  toss: TossReturn
 }
 
 /** What came back from the window of one PG. */
 export type ReturnFor<Id extends ProviderId> = ReturnByProvider[Id]
 
-/** Names of the values that each PG's return may carry; the page takes these out of its URL. */
-export const RETURN_FIELDS: { readonly [Id in ProviderId]: readonly string[] } = {
-  danal: ['transactionId', 'code', 'message', 'orderId'],
-  'portone-v1': ['imp_uid', 'merchant_uid', 'error_code', 'error_msg', 'success', 'imp_success'],
-}
+/** Matches a query string with a value that tells of a return by itself. One pattern, as the next, because every page downloads it. */
+export const RETURN_MARK: RegExp = /[?&](transactionId|(imp|merchant)_uid|authKey)=/
+
+/** Matches the names of all values that a PG's return may carry; the page takes these out of its URL. */
+export const RETURN_FIELDS: RegExp =
+  /^(transactionId|code|message|orderId|(imp|merchant)_uid|error_(code|msg)|(imp_)?success|(auth|customer)Key)$/
 
 /** A return as it travels: a flat record of short strings. */
 export type RawReturn = Record<string, string>

@@ -104,7 +104,30 @@ const portoneV1Launch = z.object({
   }),
 })
 
-const launch: z.ZodMiniType<Launch> = z.discriminatedUnion('provider', [danalLaunch, portoneV1Launch])
+const tossLaunch = z.object({
+  provider: z.literal('toss'),
+  sdkUrl: text,
+  clientKey: text,
+  customerKey: text,
+  request: z.object({
+    method: z.enum(['CARD', 'TRANSFER']),
+    successUrl: text,
+    failUrl: text,
+    customerName: maybe,
+    customerEmail: maybe,
+    windowTarget: z.exactOptional(z.literal('self')),
+    selectableCardTypes: z.exactOptional(z.array(z.enum(['PERSONAL', 'CORPORATE']))),
+    flowMode: z.exactOptional(z.enum(['DEFAULT', 'DIRECT'])),
+    easyPay: maybe,
+    cardCompany: maybe,
+  }),
+})
+
+const launch: z.ZodMiniType<Launch> = z.discriminatedUnion('provider', [
+  danalLaunch,
+  portoneV1Launch,
+  tossLaunch,
+])
 
 /** {@link CreateRegistrationResponse} */
 export const createRegistrationResponse: z.ZodMiniType<CreateRegistrationResponse> = z.object({

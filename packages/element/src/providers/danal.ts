@@ -8,24 +8,25 @@ declare global {
   }
 }
 
+type Half = BrowserProvider<'danal'>
+
 /** Milliseconds that the page may take to leave after the SDK has ended without a word. */
 const GRACE = 3_000
 
+export const global = 'DanalPayments'
+
 /** Opens Danal's window. The result never comes through the promise, always by redirect. */
-export const danal: BrowserProvider<'danal'> = {
-  load: (launch, loadScript) => loadScript(launch.sdkUrl, 'DanalPayments'),
-  open: ({ clientKey, request }, { signal }) =>
-    new Promise((resolve, reject) => {
-      addEventListener('beforeunload', () => resolve({ kind: 'leaving' }), { signal })
-      const gone = (): void => resolve({ kind: 'cancelled' })
-      window
-        .DanalPayments?.(clientKey)
-        .requestBilling(request)
-        .then(
-          () => setTimeout(gone, GRACE),
-          // What a rejection carries is not documented; only a word for closing makes it a calm end.
-          (error: unknown) =>
-            /cancel|close/i.test(JSON.stringify(error) + String(error)) ? gone() : reject(error),
-        )
-    }),
-}
+export const open: Half['open'] = ({ clientKey, request }, { signal }) =>
+  new Promise((resolve, reject) => {
+    addEventListener('beforeunload', () => resolve({ kind: 'leaving' }), { signal })
+    const gone = (): void => resolve({ kind: 'cancelled' })
+    window
+      .DanalPayments?.(clientKey)
+      .requestBilling(request)
+      .then(
+        () => setTimeout(gone, GRACE),
+        // What a rejection carries is not documented; only a word for closing makes it a calm end.
+        (error: unknown) =>
+          /cancel|close/i.test(JSON.stringify(error) + String(error)) ? gone() : reject(error),
+      )
+  })

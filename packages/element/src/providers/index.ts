@@ -4,6 +4,7 @@ import type { BrowserProvider } from './provider.ts'
 
 /** Loads the half of a PG. A new provider id does not compile until it has one. */
 export const BROWSER_PROVIDERS: { readonly [Id in ProviderId]: () => Promise<BrowserProvider<Id>> } = {
-  danal: async () => (await import('./danal.ts')).danal,
-  'portone-v1': async () => (await import('./portone-v1.ts')).portoneV1,
+  danal: () => import('./danal.ts'),
+  'portone-v1': () => import('./portone-v1.ts'),
+  toss: () => import('./toss.ts'),
 }

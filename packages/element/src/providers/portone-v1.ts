@@ -17,21 +17,22 @@ declare global {
   }
 }
 
+type Half = BrowserProvider<'portone-v1'>
+
+export const global = 'IMP'
+
 /** Opens PortOne's window. The result comes by callback here, or by redirect to `m_redirect_url`. */
-export const portoneV1: BrowserProvider<'portone-v1'> = {
-  load: (launch, loadScript) => loadScript(launch.sdkUrl, 'IMP'),
-  open: ({ userCode, tierCode, request }) =>
-    new Promise((resolve) => {
-      const imp = window.IMP
-      if (!imp) throw new TypeError('IMP is missing')
-      initialise(imp, userCode, tierCode)
-      imp.request_pay(request, (answer) => {
-        const value = returnOf(answer)
-        // Whether it went well is the server's to say: the flags in the answer prove nothing.
-        resolve(value.imp_uid || value.merchant_uid ? { kind: 'returned', value } : { kind: 'cancelled' })
-      })
-    }),
-}
+export const open: Half['open'] = ({ userCode, tierCode, request }) =>
+  new Promise((resolve) => {
+    const imp = window.IMP
+    if (!imp) throw new TypeError('IMP is missing')
+    initialise(imp, userCode, tierCode)
+    imp.request_pay(request, (answer) => {
+      const value = returnOf(answer)
+      // Whether it went well is the server's to say: the flags in the answer prove nothing.
+      resolve(value.imp_uid || value.merchant_uid ? { kind: 'returned', value } : { kind: 'cancelled' })
+    })
+  })
 
 /** PortOne asks for one `init` per page; the mark stays on its object, whoever of us made it. */
 function initialise(imp: Imp, userCode: string, tierCode = ''): void {

@@ -10,13 +10,10 @@ export type WindowResult<Id extends ProviderId = ProviderId> =
   /** The page itself is being replaced by the window. */
   | { readonly kind: 'leaving' }
 
-/** Loads a script once and resolves when it has set `window[global]`. */
-export type LoadScript = (src: string, global: string) => Promise<void>
-
-/** The page's half of one PG. */
+/** The page's half of one PG: a module that exports these two. */
 export interface BrowserProvider<Id extends ProviderId> {
-  /** Makes the SDK ready, so that `open` needs no wait inside the click. */
-  load(launch: LaunchFor<Id>, loadScript: LoadScript): Promise<void>
+  /** What the PG's script sets on `window`. It is loaded before the click, so that `open` needs no wait inside it. */
+  readonly global: string
   /**
    * Opens the window. The SDK is called before the first await, so that the click still counts as a gesture.
    * @param context.host element in the light DOM for PGs that need a container

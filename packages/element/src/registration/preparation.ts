@@ -87,7 +87,7 @@ export class Preparation {
     const until = Date.now() + Math.min(expiresInMs, LAUNCH_LIFE)
     try {
       const half: BrowserProvider<ProviderId> = await BROWSER_PROVIDERS[launch.provider]()
-      await half.load(launch, (src, global) => loadScript(src, global, host.nonce))
+      await loadScript(launch.sdkUrl, half.global, host.nonce)
       return { value: { id, until, open: (signal) => half.open(launch, { signal, host }) } }
     } catch {
       return { problem: localProblem('sdk_blocked') }

@@ -1,5 +1,5 @@
 // What survives a page load: the return in the URL, and this tab's memory of what it started.
-import { REGISTRATION_PARAM, RETURN_FIELDS, type RawReturn } from '@billing-register/contract'
+import { REGISTRATION_PARAM, RETURN_FIELDS, RETURN_MARK, type RawReturn } from '@billing-register/contract'
 import { registry, type TakenReturn } from './registry.ts'
 
 /** A registration that this tab knows. Never a launch, a key or a return. */
@@ -12,7 +12,6 @@ export interface TabRecord {
 }
 
 const KEY = 'billing-register'
-const NAMES = new Set<string>(Object.values(RETURN_FIELDS).flat())
 const MEMORY = 8
 /** Longest value of a return that the endpoint takes. */
 const LONGEST = 1024
@@ -43,15 +42,14 @@ export function remember(id: string, record?: TabRecord): void {
  */
 export function parseReturn(search: string, lastId?: string): (TakenReturn & { search: string }) | undefined {
   const query = new URLSearchParams(search)
-  const has = (name: string): boolean => query.has(name)
-  const isReturn = ['transactionId', 'imp_uid', 'merchant_uid'].some(has) || (has('code') && has('message'))
+  const isReturn = RETURN_MARK.test(search) || (query.has('code') && query.has('message'))
   const id = query.get(REGISTRATION_PARAM) ?? (isReturn ? lastId : undefined)
   if (!id) return undefined
   const fields: RawReturn = {}
   const rest: string[] = []
   for (const pair of search.slice(1).split('&')) {
     for (const [name, value] of new URLSearchParams(pair))
-      if (isReturn && NAMES.has(name)) fields[name] = value.slice(0, LONGEST)
+      if (isReturn && RETURN_FIELDS.test(name)) fields[name] = value.slice(0, LONGEST)
       else if (name !== REGISTRATION_PARAM) rest.push(pair)
   }
   return { id, fields, search: rest.length ? `?${rest.join('&')}` : '' }

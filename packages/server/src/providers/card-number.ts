@@ -6,11 +6,11 @@
  */
 export function maskedCardNumber(value: unknown): string | undefined {
   if (typeof value !== 'string' || !/^[\d*xX•.\- ]{4,40}$/.test(value)) return undefined
-  const digits = value.replace(/\D/g, '').length
-  if (digits <= 10) return value
-  let seen = 0
-  return value.replace(/\d/g, (digit) => {
-    seen += 1
-    return seen <= 4 || seen > digits - 4 ? digit : '*'
+  if (value.replace(/\D/g, '').length <= 10) return value
+  const places = value.replace(/[.\- ]/g, '').length
+  let place = 0
+  return value.replace(/[^.\- ]/g, (character) => {
+    place += 1
+    return place <= 4 || place > places - 4 ? character : '*'
   })
 }

@@ -16,6 +16,8 @@ export interface OptionChecks {
   /** A list of {@link token}s of at most 40 characters. */
   codes(option: string, value: unknown): readonly string[]
   secret(option: string, value: unknown): Secret
+  /** One secret, or the new one and the old one while they are being exchanged. */
+  secrets(option: string, value: unknown): readonly [Secret, ...Secret[]]
   oneOf<T extends string>(option: string, value: unknown, allowed: readonly T[]): T
   flag(option: string, value: unknown): boolean
   /** An absolute URL: https, or http on loopback. Without its trailing slash. */
@@ -43,7 +45,7 @@ export function optionChecks(factory: string): OptionChecks {
   }
 }
 
-type TextChecks = Pick<OptionChecks, 'name' | 'token' | 'optionalToken' | 'codes' | 'secret'>
+type TextChecks = Pick<OptionChecks, 'name' | 'token' | 'optionalToken' | 'codes' | 'secret' | 'secrets'>
 
 function textChecks(fail: Fail): TextChecks {
   const token = (option: string, value: unknown, max: number): string => {
@@ -52,6 +54,8 @@ function textChecks(fail: Fail): TextChecks {
       return fail(option, 'must be printable ASCII without spaces or line breaks')
     return value.length > max ? fail(option, `must be at most ${max} characters`) : value
   }
+  const secret = (option: string, value: unknown): Secret =>
+    new Secret(token(option, value instanceof Secret ? value.reveal() : value, 512))
   return {
     token,
     name: (value) =>
@@ -63,8 +67,12 @@ function textChecks(fail: Fail): TextChecks {
       Array.isArray(value)
         ? value.map((code) => token(option, code, 40))
         : fail(option, 'must be a list of codes'),
-    secret: (option, value) =>
-      new Secret(token(option, value instanceof Secret ? value.reveal() : value, 512)),
+    secret,
+    secrets: (option, value) => {
+      const given: readonly unknown[] = Array.isArray(value) ? value : [value]
+      if (given.length > 2) fail(option, 'takes the new one and the old one, not more')
+      return [secret(option, given[0]), ...given.slice(1).map((one) => secret(option, one))]
+    },
   }
 }
 

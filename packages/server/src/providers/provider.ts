@@ -70,6 +70,8 @@ export interface ParsedReturn<Id extends ProviderId = ProviderId> {
   readonly kind: ReturnKind
   /** Only known fields, within their limits. */
   readonly value: ReturnFor<Id>
+  /** What is issued from, where the PG makes one such thing per window: two returns with the same one are one claim. */
+  readonly token?: string
   /** The PG's own code, only if it is one that may be logged: `[\w.-]{1,40}`. */
   readonly providerCode?: string
 }
@@ -90,6 +92,8 @@ export interface IssuedKey {
   readonly maskedNumber?: string
   /** What a cancel of the first payment needs. */
   readonly transactionId?: string
+  /** What the PG calls the customer of this key, where a charge or a lookup must say it (Toss `customerKey`). */
+  readonly customerRef?: string
   /** `weak`: nothing unique to this registration came back, so only the claim ties the key to the customer. */
   readonly binding: 'strong' | 'weak'
 }
@@ -124,14 +128,38 @@ export type IssueResult =
       readonly cancelled?: boolean
     }
   | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly providerCode?: string }
-  /** The PG has not been told yet; looking again is safe. */
-  | { readonly kind: 'pending' }
+  /**
+   * The PG has not been told yet; looking again is safe. `atOnce`: what came back is to be looked at before it counts, and
+   * only after it was written down.
+   */
+  | { readonly kind: 'pending'; readonly atOnce?: boolean }
 
-/** What a call may use. It carries no AbortSignal: a closed tab must not stop a call that issues a key. */
-export interface CallContext {
+/** One call that was begun before for the same claim. */
+export interface EarlierTry {
+  /** Milliseconds since the epoch. */
+  readonly sentAt: number
+  /** {@link ProviderAccount.credentialFingerprint} of what it was sent with. */
+  readonly credentialFingerprint: string
+  /** Empty when no answer was ever written down. */
+  readonly exchanges: readonly Exchange[]
+}
+
+/** How a PG is reached. It carries no AbortSignal: a closed tab must not stop a call that issues a key. */
+export interface Connection {
   readonly fetch: typeof fetch
   /** Milliseconds since the epoch. */
   readonly now: () => number
+}
+
+/** What the calls for one claim may use. */
+export interface CallContext extends Connection {
+  /**
+   * Names the call that issues from this claim for good: written to the ledger before it is made, and the same for each
+   * repetition. 26 characters of `A–Z a–z 0–9 _`.
+   */
+  readonly idempotencyKey: string
+  /** Tries of this claim so far, oldest first; the first one issued. Empty for the first call, and where `can.replay` is not set. */
+  readonly earlier: readonly EarlierTry[]
 }
 
 /** Whose keys these are: stored with every row, so that a change of merchant id strands nothing. */
@@ -139,7 +167,7 @@ export interface ProviderAccount {
   /** Merchant id, user code or channel at the PG. */
   readonly merchant: string
   readonly mode: 'test' | 'live'
-  /** Names the credential without telling it. */
+  /** Names the credential, and where replays depend on it the address too, without telling it. */
   readonly credentialFingerprint: string
 }
 
@@ -154,8 +182,13 @@ export interface ServerProvider<Id extends ProviderId = ProviderId> {
   /** Whether a small amount is charged and cancelled again just to check the card: the customer is told. */
   readonly checksWithSmallCharge: boolean
   readonly can: {
-    /** Whether looking up (and so trying again) is safe and possible. */
+    /** Whether `issue` only looks up what the window has made: it may be repeated at any time. */
     readonly lookup: boolean
+    /**
+     * Whether `issue`, called again for a claim whose outcome is not known, finds that outcome and makes nothing second
+     * (it is told of the earlier tries). Together with neither this nor `lookup` an unknown outcome needs a person.
+     */
+    readonly replay?: boolean
     readonly firstPayment: 'in-window' | false
   }
   /** Longest time that `issue` takes in all, ms; the lease outlives it. */
@@ -172,7 +205,7 @@ export interface ServerProvider<Id extends ProviderId = ProviderId> {
     claim: ParsedReturn<Id>,
     context: CallContext,
   ): Promise<readonly Exchange[]>
-  /** Decides, from the exchanges alone, what came of it. Pure. */
+  /** Decides, from the exchanges alone (those of earlier tries first, where `can.replay`), what came of it. Pure. */
   judge(
     registration: ReturnedRegistration,
     claim: ParsedReturn<Id>,

@@ -1,7 +1,7 @@
 // One call to the PG: intent first, then the call, then the answer in the ledger before anything else.
 import type { Exchange } from '../http/exchange.ts'
-import type { IssueOutcome, ReturnedRegistration, ServerProvider } from '../providers/provider.ts'
-import type { UsableClaim } from './claims.ts'
+import type { EarlierTry, IssueOutcome, ReturnedRegistration, ServerProvider } from '../providers/provider.ts'
+import { claimOf, type UsableClaim } from './claims.ts'
 import { PENDING_MS, STOPPED_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
 import type { Attempt, Registration } from './record.ts'
@@ -19,6 +19,8 @@ export interface AttemptInput {
   readonly registration: Registration
   readonly claim: UsableClaim
   readonly kind: Attempt['kind']
+  /** Attempts of this claim so far, where the provider replays: the first of them issued. */
+  readonly earlier: readonly Attempt[]
   readonly requestId: string
 }
 
@@ -27,14 +29,35 @@ export type AttemptResult =
   | { readonly kind: 'conflict' | 'claim-taken' }
   | { readonly kind: 'settled'; readonly registration: Registration }
 
+type OnceResult =
+  | Exclude<AttemptResult, { kind: 'settled' }>
+  | (Merged & { readonly kind: 'settled'; readonly attempt: Attempt })
+
+/** Attempts that a repetition for this claim has to know of. */
+export const triesOf = (
+  { can }: ServerProvider,
+  attempts: readonly Attempt[],
+  claimDigest: string,
+): readonly Attempt[] => (can.replay ? attempts.filter((one) => one.claimDigest === claimDigest) : [])
+
 /** Writes the intent, calls the PG, lands the answer, settles. Nothing is sent if the intent is not written. */
 export async function attemptIssue(core: Core, input: AttemptInput): Promise<AttemptResult> {
-  const work = attemptOnce(core, input)
+  const work = attemptAndLook(core, input)
   core.underWay.add(work)
   return work.finally(() => core.underWay.delete(work))
 }
 
-async function attemptOnce(core: Core, input: AttemptInput): Promise<AttemptResult> {
+// An answer that has to be looked at before it counts is looked at once, here: after it was written down.
+async function attemptAndLook(core: Core, input: AttemptInput): Promise<AttemptResult> {
+  const first = await attemptOnce(core, input)
+  if (first.kind !== 'settled' || !first.lookAtOnce) return first
+  const { registration, attempt } = first
+  const earlier = [...input.earlier, attempt]
+  const look = await attemptOnce(core, { ...input, registration, kind: 'look', earlier })
+  return look.kind === 'settled' ? look : first
+}
+
+async function attemptOnce(core: Core, input: AttemptInput): Promise<OnceResult> {
   const { provider, registration, claim, kind, requestId } = input
   const sentAt = core.now()
   const attempt: Attempt = {
@@ -42,7 +65,8 @@ async function attemptOnce(core: Core, input: AttemptInput): Promise<AttemptResu
     registrationId: registration.id,
     kind,
     claimDigest: claim.digest,
-    account: registration.account,
+    // The account that is asked now: its credential may have changed since the registration was opened.
+    account: provider.account,
     sentAt,
   }
   const leaseUntil = sentAt + Math.max(MIN_LEASE_MS, provider.timeoutMs + LEASE_MARGIN_MS)
@@ -56,13 +80,11 @@ async function attemptOnce(core: Core, input: AttemptInput): Promise<AttemptResu
   const written = await core.ledger.replace(registration, begun.next, { ...begun.effects, attempt })
   if (written === 'claim-taken') await refuseClaim(core, registration, requestId, 'used_elsewhere')
   if (written !== 'ok') return { kind: written }
-  const exchanges = await callProvider(core, input)
+  const exchanges = await callProvider(core, input, attempt)
   await land(core, attempt.id, exchanges)
   const answered = { ...attempt, exchanges }
-  return {
-    kind: 'settled',
-    registration: await merge(core, provider, begun.next, answered, claim, requestId),
-  }
+  const merged = await merge(core, { ...input, registration: begun.next }, answered)
+  return { kind: 'settled', attempt: answered, ...merged }
 }
 
 /** Settles a registration from an answer that landed although whoever asked for it did not finish. */
@@ -70,22 +92,36 @@ export async function settleLanded(
   core: Core,
   provider: ServerProvider,
   registration: Registration,
-  attempt: Attempt,
+  attempts: readonly Attempt[],
   requestId: string,
 ): Promise<Registration> {
+  const attempt = attempts.at(-1)
+  if (!attempt) return registration
   const claims = await core.ledger.claims(registration.id)
-  const claim = claims.find((one) => one.digest === attempt.claimDigest)
-  const parsed = provider.parseReturn({ ...claim?.raw })
-  return merge(core, provider, registration, attempt, { digest: attempt.claimDigest, parsed }, requestId)
+  const claim = claimOf(provider, claims, attempt.claimDigest)
+  const earlier = triesOf(provider, attempts.slice(0, -1), claim.digest)
+  const merged = await merge(core, { provider, registration, claim, earlier, requestId }, attempt)
+  return merged.registration
 }
 
 const asReturned = (registration: Registration): ReturnedRegistration => registration
 
-async function callProvider(core: Core, input: AttemptInput): Promise<readonly Exchange[]> {
-  const { provider, registration, claim, requestId } = input
+const asTry = ({ sentAt, account, exchanges = [] }: Attempt): EarlierTry => ({
+  sentAt,
+  credentialFingerprint: account.credentialFingerprint,
+  exchanges,
+})
+
+async function callProvider(core: Core, input: AttemptInput, attempt: Attempt): Promise<readonly Exchange[]> {
+  const { provider, registration, claim, earlier, requestId } = input
   try {
-    const context = { fetch: core.fetch, now: core.now }
-    return await provider.issue(asReturned(registration), claim.parsed, context)
+    return await provider.issue(asReturned(registration), claim.parsed, {
+      fetch: core.fetch,
+      now: core.now,
+      // The id of the first attempt: written before the first call, and never another one for this claim.
+      idempotencyKey: (earlier[0] ?? attempt).id,
+      earlier: earlier.map(asTry),
+    })
   } catch {
     // A provider must not throw. If it does, the PG may or may not have been called: uncertain.
     core.log({ level: 'error', event: 'provider_threw', registrationId: registration.id, requestId })
@@ -109,37 +145,35 @@ async function land(core: Core, attemptId: string, exchanges: readonly Exchange[
 }
 
 // A check that throws is a check that failed: it must never cost a key.
-function judge(input: Omit<AttemptInput, 'kind'>, exchanges: readonly Exchange[]): IssueOutcome {
-  const { provider, registration, claim } = input
+function judge(input: MergeInput, exchanges: readonly Exchange[]): IssueOutcome {
+  const { provider, registration, claim, earlier } = input
   try {
-    return provider.judge(asReturned(registration), claim.parsed, exchanges)
+    const all = [...earlier.flatMap((one) => one.exchanges ?? []), ...exchanges]
+    return provider.judge(asReturned(registration), claim.parsed, all)
   } catch {
     return { kind: 'uncertain', code: 'outcome_unknown' }
   }
 }
 
-async function merge(
-  core: Core,
-  provider: ServerProvider,
-  registration: Registration,
-  attempt: Attempt,
-  claim: UsableClaim,
-  requestId: string,
-): Promise<Registration> {
-  const { exchanges = [] } = attempt
-  const judged = await heldIfQuarantined(
-    core,
-    registration,
-    judge({ provider, registration, claim, requestId }, exchanges),
-  )
+type MergeInput = Omit<AttemptInput, 'kind'>
+
+interface Merged {
+  readonly registration: Registration
+  readonly lookAtOnce: boolean
+}
+
+async function merge(core: Core, input: MergeInput, attempt: Attempt): Promise<Merged> {
+  const { registration, claim, requestId } = input
+  const judged = await heldIfQuarantined(core, registration, judge(input, attempt.exchanges ?? []))
+  const lookAtOnce = judged.kind === 'pending' && judged.atOnce === true
   let current = registration
   for (;;) {
     const outcome = tooLongPending(core, current, claim, judged)
     const settled = settle(current, outcome, { at: core.now(), requestId, mint: core.mint })
-    if (!settled) return current
+    if (!settled) return { registration: current, lookAtOnce: false }
     if ((await core.ledger.replace(current, settled.next, settled.effects)) === 'ok') {
       await afterwards(core, settled.next, outcome, requestId)
-      return settled.next
+      return { registration: settled.next, lookAtOnce }
     }
     current = await reload(core, current)
   }

@@ -40,7 +40,8 @@ async function findKey(core: Core, registration: Registration, requestId: string
   }
   const claim: UsableClaim = { digest: '', parsed: provider.parseReturn({}) }
   if (!(await hasKey(core, provider, registration, claim))) return registration
-  const found = await attemptIssue(core, { provider, registration, claim, kind: 'look', requestId })
+  const input = { provider, registration, claim, kind: 'look', earlier: [], requestId } as const
+  const found = await attemptIssue(core, input)
   return found.kind === 'settled' ? found.registration : reload(core, registration)
 }
 
@@ -52,7 +53,12 @@ async function hasKey(
   { parsed }: UsableClaim,
 ): Promise<boolean> {
   try {
-    const exchanges = await provider.issue(registration, parsed, { fetch: core.fetch, now: core.now })
+    const exchanges = await provider.issue(registration, parsed, {
+      fetch: core.fetch,
+      now: core.now,
+      idempotencyKey: core.mint('att_'),
+      earlier: [],
+    })
     return provider.judge(registration, parsed, exchanges).kind === 'issued'
   } catch {
     return false

@@ -23,11 +23,10 @@ export const isTooLarge = (raw: RawReturn): boolean => JSON.stringify(raw).lengt
 export function claimDigest(core: Core, provider: ServerProvider, raw: RawReturn): Promise<string> {
   const parsed = provider.parseReturn(raw)
   const value: Readonly<Record<string, string | undefined>> = { ...parsed.value }
-  const named = parsed.kind === 'token' ? value['transactionId'] : undefined
   const pairs = Object.entries(value)
     .filter(([, text]) => text !== undefined)
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return core.digest(JSON.stringify([provider.id, provider.account.merchant, named ?? pairs]))
+  return core.digest(JSON.stringify([provider.id, provider.account.merchant, parsed.token ?? pairs]))
 }
 
 /**
@@ -47,7 +46,13 @@ export function usableClaims(
   return claims
     .filter((claim) => !claim.binding.quarantined && (claim.binding.owner || rank(claim) === 1))
     .toSorted((a, b) => rank(a) - rank(b) || a.receivedAt - b.receivedAt)
-    .map((claim) => ({ digest: claim.digest, parsed: provider.parseReturn({ ...claim.raw }) }))
+    .map((claim) => claimOf(provider, claims, claim.digest))
+}
+
+/** The claim of this digest, read by its provider. */
+export function claimOf(provider: ServerProvider, claims: readonly Claim[], digest: string): UsableClaim {
+  const claim = claims.find((one) => one.digest === digest)
+  return { digest, parsed: provider.parseReturn({ ...claim?.raw }) }
 }
 
 /** What to do with the usable claims: the next one to issue from, or what the window reported, or nothing. */

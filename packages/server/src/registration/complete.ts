@@ -1,8 +1,16 @@
 // All doors lead here: the owner's browser asks to finish, and at most one issue call is made per claim.
 import { BillingError, type CompleteRequest } from '@billing-register/contract'
 import type { Customer, ServerProvider } from '../providers/provider.ts'
-import { attemptIssue, settleLanded } from './attempt.ts'
-import { chooseClaim, claimDigest, isTooLarge, usableClaims, type UsableClaim } from './claims.ts'
+import { attemptIssue, settleLanded, triesOf } from './attempt.ts'
+import {
+  chooseClaim,
+  claimDigest,
+  claimOf,
+  isTooLarge,
+  usableClaims,
+  type ClaimChoice,
+  type UsableClaim,
+} from './claims.ts'
 import { MAX_ISSUE_CALLS, providerNamed, type Core } from './core.ts'
 import { takeAttempt } from './create.ts'
 import { markOpened, ownRegistration, reload } from './own.ts'
@@ -81,13 +89,11 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
   const last = attempts.at(-1)
   // A lease that is over but was never given back: whoever held it did not finish.
   if (registration.state === 'issuing' && registration.leaseUntil !== undefined) {
-    if (last?.exchanges) return settleLanded(core, provider, registration, last, input.requestId)
-    if (!provider.can.lookup) return loseLease(core, registration, input.requestId)
+    if (last?.exchanges) return settleLanded(core, provider, registration, attempts, input.requestId)
+    if (!canAskAgain(provider)) return loseLease(core, registration, input.requestId)
   }
-  if (registration.state === 'uncertain' && !provider.can.lookup) return registration
-  const claims = await core.ledger.claims(registration.id)
-  const usable = usableClaims(provider, claims, at)
-  const choice = chooseClaim(provider, usable, attempts, at.refused)
+  if (registration.state === 'uncertain' && !canAskAgain(provider)) return registration
+  const choice = await choose(core, at, attempts)
   switch (choice.kind) {
     case 'nothing':
       // Every claim there was belongs to other registrations.
@@ -96,12 +102,26 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
       return reported(core, registration, choice.what, input)
     case 'look':
       if (tooSoon(core, last) || isOver(registration, choice.claim)) return registration
-      return issueFrom(core, at, choice.claim, 'look')
+      return issueFrom(core, at, attempts, choice)
     case 'issue': {
       const calls = attempts.filter((attempt) => attempt.kind === 'issue').length
-      return calls >= MAX_ISSUE_CALLS ? registration : issueFrom(core, at, choice.claim, 'issue')
+      return calls >= MAX_ISSUE_CALLS ? registration : issueFrom(core, at, attempts, choice)
     }
   }
+}
+
+const canAskAgain = ({ can }: ServerProvider): boolean => can.lookup || can.replay === true
+
+/** What to do next: a call whose outcome is not known comes before any other claim. */
+async function choose(core: Core, at: StepInput, attempts: readonly Attempt[]): Promise<ClaimChoice> {
+  const { provider, registration } = at
+  const claims = await core.ledger.claims(registration.id)
+  const unsettled = registration.state === 'issuing' || registration.state === 'uncertain'
+  const issuing = attempts.findLast((attempt) => attempt.kind === 'issue')
+  if (provider.can.replay && unsettled && issuing) {
+    return { kind: 'look', claim: claimOf(provider, claims, issuing.claimDigest) }
+  }
+  return chooseClaim(provider, usableClaims(provider, claims, at), attempts, at.refused)
 }
 
 const tooSoon = (core: Core, last: Attempt | undefined): boolean =>
@@ -114,8 +134,8 @@ const isOver = ({ state }: Registration, claim: UsableClaim): boolean =>
 async function issueFrom(
   core: Core,
   at: StepInput,
-  claim: UsableClaim,
-  kind: Attempt['kind'],
+  attempts: readonly Attempt[],
+  { kind, claim }: Extract<ClaimChoice, { kind: Attempt['kind'] }>,
 ): Promise<Registration | undefined> {
   const { provider, registration, input } = at
   if (registration.consent && registration.openedAt === undefined) {
@@ -127,7 +147,9 @@ async function issueFrom(
     }
     await takeAttempt(core, registration.customer.id)
   }
-  const result = await attemptIssue(core, { provider, registration, claim, kind, requestId: input.requestId })
+  const { requestId } = input
+  const earlier = triesOf(provider, attempts, claim.digest)
+  const result = await attemptIssue(core, { provider, registration, claim, kind, earlier, requestId })
   switch (result.kind) {
     case 'conflict':
       return undefined

@@ -100,11 +100,13 @@ export interface Claim {
 
 /** The intent to call the PG, written before the call, and later what came of it. */
 export interface Attempt {
+  /** Of the first attempt of a claim: also the Idempotency-Key of its call and of every repetition. */
   readonly id: string
   readonly registrationId: string
   /** `issue` may make a key and consumes its claim; `look` only asks and may be repeated. */
   readonly kind: 'issue' | 'look'
   readonly claimDigest: string
+  /** What it was sent with: a repetition is made only with the same. */
   readonly account: ProviderAccount
   readonly sentAt: number
   readonly answeredAt?: number
@@ -123,5 +125,7 @@ export interface PaymentMethod extends PaymentMethodView {
   readonly state: 'active' | 'suspended'
   readonly mismatches: readonly string[]
   readonly transactionId?: string
+  /** What the PG calls the customer of this key, where a charge must say it. */
+  readonly customerRef?: string
   readonly createdAt: number
 }

@@ -128,6 +128,7 @@ function settleIssued(
     state: suspended ? 'suspended' : 'active',
     mismatches,
     ...(issued.transactionId ? { transactionId: issued.transactionId } : {}),
+    ...(issued.customerRef ? { customerRef: issued.customerRef } : {}),
     createdAt: context.at,
   }
   return { next: result.next, effects: { ...result.effects, paymentMethod } }

@@ -2,7 +2,9 @@
 import type { Launch, RawReturn } from '@billing-register/contract'
 import { mintId } from '../mint.ts'
 import type {
+  CallContext,
   Customer,
+  EarlierTry,
   IssueOutcome,
   Order,
   ParsedReturn,
@@ -42,10 +44,20 @@ const URLS = {
   page: 'https://shop.example/pay',
 }
 
+/** What the first call for a claim may use. */
+export const firstCall = (http: typeof fetch, now: () => number = Date.now): CallContext => ({
+  fetch: http,
+  now,
+  idempotencyKey: 'att_0123456789abcdefghijkl',
+  earlier: [],
+})
+
 /** A registration whose window may be opened. */
 export interface Opened {
   readonly prepared: Prepared
   readonly registration: ReturnedRegistration
+  /** Calls that were made for it, where the provider replays: as the ledger would keep them. */
+  readonly tries: EarlierTry[]
 }
 
 /** Opens a registration. */
@@ -55,7 +67,7 @@ export function open(provider: ServerProvider, order: Order = ORDER): Opened {
   const registration = { id: 'r1', customer: CUSTOMER, order, locale: 'ko' as const }
   const prepared = provider.prepare(registration, URLS, mintId)
   const { memo, providerRef } = prepared
-  return { prepared, registration: { ...registration, memo, providerRef } }
+  return { prepared, registration: { ...registration, memo, providerRef }, tries: [] }
 }
 
 /** What came of it, and everything that could be printed on the way. */
@@ -64,16 +76,25 @@ export interface Settled {
   readonly printed: readonly unknown[]
 }
 
-/** Issues from a claim and judges. */
+/** Issues from a claim and judges; called again, it repeats the call as the ledger's record of the first allows. */
 export async function settle(
   bench: ProviderBench,
   provider: ServerProvider,
-  { registration }: Opened,
+  opened: Opened,
   claim: ParsedReturn,
   http: typeof fetch = bench.fetch,
 ): Promise<Settled> {
-  const exchanges = await provider.issue(registration, claim, { fetch: http, now: Date.now })
-  const outcome = provider.judge(registration, claim, exchanges)
+  const { registration, tries } = opened
+  const idempotencyKey = `att_${registration.providerRef}`.slice(0, 26).padEnd(26, '0')
+  const context = { ...firstCall(http), idempotencyKey, earlier: tries }
+  const exchanges = await provider.issue(registration, claim, context)
+  const known = [...tries.flatMap((one) => one.exchanges), ...exchanges]
+  const outcome = provider.judge(registration, claim, known)
+  if (provider.can.replay) {
+    const { credentialFingerprint } = provider.account
+    tries.push({ sentAt: Date.now(), credentialFingerprint, exchanges })
+  }
+  if (outcome.kind === 'pending' && outcome.atOnce) return settle(bench, provider, opened, claim, http)
   return { outcome, printed: [exchanges, outcome] }
 }
 

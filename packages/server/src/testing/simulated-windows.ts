@@ -23,6 +23,8 @@ function opening(launch: Launch): { url: URL; fields: Record<string, string> } {
         url: new URL('request-pay', launch.sdkUrl),
         fields: { userCode: launch.userCode, params: request, path: 'redirect', device: 'mobile' },
       }
+    case 'toss':
+      throw new Error('there is no simulated window of Toss')
   }
 }
 
@@ -34,8 +36,8 @@ async function postForm(http: typeof fetch, url: URL, fields: Record<string, str
   return new URL(location, url)
 }
 
-function isReturn(url: URL, launch: Launch): boolean {
-  const address = launch.provider === 'danal' ? launch.request.successUrl : launch.request.m_redirect_url
+function isReturn(url: URL, { request }: Launch): boolean {
+  const address = 'm_redirect_url' in request ? request.m_redirect_url : request.successUrl
   return url.origin === new URL(address).origin
 }
 

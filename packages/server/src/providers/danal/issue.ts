@@ -1,12 +1,9 @@
 // The one call to Danal: issue-key. Source: Danal developer center, reference/billing/issue-key and reference/server/header.
 import type { Exchange } from '../../http/exchange.ts'
 import { callPg } from '../../http/pg-client.ts'
-import type { Secret } from '../../secret.ts'
+import { basicAuthorization } from '../basic-authorization.ts'
 import type { CallContext, ParsedReturn } from '../provider.ts'
 import type { DanalConfig } from './options.ts'
-
-/** HTTP Basic with the secret key as user and an empty password. */
-export const authorization = (secretKey: Secret): string => `Basic ${btoa(`${secretKey.reveal()}:`)}`
 
 /** Sends issue-key once. A claim without a transactionId sends nothing. */
 export async function issue(
@@ -21,7 +18,7 @@ export async function issue(
       operation: 'issue',
       method: 'POST',
       url: config.issueUrl,
-      headers: { authorization: authorization(config.secretKey) },
+      headers: { authorization: basicAuthorization(config.secretKey) },
       body: { transactionId, merchantId: config.merchantId },
       timeoutMs: config.timeoutMs,
     },

@@ -3,8 +3,9 @@ import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Exchange } from '../../http/exchange.ts'
 import { Secret } from '../../secret.ts'
+import { firstCall } from '../../testing/provider-bench.ts'
+import { basicAuthorization } from '../basic-authorization.ts'
 import type { IssueOutcome, Memo, ReturnedRegistration } from '../provider.ts'
-import { authorization } from './issue.ts'
 import { danal } from './index.ts'
 
 const KEYS = { clientKey: 'CL_TEST_abc', merchantId: '9810030930', secretKey: 'SK_TEST_abc' }
@@ -319,7 +320,7 @@ describe('the call', () => {
     ['test_secret_key', 'Basic dGVzdF9zZWNyZXRfa2V5Og=='],
     ['SK_TEST_example', 'Basic U0tfVEVTVF9leGFtcGxlOg=='],
   ])('is authorized with the secret key %s and an empty password', (key, header) => {
-    expect(authorization(new Secret(key))).toBe(header)
+    expect(basicAuthorization(new Secret(key))).toBe(header)
   })
 
   it('is one POST of exactly the two documented fields', async () => {
@@ -328,7 +329,7 @@ describe('the call', () => {
       calls.push([input, init?.method, new Headers(init?.headers).get('authorization'), init?.body])
       return Response.json(SUCCESS)
     }
-    const exchanges = await provider.issue(registration(), claim, { fetch, now: Date.now })
+    const exchanges = await provider.issue(registration(), claim, firstCall(fetch))
     expect(calls).toEqual([
       [
         'https://one-api.danalpay.com/v1/billing/CARD/issue-key',
@@ -347,7 +348,7 @@ describe('the call', () => {
         throw new Error('called')
       }
       expect(
-        await provider.issue(registration(), provider.parseReturn(raw), { fetch, now: Date.now }),
+        await provider.issue(registration(), provider.parseReturn(raw), firstCall(fetch)),
       ).toEqual([])
     },
   )
@@ -357,7 +358,7 @@ describe('the call', () => {
     const other = (): never => {
       throw new Error('called')
     }
-    const exchanges = await own.issue(registration(), claim, { fetch: other, now: Date.now })
+    const exchanges = await own.issue(registration(), claim, firstCall(other))
     expect(own.judge(registration(), claim, exchanges).kind).toBe('issued')
   })
 })

@@ -18,8 +18,10 @@ export function parseReturn(config: DanalConfig, raw: RawReturn): ParsedReturn<'
   const message = read('message', 200)
   const orderId = read('orderId', 64)
   const providerCode = code === 'SUCCESS' ? undefined : loggableCode(code)
+  const kind = kindOf(config, transactionId, code)
   return {
-    kind: kindOf(config, transactionId, code),
+    kind,
+    ...(kind === 'token' && { token: transactionId }),
     value: {
       ...(TRANSACTION_ID.test(transactionId) && { transactionId }),
       ...(code !== '' && { code }),

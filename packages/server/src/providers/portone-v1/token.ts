@@ -5,7 +5,7 @@ import { callPg } from '../../http/pg-client.ts'
 import { readJson } from '../../http/read-json.ts'
 import { Secret } from '../../secret.ts'
 import { field, fieldsOf, integerOf, textOf } from '../answer.ts'
-import type { CallContext } from '../provider.ts'
+import type { Connection } from '../provider.ts'
 import type { PortoneV1Config } from './options.ts'
 
 /** A token, or the call that gave none. */
@@ -13,7 +13,7 @@ export type TokenResult = { readonly token: Secret } | { readonly failed: Exchan
 
 /** Gives access tokens. */
 export interface TokenSource {
-  get(context: CallContext, timeoutMs: number): Promise<TokenResult>
+  get(context: Connection, timeoutMs: number): Promise<TokenResult>
   /** Forgets a token that the PG no longer takes. */
   drop(token: Secret): void
 }
@@ -26,7 +26,7 @@ export function tokenSource(config: PortoneV1Config): TokenSource {
   let held: { readonly token: Secret; readonly until: number } | undefined
   let running: Promise<TokenResult> | undefined
 
-  const ask = async (context: CallContext, timeoutMs: number): Promise<TokenResult> => {
+  const ask = async (context: Connection, timeoutMs: number): Promise<TokenResult> => {
     const exchange = await callPg(tokenRequest(config, timeoutMs), context)
     const granted = readToken(exchange)
     if (granted === undefined) return { failed: withoutBody(exchange) }

@@ -1,6 +1,7 @@
 // Which lookups are made at PortOne, with which token, and how often.
 import { describe, expect, it } from 'vitest'
 import type { Exchange } from '../../http/exchange.ts'
+import { firstCall } from '../../testing/provider-bench.ts'
 import type { ReturnedRegistration } from '../provider.ts'
 import { portoneV1 } from './index.ts'
 import type { PortoneV1Options } from './options.ts'
@@ -41,7 +42,7 @@ function pg(answers: Answers, options: Partial<PortoneV1Options> = {}) {
     return answer()
   }
   const look = (raw: Record<string, string>, of = registration()): Promise<readonly Exchange[]> =>
-    provider.issue(of, provider.parseReturn(raw), { fetch, now: () => clock.now })
+    provider.issue(of, provider.parseReturn(raw), firstCall(fetch, () => clock.now))
   return { calls, look, clock }
 }
 

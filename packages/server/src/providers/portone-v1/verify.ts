@@ -2,7 +2,7 @@
 // Source: PortOne V1 REST specification. Nothing here issues or charges, so all of it may be repeated.
 import type { Exchange } from '../../http/exchange.ts'
 import { callPg } from '../../http/pg-client.ts'
-import type { CallContext, ParsedReturn, ReturnedRegistration } from '../provider.ts'
+import type { CallContext, Connection, ParsedReturn, ReturnedRegistration } from '../provider.ts'
 import { isOf, lastSeen, LOOKUPS, statusOf } from './answers.ts'
 import type { PortoneV1Config } from './options.ts'
 import type { TokenSource } from './token.ts'
@@ -42,8 +42,8 @@ interface Look {
   get(operation: string, path: string): Promise<void>
 }
 
-function startLook(config: PortoneV1Config, tokens: TokenSource, outer: CallContext): Look {
-  const context: CallContext = { fetch: config.fetch ?? outer.fetch, now: outer.now }
+function startLook(config: PortoneV1Config, tokens: TokenSource, outer: Connection): Look {
+  const context: Connection = { fetch: config.fetch ?? outer.fetch, now: outer.now }
   const deadline = context.now() + config.timeoutMs
   const exchanges: Exchange[] = []
   const timeLeft = (): number => Math.max(1, Math.min(CALL_TIMEOUT_MS, deadline - context.now()))

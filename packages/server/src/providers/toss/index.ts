@@ -1,0 +1,38 @@
+// Toss Payments: registers a card or a bank account for a billing key in Toss' own window.
+import type { ServerProvider } from '../provider.ts'
+import { issue } from './issue.ts'
+import { judge } from './judge.ts'
+import { prepare, refuse } from './launch.ts'
+import { tossConfig, type TossOptions } from './options.ts'
+import { parseReturn } from './return.ts'
+
+/**
+ * Toss Payments (토스페이먼츠), API individual-integration keys. The window hands back a one-time authKey; the server
+ * exchanges it for a billing key under one Idempotency-Key, and an answer that was lost is asked for again under the same
+ * one for 14 days.
+ *
+ * @example
+ * toss({ clientKey: 'live_ck_…', secretKey: env.TOSS_SECRET_KEY })
+ * @throws BillingError `misconfigured`, naming the option.
+ */
+export function toss(options: TossOptions): ServerProvider<'toss'> {
+  const config = tossConfig(options)
+  return {
+    id: 'toss',
+    name: config.name,
+    account: {
+      merchant: config.merchantId ?? config.clientKey,
+      mode: config.mode,
+      credentialFingerprint: config.credentials[0].fingerprint,
+    },
+    label: (locale) => (locale === 'ko' ? '토스페이먼츠' : 'Toss Payments'),
+    checksWithSmallCharge: false,
+    can: { lookup: false, replay: true, firstPayment: false },
+    timeoutMs: config.timeoutMs,
+    refuse: (order) => refuse(order),
+    prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
+    parseReturn: (raw) => parseReturn(config, raw),
+    issue: (registration, claim, context) => issue(config, registration, claim, context),
+    judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+  }
+}

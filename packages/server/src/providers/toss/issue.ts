@@ -1,0 +1,54 @@
+// The one call to Toss: issue by authKey, and its repetition under the same Idempotency-Key.
+// Source: Toss Payments docs, Core API reference (POST /v1/billing/authorizations/issue) and the page on idempotency keys.
+import type { Exchange } from '../../http/exchange.ts'
+import { callPg } from '../../http/pg-client.ts'
+import { basicAuthorization } from '../basic-authorization.ts'
+import type { CallContext, Memo, ParsedReturn, ReturnedRegistration } from '../provider.ts'
+import type { Credential, TossConfig } from './options.ts'
+
+/** Toss keeps an Idempotency-Key for 15 days; what is older than this is never sent again, ms. */
+const REPLAY_MS = 14 * 24 * 60 * 60_000
+
+/** Names of the two calls, as they stand in exchanges. They send the same bytes, but their answers prove different things. */
+export const CALLS = { first: 'issue', again: 'replay' } as const
+
+/** The customerKey in the return stands in an address bar: another one than ours is another registration's. */
+export const isForeign = (memo: Memo, { value }: ParsedReturn<'toss'>): boolean =>
+  value.customerKey !== undefined && value.customerKey !== memo['customerKey']
+
+/** Issues, or asks again what came of issuing. A claim without an authKey of this registration sends nothing. */
+export async function issue(
+  config: TossConfig,
+  { memo }: ReturnedRegistration,
+  claim: ParsedReturn<'toss'>,
+  context: CallContext,
+): Promise<readonly Exchange[]> {
+  const { authKey } = claim.value
+  if (claim.kind !== 'token' || authKey === undefined || isForeign(memo, claim)) return []
+  const credential = credentialFor(config, context)
+  if (credential === undefined) return []
+  const exchange = await callPg(
+    {
+      operation: context.earlier.length === 0 ? CALLS.first : CALLS.again,
+      method: 'POST',
+      url: config.issueUrl,
+      headers: {
+        authorization: basicAuthorization(credential.secretKey),
+        'idempotency-key': context.idempotencyKey,
+        ...(config.testCode !== undefined && { 'tosspayments-test-code': config.testCode }),
+      },
+      body: { authKey, customerKey: memo['customerKey'] },
+      timeoutMs: config.timeoutMs,
+    },
+    { fetch: config.fetch ?? context.fetch },
+  )
+  return [exchange]
+}
+
+/** The first call takes the newest key. A repetition takes the one of the first call, at the same address, or none. */
+function credentialFor(config: TossConfig, { earlier, now }: CallContext): Credential | undefined {
+  const [first] = earlier
+  if (first === undefined) return config.credentials[0]
+  if (now() - first.sentAt > REPLAY_MS) return undefined
+  return config.credentials.find(({ fingerprint }) => fingerprint === first.credentialFingerprint)
+}

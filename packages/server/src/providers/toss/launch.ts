@@ -1,0 +1,58 @@
+// Builds the request that opens Toss' window. Source of the parameters: types of `@tosspayments/tosspayments-sdk` 2.8.1.
+import type { TossBillingAuthRequest } from '@billing-register/contract'
+import { emailFor } from '../outgoing.ts'
+import type { MintId, OpenRegistration, Order, Prepared, ReturnUrls } from '../provider.ts'
+import type { TossConfig } from './options.ts'
+
+/** Longest `customerName` and `customerEmail`, characters. */
+const MAX_TEXT = 100
+
+/** What is wrong with this order for Toss, in words for the developer. */
+export function refuse({ amount, charge }: Order): string | undefined {
+  if (!Number.isSafeInteger(amount) || amount < 1) return 'order.amount must be a whole number of KRW above 0'
+  return charge === 'now'
+    ? "toss: Toss' window does not charge; answer `charge: 'later'` and charge the registered method afterwards"
+    : undefined
+}
+
+/** Builds the launch with a customerKey of this registration alone: that is what ties the answer to it. */
+export function prepare(
+  config: TossConfig,
+  { customer }: OpenRegistration,
+  urls: ReturnUrls,
+  mint: MintId,
+): Prepared<'toss'> {
+  const customerKey = mint('ck')
+  const url = config.returnBy === 'page' ? pageUrl(urls.page) : urls.server
+  const name = Array.from((customer.name ?? '').replace(/[\p{C}\s]+/gu, ' ').trim())
+    .slice(0, MAX_TEXT)
+    .join('')
+  const customerEmail = emailFor(customer.email, MAX_TEXT)
+  const request: TossBillingAuthRequest = {
+    method: config.method,
+    successUrl: url,
+    failUrl: url,
+    ...config.window,
+    ...(name !== '' && { customerName: name }),
+    ...(customerEmail !== undefined && { customerEmail }),
+  }
+  return {
+    launch: {
+      provider: 'toss',
+      sdkUrl: config.sdkUrl,
+      clientKey: config.clientKey,
+      customerKey,
+      request,
+    },
+    memo: { customerKey, method: config.method },
+    providerRef: customerKey,
+  }
+}
+
+// How Toss joins its parameters to a query of ours is not documented. Its own samples end theirs with `&`, which reads
+// right whichever way they are joined.
+function pageUrl(page: string): string {
+  const url = new URL(page)
+  url.hash = ''
+  return `${url.href}&`
+}
