@@ -347,9 +347,7 @@ describe('the call', () => {
       const fetch = (): never => {
         throw new Error('called')
       }
-      expect(
-        await provider.issue(registration(), provider.parseReturn(raw), firstCall(fetch)),
-      ).toEqual([])
+      expect(await provider.issue(registration(), provider.parseReturn(raw), firstCall(fetch))).toEqual([])
     },
   )
 

@@ -42,7 +42,11 @@ function pg(answers: Answers, options: Partial<PortoneV1Options> = {}) {
     return answer()
   }
   const look = (raw: Record<string, string>, of = registration()): Promise<readonly Exchange[]> =>
-    provider.issue(of, provider.parseReturn(raw), firstCall(fetch, () => clock.now))
+    provider.issue(
+      of,
+      provider.parseReturn(raw),
+      firstCall(fetch, () => clock.now),
+    )
   return { calls, look, clock }
 }
 
