@@ -23,6 +23,8 @@ const pgAnswer = JSON.stringify({
   billingKey: 'KEY-20260101-000001',
 })
 
+const PG_HEADERS = { 'content-type': 'application/json', 'content-length': String(pgAnswer.length) }
+
 const options = {
   publicUrl: PUBLIC_URL,
   identify: (request) => {
@@ -31,7 +33,7 @@ const options = {
   },
   order: () => ({ name: 'Pro', amount: 9900 }),
   onIssued: () => {},
-  fetch: async () => new Response(pgAnswer, { headers: { 'content-type': 'application/json' } }),
+  fetch: async () => new Response(pgAnswer, { headers: PG_HEADERS }),
 } satisfies Partial<BillingOptions>
 
 function ours(): Handler {
@@ -46,18 +48,19 @@ function ours(): Handler {
 
 const theirs = (): Handler => new Hono().route('/billing', handWritten({ ...options, danal: DANAL })).fetch
 
-const request = (path: string, customer: string, body?: unknown): Request =>
-  new Request(PUBLIC_URL + path, {
-    method: body === undefined ? 'GET' : 'POST',
-    headers: {
-      origin: ORIGIN,
-      cookie: `user=${customer}`,
-      'billing-version': '1',
-      'accept-language': 'ko',
-      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
-    },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-  })
+/** A request with the headers that a browser sends; both handlers get the same. */
+function request(path: string, customer: string, body?: unknown): Request {
+  const headers = {
+    origin: ORIGIN,
+    cookie: `user=${customer}`,
+    'billing-version': '1',
+    'accept-language': 'ko',
+  }
+  if (body === undefined) return new Request(PUBLIC_URL + path, { headers })
+  const json = JSON.stringify(body)
+  const sent = { 'content-type': 'application/json', 'content-length': String(Buffer.byteLength(json)) }
+  return new Request(PUBLIC_URL + path, { method: 'POST', headers: { ...headers, ...sent }, body: json })
+}
 
 async function registerOnce(handler: Handler, index: number, offer: string): Promise<void> {
   const customer = `customer${index}`

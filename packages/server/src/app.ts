@@ -4,9 +4,9 @@ import { Hono } from 'hono/tiny'
 import { assertOwnOrigin } from './http/same-origin.ts'
 import { problemResponse } from './http/problem.ts'
 import type { Core } from './registration/core.ts'
-import { deliverNow } from './registration/deliver.ts'
+import { sweep } from './registration/deliver.ts'
 import { nameOf } from './registration/offer.ts'
-import { keepAlive, type BillingContext, type BillingEnv } from './routes/context.ts'
+import { keepAlive, type BillingContext, type BillingEnv, type Call } from './routes/context.ts'
 import { getOffer } from './routes/offer.ts'
 import {
   getRegistration,
@@ -17,13 +17,15 @@ import {
 } from './routes/registrations.ts'
 import { receiveReturn } from './routes/return.ts'
 
-/** Builds the Hono app. */
-export function buildApp(core: Core): Hono<BillingEnv> {
-  const app = new Hono<BillingEnv>()
+/** Builds the Hono app. `mount`: the path that requests still carry in front of the routes; `/` for none. */
+export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
+  const app = new Hono<BillingEnv>().basePath(mount)
   app.use(async (c, next) => {
-    prepare(c, core)
+    const call = begin(c, core)
+    c.set('call', call)
+    check(c, core)
     await next()
-    setHeaders(c, c.res.headers)
+    setHeaders(c, call, c.res.headers)
   })
   app.onError((error, c) => answerError(c, core, error))
   app.notFound((c) => answerError(c, core, new BillingError('not_found', 'no such route')))
@@ -43,12 +45,13 @@ export function buildApp(core: Core): Hono<BillingEnv> {
   return app
 }
 
-function prepare(c: BillingContext, core: Core): void {
-  c.set('core', core)
-  c.set('requestId', core.mint('').slice(0, 12))
-  c.set('locale', localeOf(c.req.query('locale') ?? c.req.header('accept-language')))
-  // The sweep that needs no cron: whatever is due rides on the next request.
-  if (c.req.method === 'POST') keepAlive(c, deliverNow(core))
+function begin(c: BillingContext, core: Core): Call {
+  const requestId = core.mint('').slice(0, 12)
+  return { core, requestId, locale: localeOf(c.req.query('locale') ?? c.req.header('accept-language')) }
+}
+
+function check(c: BillingContext, core: Core): void {
+  if (c.req.method === 'POST') keepAlive(c, sweep(core))
   if (c.req.method !== 'OPTIONS' && !c.req.path.endsWith('/return')) {
     assertVersion(c)
     if (c.req.method !== 'GET') assertOwnOrigin(c.req.raw.headers, core.origins)
@@ -62,15 +65,15 @@ function assertVersion(c: BillingContext): void {
   }
 }
 
-function setHeaders(c: BillingContext, headers: Headers): void {
+function setHeaders(c: BillingContext, { core, requestId }: Call, headers: Headers): void {
   headers.set(VERSION_HEADER, WIRE_VERSION)
-  headers.set('Billing-Request-Id', c.var.requestId)
+  headers.set('Billing-Request-Id', requestId)
   headers.set('Cache-Control', 'no-store')
   headers.set('Referrer-Policy', 'no-referrer')
   headers.set('X-Content-Type-Options', 'nosniff')
   headers.set('Vary', 'Origin')
   const origin = c.req.header('origin')
-  if (origin === undefined || !c.var.core.origins.has(origin)) return
+  if (origin === undefined || !core.origins.has(origin)) return
   headers.set('Access-Control-Allow-Origin', origin)
   headers.set('Access-Control-Allow-Credentials', 'true')
   headers.set('Access-Control-Expose-Headers', 'Retry-After')
@@ -81,9 +84,10 @@ function setHeaders(c: BillingContext, headers: Headers): void {
 }
 
 function answerError(c: BillingContext, core: Core, error: unknown): Response {
-  const { requestId, locale } = c.var
+  const call = c.get('call')
+  const { requestId, locale } = call
   const response = problemResponse(error, locale, requestId)
-  setHeaders(c, response.headers)
+  setHeaders(c, call, response.headers)
   const known = error instanceof BillingError
   core.log({
     level: response.status >= 500 ? 'error' : 'info',

@@ -4,7 +4,7 @@ import { buildApp } from './app.ts'
 import { checkOptions, parseOrigins, parsePublicUrl } from './config.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { rotateKeys, type Rotation, type RotationOptions } from './ledger/rotate.ts'
-import { keyedDigest, mintId } from './mint.ts'
+import { keyedDigest, mintId, rememberingSha256 } from './mint.ts'
 import type { BillingOptions, LogEntry } from './options.ts'
 import type { Core } from './registration/core.ts'
 import type { BillingEnv } from './routes/context.ts'
@@ -60,15 +60,17 @@ export function createBilling(options: BillingOptions): Billing {
     attemptsPerHour: options.attemptsPerHour ?? DEFAULT_ATTEMPTS_PER_HOUR,
     now: options.clock ?? Date.now,
     mint: mintId,
+    hash: rememberingSha256(),
     digest: keyedDigest(() => ledger.digestKey()),
     fetch: options.fetch ?? ((...args) => fetch(...args)),
     log: quietly(options.log ?? logLine),
     underWay: new Set(),
+    swept: { at: 0 },
   }
-  const app = buildApp(core)
+  const app = buildApp(core, '/')
   return {
     app,
-    fetch: (request) => handle(app, publicUrl, request),
+    fetch: anywhere(app, core),
     drain: () => drain(core),
     rotate: (rotation) => rotateKeys(ledger, core.log, rotation),
   }
@@ -86,12 +88,13 @@ async function drain(core: Core): Promise<void> {
 }
 
 // Frameworks differ: some hand over the whole path, some strip the mount.
-async function handle(app: Hono<BillingEnv>, publicUrl: string, request: Request): Promise<Response> {
-  const { pathname } = new URL(publicUrl)
-  const url = new URL(request.url)
-  if (pathname === '/' || !(url.pathname + '/').startsWith(pathname + '/')) return app.fetch(request)
-  url.pathname = url.pathname.slice(pathname.length) || '/'
-  return app.fetch(new Request(url, request))
+function anywhere(app: Hono<BillingEnv>, core: Core): Billing['fetch'] {
+  const mount = new URL(core.publicUrl).pathname
+  const mounted = mount === '/' ? app : buildApp(core, mount)
+  return async (request) => {
+    const under = (new URL(request.url).pathname + '/').startsWith(mount + '/')
+    return (under ? mounted : app).fetch(request)
+  }
 }
 
 // A log that is down must not cost a key that is on its way to the ledger.

@@ -3,16 +3,29 @@
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const LENGTH = 22
 
+// Random bytes are fetched in advance: asking for a few at a time costs more than everything else here.
+const pool = new Uint8Array(512)
+let used = pool.length
+
+function randomByte(): number {
+  if (used === pool.length) {
+    crypto.getRandomValues(pool)
+    used = 0
+  }
+  const byte = pool[used] ?? 0
+  pool[used++] = 0
+  return byte
+}
+
 /** An identifier of `prefix` and 22 random characters of `A–Z a–z 0–9` (131 bits). */
 export function mintId(prefix: string): string {
-  let id = ''
-  while (id.length < LENGTH) {
-    for (const byte of crypto.getRandomValues(new Uint8Array(LENGTH))) {
-      // 248 is the largest multiple of 62 below 256: larger bytes would make some characters likelier.
-      if (byte < 248 && id.length < LENGTH) id += ALPHABET.charAt(byte % ALPHABET.length)
-    }
+  let id = prefix
+  while (id.length < prefix.length + LENGTH) {
+    const byte = randomByte()
+    // 248 is the largest multiple of 62 below 256: larger bytes would make some characters likelier.
+    if (byte < 248) id += ALPHABET.charAt(byte % ALPHABET.length)
   }
-  return prefix + id
+  return id
 }
 
 const base64url = (bytes: ArrayBuffer): string =>
@@ -21,9 +34,23 @@ const base64url = (bytes: ArrayBuffer): string =>
     .replaceAll('/', '_')
     .replaceAll('=', '')
 
-/** SHA-256 of a text, base64url. */
-export async function sha256(text: string): Promise<string> {
-  return base64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+/** How many texts are remembered with their digests. */
+const REMEMBERED = 200
+
+/**
+ * SHA-256 of a text, base64url. The last texts are remembered with it, because the same offer is hashed when it is shown
+ * and again when it is taken.
+ */
+export function rememberingSha256(): (text: string) => Promise<string> {
+  const known = new Map<string, string>()
+  return async (text) => {
+    const before = known.get(text)
+    if (before !== undefined) return before
+    const digest = base64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+    if (known.size >= REMEMBERED) known.clear()
+    known.set(text, digest)
+    return digest
+  }
 }
 
 /** Makes digests under a key: a plain hash of a short PG id could be guessed. */

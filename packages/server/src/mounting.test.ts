@@ -3,6 +3,7 @@ import { createServer, type RequestListener, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import express from 'express'
+import { Hono } from 'hono'
 import { afterEach, describe, expect, it } from 'vitest'
 import { makeShop } from './testing/shop.ts'
 
@@ -62,5 +63,56 @@ describe('billing.fetch registers a card', () => {
     app.use('/billing', getRequestListener(makeShop().billing.fetch))
     app.use(express.json())
     expect(await register(await listen(app))).toMatchObject({ state: 'issued' })
+  })
+})
+
+describe('a body that was read before it came to billing', () => {
+  const open = (base: string): Promise<Response> =>
+    fetch(`${base}/billing/registrations`, {
+      method: 'POST',
+      headers: {
+        cookie: 'user=alice',
+        origin: 'https://shop.example',
+        'content-type': 'application/json',
+      },
+      body: '{}',
+    })
+
+  it('is answered by a problem, and the log names the remedy', async () => {
+    const shop = makeShop()
+    const read = async (request: Request): Promise<Response> => {
+      await request.text()
+      return shop.billing.fetch(request)
+    }
+    const listener = getRequestListener(read)
+    const base = await listen((request, response) => void listener(request, response))
+    const response = await open(base)
+    expect(await response.json()).toMatchObject({ status: 500, code: 'misconfigured' })
+    expect(shop.logs.at(-1)?.['message']).toMatch(/mount billing before every body parser/)
+  })
+
+  it('costs no return in silence', async () => {
+    const shop = makeShop()
+    const { id } = await shop.as('alice').open()
+    const request = new Request(`https://shop.example/billing/registrations/${id}/return`, {
+      method: 'POST',
+      body: new URLSearchParams({ code: 'SUCCESS', transactionId: 'TX-1' }),
+    })
+    await request.text()
+    const response = await shop.billing.fetch(request)
+    expect(response.status).toBe(500)
+    expect(shop.logs.at(-1)).toMatchObject({ event: 'return_not_taken', code: 'misconfigured' })
+  })
+
+  it("is still there when it was read by Hono's own helpers", async () => {
+    const app = new Hono()
+    app.use(async (c, next) => {
+      if (c.req.method === 'POST') await c.req.text()
+      await next()
+    })
+    app.route('/billing', makeShop().billing.app)
+    const listener = getRequestListener(app.fetch)
+    const base = await listen((request, response) => void listener(request, response))
+    expect(await register(base)).toMatchObject({ state: 'issued' })
   })
 })

@@ -82,6 +82,12 @@ async function exchange(
 
 /** The whole body as text; undefined when it is longer than the limit. */
 async function readBody(response: Response): Promise<Secret | undefined> {
+  const { headers } = response
+  const length = headers.get('content-length')
+  // The connection ends a body at the length that was told; unpacked it may still be longer.
+  if (length !== null && Number(length) <= BODY_LIMIT && !headers.has('content-encoding')) {
+    return new Secret(await response.text())
+  }
   const reader = response.body?.getReader()
   if (reader === undefined) return new Secret('')
   const decoder = new TextDecoder()

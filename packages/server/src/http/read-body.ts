@@ -1,7 +1,6 @@
 // Reads what was sent, with a limit, and never throws a parser's own error: it would quote the input.
-import { BillingError, type RawReturn } from '@billing-register/contract'
-import { rawReturn } from '@billing-register/contract/schema'
-import type * as z from 'zod/mini'
+import { BillingError, isBillingError, type RawReturn } from '@billing-register/contract'
+import { rawReturn, type Read } from './requests.ts'
 
 /** Largest body that is read, bytes. */
 const MAX_BODY_BYTES = 16 * 1024
@@ -9,17 +8,45 @@ const MAX_BODY_BYTES = 16 * 1024
 /** Query parameter of a return that is sent a second time from our own origin. */
 export const AGAIN_FIELD = 'billing_again'
 
-async function readText(request: Request): Promise<string> {
-  if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) throw tooLarge()
-  const reader = request.body?.getReader()
+/** A request whose body is to be read: Hono's, which also remembers a body that its own helpers have read. */
+export interface Incoming {
+  readonly raw: Request
+  text(): Promise<string>
+}
+
+async function readText(incoming: Incoming): Promise<string> {
+  const { body, bodyUsed, headers } = incoming.raw
+  const length = headers.get('content-length')
+  if (Number(length) > MAX_BODY_BYTES) throw tooLarge()
+  if (bodyUsed || body?.locked) return textReadElsewhere(incoming)
+  // Servers hold a sender to the length that it told; without one the bytes are counted as they come.
+  const told = length !== null && /^\d+$/.test(length) && !headers.has('transfer-encoding')
+  const text = await (told ? incoming.raw.text() : countedText(body)).catch((error: unknown) => {
+    throw isBillingError(error) ? error : new BillingError('invalid_request', 'body: it ended too early')
+  })
+  if (text.length > MAX_BODY_BYTES) throw tooLarge()
+  return text
+}
+
+async function textReadElsewhere(incoming: Incoming): Promise<string> {
+  try {
+    return await incoming.text()
+  } catch {
+    throw new BillingError(
+      'misconfigured',
+      'body: something in front of billing has read it; mount billing before every body parser, such as express.json()',
+    )
+  }
+}
+
+async function countedText(body: Request['body']): Promise<string> {
+  const reader = body?.getReader()
   if (!reader) return ''
   const decoder = new TextDecoder()
   let text = ''
   let size = 0
   for (;;) {
-    const { done, value } = await reader.read().catch(() => {
-      throw new BillingError('invalid_request', 'body: it ended too early')
-    })
+    const { done, value } = await reader.read()
     if (done) return text + decoder.decode()
     size += value.byteLength
     if (size > MAX_BODY_BYTES) {
@@ -42,33 +69,33 @@ function parseJson(text: string): unknown {
 }
 
 /**
- * The JSON body, checked. Throws `unsupported_media_type`, `body_too_large`, or `invalid_request` naming the
- * first field that is wrong.
+ * The JSON body, checked. Throws `unsupported_media_type`, `body_too_large`, `invalid_request` naming the first field
+ * that is wrong, or `misconfigured` when the body was read before it came here.
  */
-export async function readJson<T>(request: Request, schema: z.ZodMiniType<T>): Promise<T> {
-  const type = request.headers.get('content-type') ?? ''
+export async function readJson<T>(incoming: Incoming, read: Read<T>): Promise<T> {
+  const type = incoming.raw.headers.get('content-type') ?? ''
   if (!/^application\/json\s*(;|$)/i.test(type)) {
     throw new BillingError('unsupported_media_type', 'content-type: must be application/json')
   }
-  const parsed = schema.safeParse(parseJson(await readText(request)))
-  if (parsed.success) return parsed.data
-  const where = parsed.error.issues[0]?.path.join('.') || 'body'
-  throw new BillingError('invalid_request', `${where}: missing or not of the documented form`)
+  return read(parseJson(await readText(incoming)), '')
 }
 
-/** What came to the return door: query, form and JSON together, as short strings. Unreadable parts are left out. */
-export async function readReturn(request: Request): Promise<RawReturn> {
-  const fields = new Map(new URL(request.url).searchParams)
+/**
+ * What came to the return door: query, form and JSON together, as short strings. Unreadable parts are left out.
+ * Throws as {@link readJson} does.
+ */
+export async function readReturn(incoming: Incoming): Promise<RawReturn> {
+  const { raw } = incoming
+  const fields = new Map(new URL(raw.url).searchParams)
   // Our own mark is not part of what came back.
   fields.delete(AGAIN_FIELD)
-  if (request.method === 'POST') {
-    const type = request.headers.get('content-type') ?? ''
-    const text = await readText(request)
+  if (raw.method === 'POST') {
+    const type = raw.headers.get('content-type') ?? ''
+    const text = await readText(incoming)
     const entries = type.includes('json') ? jsonEntries(text) : [...new URLSearchParams(text)]
     for (const [name, value] of entries) fields.set(name, value)
   }
-  const parsed = rawReturn.safeParse(Object.fromEntries(fields))
-  return parsed.success ? parsed.data : {}
+  return rawReturn(Object.fromEntries(fields), 'return')
 }
 
 function jsonEntries(text: string): [string, string][] {

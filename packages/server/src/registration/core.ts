@@ -33,12 +33,16 @@ export interface Core {
   readonly attemptsPerHour: number
   readonly now: () => number
   readonly mint: (prefix: string) => string
+  /** SHA-256, base64url: what was shown, in short. */
+  readonly hash: (text: string) => Promise<string>
   /** Keyed digest: what may be stored and compared in place of a value. */
   readonly digest: (text: string) => Promise<string>
   readonly fetch: typeof fetch
   readonly log: (entry: LogEntry) => void
   /** Attempts that are under way: what `drain()` waits for. */
   readonly underWay: Set<Promise<unknown>>
+  /** When what is due was last looked for, ms since the epoch. */
+  readonly swept: { at: number }
 }
 
 /** The provider instance of this name; the first one when no name is given. */

@@ -9,12 +9,22 @@ import type { Registration } from './record.ts'
 const INLINE_MS = 3000
 /** How long a delivery belongs to whoever took it, ms. */
 const LEASE_MS = 30_000
+/** Shortest time between two sweeps that ride on requests, ms. */
+const SWEEP_EVERY_MS = 1000
 /** How many are taken at once. */
 const BATCH = 10
 /** First pause after a failure; it doubles up to an hour, ms. */
 const FIRST_PAUSE_MS = 2000
 /** From this try on each failure is logged as an error for the operator. */
 const ALARM_AFTER = 5
+
+/** The sweep that needs no cron: delivers what is due, unless that was done a moment ago. */
+export function sweep(core: Core): Promise<void> | undefined {
+  const now = core.now()
+  if (Math.abs(now - core.swept.at) < SWEEP_EVERY_MS) return undefined
+  core.swept.at = now
+  return deliverNow(core)
+}
 
 /** Delivers what is due. It waits for at most 3 s and never throws. */
 export async function deliverNow(core: Core): Promise<void> {

@@ -1,6 +1,5 @@
 // What the customer is shown before anything happens, and the hash by which a changed price is noticed.
 import { BillingError, type Locale, type OfferResponse } from '@billing-register/contract'
-import { sha256 } from '../mint.ts'
 import type { OrderAnswer } from '../options.ts'
 import type { Customer, Order, ServerProvider } from '../providers/provider.ts'
 import { maskLabel, offerText } from '../text/offer-text.ts'
@@ -48,7 +47,10 @@ export async function makeOffer(core: Core, question: OfferQuestion): Promise<Of
     ...(answer.consent ? { consent: { ...answer.consent, facts: [...(answer.consent.facts ?? [])] } } : {}),
     text: offerText({ answer, order, account, locale, provider }),
   }
-  return { response: { offer: await sha256(JSON.stringify([plan, provider.name, shown])), ...shown }, order }
+  return {
+    response: { offer: await core.hash(JSON.stringify([plan, provider.name, shown])), ...shown },
+    order,
+  }
 }
 
 async function askOrder(core: Core, question: OfferQuestion): Promise<OrderAnswer | null> {

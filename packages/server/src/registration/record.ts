@@ -68,7 +68,7 @@ export interface Registration {
   /** The owner's own `complete` has passed: from then on others may finish it. */
   readonly authorizedAt?: number
   /** While `issuing`: nobody else may take over before. */
-  readonly leaseUntil?: number
+  readonly leaseUntil?: number | undefined
   /** When it became uncertain. */
   readonly uncertainSince?: number
   /** The customer has started again since: a key that surfaces later is kept aside, not attached. */
@@ -76,7 +76,7 @@ export interface Registration {
   readonly paymentMethodId: string
   readonly paymentMethod?: PaymentMethodView
   readonly payment?: { readonly state: 'paid' | 'declined' | 'uncertain'; readonly amount: number }
-  readonly reason?: Reason
+  readonly reason?: Reason | undefined
 }
 
 /** How a claim is tied to the customer: their own login at the door, or a one-time cookie in their browser. */

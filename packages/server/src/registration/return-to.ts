@@ -25,7 +25,7 @@ const refused = (): BillingError =>
 
 /** The page's address with the registration's id added; every other byte of it as the merchant wrote it. */
 export function pageWith(returnTo: string, id: string): string {
-  const url = new URL(returnTo)
-  url.search += `${url.search ? '&' : '?'}${REGISTRATION_PARAM}=${encodeURIComponent(id)}`
-  return url.href
+  const [page = '', ...hash] = returnTo.split(/(?=#)/)
+  const mark = page.endsWith('?') ? '' : page.includes('?') ? '&' : '?'
+  return `${page}${mark}${REGISTRATION_PARAM}=${encodeURIComponent(id)}${hash.join('')}`
 }

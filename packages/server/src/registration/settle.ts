@@ -36,8 +36,8 @@ export function step(
 ): Step | undefined {
   const state = nextState(registration.state, input)
   if (state === undefined) return undefined
-  const { leaseUntil: _, ...rest } = registration
-  const next: Registration = { ...rest, ...change, state, version: registration.version + 1 }
+  const version = registration.version + 1
+  const next: Registration = { ...registration, leaseUntil: undefined, ...change, state, version }
   const type = state === registration.state ? undefined : EVENT_OF[state]
   if (!type) return { next, effects: { events: [] } }
   const event: BillingEvent = {
@@ -88,10 +88,7 @@ export function settle(
   }
 }
 
-function withoutReason(registration: Registration): Registration {
-  const { reason: _, ...rest } = registration
-  return rest
-}
+const withoutReason = (registration: Registration): Registration => ({ ...registration, reason: undefined })
 
 function settleIssued(
   registration: Registration,

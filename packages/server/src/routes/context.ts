@@ -6,9 +6,16 @@ import { checkCustomer } from '../registration/check-answer.ts'
 import type { Core } from '../registration/core.ts'
 import { nameOf } from '../registration/offer.ts'
 
+/** One request: its support code, its language, and what every step works with. */
+export interface Call {
+  readonly core: Core
+  readonly requestId: string
+  readonly locale: Locale
+}
+
 /** What every handler finds in its context. */
 export interface BillingEnv {
-  Variables: { requestId: string; locale: Locale; core: Core }
+  Variables: { call: Call }
 }
 
 /** A handler's context. */
@@ -23,7 +30,7 @@ export async function customerOf(c: BillingContext): Promise<Customer> {
 
 /** Who is asking, or null when nobody is logged in. */
 export async function visitorOf(c: BillingContext): Promise<Customer | null> {
-  const { core } = c.var
+  const { core } = c.get('call')
   const customer = await askIdentify(core, c.req.raw)
   if (customer !== null) checkCustomer(customer)
   return customer
@@ -41,7 +48,8 @@ async function askIdentify(core: Core, request: Request): Promise<Customer | nul
 }
 
 /** Keeps a runtime alive until the work is done, where it would otherwise stop with the response. */
-export function keepAlive(c: BillingContext, work: Promise<unknown>): void {
+export function keepAlive(c: BillingContext, work: Promise<unknown> | undefined): void {
+  if (work === undefined) return
   const quiet = work.then(
     () => undefined,
     () => undefined,

@@ -5,7 +5,7 @@ import { makeOffer } from '../registration/offer.ts'
 
 /** Answers an `OfferResponse`. */
 export async function getOffer(c: BillingContext): Promise<Response> {
-  const { core, locale } = c.var
+  const { core, locale } = c.get('call')
   const customer = await customerOf(c)
   const provider = providerNamed(core, c.req.query('provider') || undefined)
   const { response } = await makeOffer(core, {

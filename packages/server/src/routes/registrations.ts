@@ -1,9 +1,9 @@
 // The owner's routes: make a registration, read it, open it, finish it, stop it.
-import { BillingError, isBillingError, localeOf } from '@billing-register/contract'
-import { completeRequest, createRegistrationRequest, openedRequest } from '@billing-register/contract/schema'
+import { BillingError, isBillingError, localeOf, type RegistrationView } from '@billing-register/contract'
 import { customerOf, keepAlive, type BillingContext } from './context.ts'
 import { claimCookie, clearClaimCookie } from './claim-cookie.ts'
 import { readJson } from '../http/read-body.ts'
+import { completeRequest, createRegistrationRequest, openedRequest } from '../http/requests.ts'
 import { cancelRegistration } from '../registration/cancel.ts'
 import { complete } from '../registration/complete.ts'
 import { createRegistration } from '../registration/create.ts'
@@ -14,29 +14,32 @@ import { problemOf } from '../http/problem.ts'
 
 const idOf = (c: BillingContext): string => c.req.param('id') ?? ''
 
-const viewFor = (c: BillingContext, registration: Registration): ReturnType<typeof viewOf> =>
-  viewOf(registration, c.var.core.now(), c.var.locale)
+function viewFor(c: BillingContext, registration: Registration): RegistrationView {
+  const { core, locale } = c.get('call')
+  return viewOf(registration, core.now(), locale)
+}
 
 /** `POST /registrations`: 201 with the launch, 200 when the same `clientRef` was seen before. */
 export async function postRegistration(c: BillingContext): Promise<Response> {
-  const { core, requestId } = c.var
+  const { core, requestId, locale: preferred } = c.get('call')
   const customer = await customerOf(c)
-  const request = await readJson(c.req.raw, createRegistrationRequest)
-  const locale = request.locale === undefined ? c.var.locale : localeOf(request.locale)
+  const request = await readJson(c.req, createRegistrationRequest)
+  const locale = request.locale === undefined ? preferred : localeOf(request.locale)
   const created = await createRegistration(core, { customer, request, locale, requestId })
   return c.json(created.response, created.fresh ? 201 : 200)
 }
 
 /** `GET /registrations/:id` */
 export async function getRegistration(c: BillingContext): Promise<Response> {
-  return c.json(viewFor(c, await ownRegistration(c.var.core, idOf(c), await customerOf(c))))
+  const { core } = c.get('call')
+  return c.json(viewFor(c, await ownRegistration(core, idOf(c), await customerOf(c))))
 }
 
 /** `POST /registrations/:id/opened`: the moment of the click, sent as the window opens. */
 export async function postOpened(c: BillingContext): Promise<Response> {
-  const { core } = c.var
+  const { core } = c.get('call')
   const customer = await customerOf(c)
-  const { clickedMsAgo = 0 } = await readJson(c.req.raw, openedRequest)
+  const { clickedMsAgo = 0 } = await readJson(c.req, openedRequest)
   const registration = await ownRegistration(core, idOf(c), customer)
   const clickedAt = core.now() - clickedMsAgo
   if (registration.openedAt === undefined && clickedAt >= registration.opensUntil) {
@@ -47,9 +50,9 @@ export async function postOpened(c: BillingContext): Promise<Response> {
 
 /** `POST /registrations/:id/complete`: 200 when settled, 202 with Retry-After while issuing. */
 export async function postComplete(c: BillingContext): Promise<Response> {
-  const { core, requestId } = c.var
+  const { core, requestId } = c.get('call')
   const customer = await customerOf(c)
-  const request = await readJson(c.req.raw, completeRequest)
+  const request = await readJson(c.req, completeRequest)
   const id = idOf(c)
   const cookie = claimCookie(c.req.raw.headers, id)
   const work = complete(core, { id, customer, request, cookie, requestId })
@@ -65,7 +68,7 @@ export async function postComplete(c: BillingContext): Promise<Response> {
 
 /** `POST /registrations/:id/cancel`: 409 with the registration's view once issuing has begun. */
 export async function postCancel(c: BillingContext): Promise<Response> {
-  const { core, requestId, locale } = c.var
+  const { core, requestId, locale } = c.get('call')
   const customer = await customerOf(c)
   const registration = await ownRegistration(core, idOf(c), customer)
   try {

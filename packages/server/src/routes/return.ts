@@ -1,20 +1,20 @@
 // GET|POST /registrations/:id/return: where the PG's window comes back to. Any browser, any login, any method.
-import { isBillingError, type ErrorCode, type RawReturn } from '@billing-register/contract'
+import { BillingError, isBillingError, type ErrorCode, type RawReturn } from '@billing-register/contract'
 import { visitorOf, type BillingContext } from './context.ts'
 import { setClaimCookie } from './claim-cookie.ts'
 import { bouncePage, isFramed } from './frame-bounce.ts'
-import { AGAIN_FIELD, readReturn } from '../http/read-body.ts'
+import { AGAIN_FIELD, readReturn, type Incoming } from '../http/read-body.ts'
 import type { Customer } from '../providers/provider.ts'
 import { arrive } from '../registration/arrive.ts'
 import { problemOf } from '../http/problem.ts'
 
 /** Stores the claim and sends the browser to the page, with nothing in the URL but the registration's id. */
 export async function receiveReturn(c: BillingContext): Promise<Response> {
-  const { core, requestId } = c.var
+  const { core, requestId } = c.get('call')
   const id = c.req.param('id') ?? ''
   try {
     const visitor = await visitorAtDoor(c)
-    const raw = await whatCame(c.req.raw)
+    const raw = await whatCame(c.req)
     if (visitor === null && c.req.query(AGAIN_FIELD) === undefined && isFramed(c.req.raw.headers)) {
       return bouncePage(raw, core.mint(''), core.origins)
     }
@@ -22,9 +22,12 @@ export async function receiveReturn(c: BillingContext): Promise<Response> {
     if (cookie !== undefined) c.header('Set-Cookie', setClaimCookie(core.publicUrl, id, cookie))
     return c.redirect(location, 303)
   } catch (error) {
-    return errorPage(c, isBillingError(error) ? error.code : 'ledger_unavailable')
+    const { code, message } = isBillingError(error) ? error : LEDGER_AWAY
+    return errorPage(c, code, message)
   }
 }
+
+const LEDGER_AWAY = new BillingError('ledger_unavailable', 'the ledger threw')
 
 // A login that cannot be checked just now must not cost the return: the claim cookie ties it to this browser.
 async function visitorAtDoor(c: BillingContext): Promise<Customer | null> {
@@ -35,21 +38,23 @@ async function visitorAtDoor(c: BillingContext): Promise<Customer | null> {
   }
 }
 
-// A HEAD request only asks, and a body over the limit is nobody's return: both bring nothing.
-async function whatCame(request: Request): Promise<RawReturn> {
-  if (request.method === 'HEAD') return {}
+// A HEAD request only asks, and a body over the limit is nobody's return: both bring nothing. A body that our own
+// merchant's server has read away would be somebody's return: that is said.
+async function whatCame(incoming: Incoming): Promise<RawReturn> {
+  if (incoming.raw.method === 'HEAD') return {}
   try {
-    return await readReturn(request)
-  } catch {
+    return await readReturn(incoming)
+  } catch (error) {
+    if (isBillingError(error) && error.code === 'misconfigured') throw error
     return {}
   }
 }
 
 // A person sees this one. Reloading it brings the same return again, which is safe.
-function errorPage(c: BillingContext, code: ErrorCode): Response {
-  const { locale, requestId, core } = c.var
+function errorPage(c: BillingContext, code: ErrorCode, message: string): Response {
+  const { locale, requestId, core } = c.get('call')
   const { status, detail } = problemOf(code, locale, requestId)
-  core.log({ level: 'error', event: 'return_not_taken', requestId, code, status })
+  core.log({ level: 'error', event: 'return_not_taken', requestId, code, status, message })
   const body =
     `<!doctype html><html lang="${locale}"><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width"><title>${status}</title>` +
