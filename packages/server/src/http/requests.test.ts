@@ -39,13 +39,16 @@ const bodyOf = (right: Record<string, unknown>): fc.Arbitrary<unknown> => {
   return fc.oneof({ weight: 9, arbitrary: record }, { weight: 1, arbitrary: anything })
 }
 
+const withField = (body: unknown, name: string, value: unknown): unknown =>
+  value && typeof body === 'object' ? { ...body, [name]: value } : body
+
 const valid = fc.sample(fieldsOf(text), 1)[0]
 
 const BODIES = {
   opened: bodyOf({ clickedMsAgo: 1200 }),
   complete: fc
     .tuple(bodyOf({ clickedMsAgo: 0, return: valid }), fc.option(fieldsOf(anything)))
-    .map(([body, raw]) => (raw && typeof body === 'object' ? { ...body, return: raw } : body)),
+    .map(([body, raw]) => withField(body, 'return', raw)),
   create: fc
     .tuple(
       bodyOf({
@@ -59,7 +62,7 @@ const BODIES = {
       }),
       fc.option(bodyOf({ version: '2026-01' })),
     )
-    .map(([body, consent]) => (consent && typeof body === 'object' ? { ...body, consent } : body)),
+    .map(([body, consent]) => withField(body, 'consent', consent)),
 }
 
 const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value) ?? 'null')

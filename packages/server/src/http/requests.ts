@@ -32,9 +32,9 @@ const isObject = (value: unknown): value is object =>
 
 /** Reads fields of an object one by one; those that nobody asks for are ignored. */
 interface Fields {
-  must<T>(name: string, read: Read<T>): T
+  readonly must: <T>(name: string, read: Read<T>) => T
   /** Undefined where the field is absent. */
-  may<T>(name: string, read: Read<T>): T | undefined
+  readonly may: <T>(name: string, read: Read<T>) => T | undefined
 }
 
 function fieldsOf(value: unknown, path = ''): Fields {
