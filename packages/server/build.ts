@@ -5,10 +5,14 @@ import { rolldown, type InputOption, type Plugin } from 'rolldown'
 
 const ROOT = fileURLToPath(new URL('.', import.meta.url))
 
-// Built by itself, with its own copy of the schemas: what only the document needs of zod must burden no start.
-const openapiApart: Plugin = {
-  name: 'openapi-apart',
-  resolveId: (id) => (id === './routes/openapi.ts' ? { id: './openapi.js', external: true } : undefined),
+// Built by themselves, with their own copies of what they share: what few requests need must burden no start.
+const APART: Readonly<Record<string, string>> = {
+  './routes/openapi.ts': './openapi.js',
+  './operator/operator.ts': './operator.js',
+}
+const apart: Plugin = {
+  name: 'apart',
+  resolveId: (id) => (APART[id] ? { id: APART[id], external: true } : undefined),
 }
 
 async function bundle(input: InputOption): Promise<void> {
@@ -16,7 +20,7 @@ async function bundle(input: InputOption): Promise<void> {
     input,
     platform: 'neutral',
     external: /^hono(\/|$)/,
-    plugins: [openapiApart],
+    plugins: [apart],
     resolve: { conditionNames: ['@billing/source', 'import', 'default'] },
     treeshake: { moduleSideEffects: false },
   })
@@ -32,3 +36,4 @@ async function bundle(input: InputOption): Promise<void> {
 rmSync(`${ROOT}dist/chunks`, { recursive: true, force: true })
 await bundle({ index: `${ROOT}src/index.ts`, testing: `${ROOT}src/testing.ts` })
 await bundle({ openapi: `${ROOT}src/routes/openapi.ts` })
+await bundle({ operator: `${ROOT}src/operator/operator.ts` })

@@ -6,7 +6,7 @@ import { settleDelivery, takeDeliveries } from './deliveries.ts'
 import { digestKey } from './digest-key.ts'
 import { eventsOf, record } from './events.ts'
 import { methodsOf } from './methods.ts'
-import { create, find, pending, replace } from './registrations.ts'
+import { create, find, list, pending, replace } from './registrations.ts'
 import { reseal } from './reseal.ts'
 import type { Store } from './store.ts'
 import { tallied, tally, tallyBelow } from './tallies.ts'
@@ -27,6 +27,7 @@ export function makeLedger(store: Store, sealer: Sealer, tenant: string): Sealed
     digestKey: () => digestKey(context),
     create: (registration, events) => create(context, registration, events),
     find: (id) => find(context, id),
+    list: (query) => list(context, query),
     pending: (customerId) => pending(context, customerId),
     replace: (expected, next, effects) => replace(context, expected, next, effects),
     addClaim: (claim) => addClaim(context, claim),

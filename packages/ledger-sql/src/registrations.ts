@@ -1,5 +1,11 @@
 // Registrations: written whole and sealed, with what is searched for beside it; replaced only from the known version.
-import type { BillingEvent, Effects, Registration, ReplaceResult } from '@billing-register/server'
+import type {
+  BillingEvent,
+  Effects,
+  Registration,
+  RegistrationQuery,
+  ReplaceResult,
+} from '@billing-register/server'
 import { insertAttempt } from './attempts.ts'
 import { assertSame, decodeRegistration, encodeRegistration } from './codec.ts'
 import { insertDelivery } from './deliveries.ts'
@@ -99,6 +105,23 @@ export async function find(context: Context, id: string): Promise<Registration |
     db.selectFrom(TABLE).select(COLUMNS).where('id', '=', id).where('tenant', '=', tenant).executeTakeFirst(),
   )
   return row && unseal(context, row)
+}
+
+/** What an operator looks for, newest first. */
+export async function list(context: Context, query: RegistrationQuery): Promise<readonly Registration[]> {
+  const { store, tenant } = context
+  const { states, customerId, before, limit } = query
+  const rows = await store.read((db) => {
+    let found = db.selectFrom(TABLE).select(COLUMNS).where('tenant', '=', tenant)
+    if (states) found = found.where('state', 'in', [...states])
+    if (customerId !== undefined) found = found.where('customer_id', '=', customerId)
+    if (before !== undefined) {
+      const end = db.selectFrom(TABLE).select('seq').where('id', '=', before).where('tenant', '=', tenant)
+      found = found.where('seq', '<', end)
+    }
+    return found.orderBy('seq', 'desc').limit(limit).execute()
+  })
+  return Promise.all(rows.map((row) => unseal(context, row)))
 }
 
 /** A customer's that are open or uncertain, oldest first. */

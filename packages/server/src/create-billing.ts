@@ -5,6 +5,7 @@ import { checkOptions, parseOrigins, parsePublicUrl } from './config.ts'
 import type { Ledger } from './ledger/ledger.ts'
 import { rotateKeys, type Rotation, type RotationOptions } from './ledger/rotate.ts'
 import { keyedDigest, mintId, rememberingSha256 } from './mint.ts'
+import type { Operator } from './operator/operator.ts'
 import type { BillingOptions, LogEntry } from './options.ts'
 import type { Core } from './registration/core.ts'
 import type { BillingEnv } from './routes/context.ts'
@@ -29,6 +30,8 @@ export interface Billing {
    * is simply called again. Afterwards the older keys may leave `sealingKeys`, if nothing was `unreadable`.
    */
   readonly rotate: (options?: RotationOptions) => Promise<Rotation>
+  /** What an operator may look up and settle; loaded when it is first asked for. The CLI works through it. */
+  readonly operator: () => Promise<Operator>
 }
 
 /**
@@ -73,6 +76,7 @@ export function createBilling(options: BillingOptions): Billing {
     fetch: anywhere(app, core),
     drain: () => drain(core),
     rotate: (rotation) => rotateKeys(ledger, core.log, rotation),
+    operator: async () => (await import('./operator/operator.ts')).operatorOf(core),
   }
 }
 

@@ -14,11 +14,19 @@ export type {
   Effects,
   Ledger,
   LedgerSource,
+  RegistrationQuery,
   ReplaceResult,
   ResealBatch,
   SealedLedger,
 } from './ledger/ledger.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'
+export type { Operator } from './operator/operator.ts'
+export type {
+  AttemptSummary,
+  ClaimSummary,
+  RegistrationFile,
+  RegistrationSummary,
+} from './operator/summary.ts'
 export type {
   BillingOptions,
   ConsentAnswer,

@@ -1,7 +1,14 @@
 // What a ledger must promise. Everything that matters is one compare-and-set, committed before the call returns.
 import type { Exchange } from '../http/exchange.ts'
 import type { BillingEvent, Delivery } from '../registration/event.ts'
-import type { Attempt, Claim, ClaimBinding, PaymentMethod, Registration } from '../registration/record.ts'
+import type {
+  Attempt,
+  Claim,
+  ClaimBinding,
+  PaymentMethod,
+  RecordState,
+  Registration,
+} from '../registration/record.ts'
 import type { Sealer } from '../sealing/sealer.ts'
 
 /** What is written together with a registration's next version, or not at all. */
@@ -16,6 +23,15 @@ export interface Effects {
 
 /** `conflict`: somebody else wrote first. `claim-taken`: the attempt's claim belongs to another registration. */
 export type ReplaceResult = 'ok' | 'conflict' | 'claim-taken'
+
+/** Which registrations an operator looks for. What is absent is not asked for. */
+export interface RegistrationQuery {
+  readonly states?: readonly RecordState[]
+  readonly customerId?: string
+  /** Only those made before the one with this id: where the last page ended. */
+  readonly before?: string
+  readonly limit: number
+}
 
 /** How many claims one registration keeps. */
 const MAX_CLAIMS = 8
@@ -44,6 +60,9 @@ export interface Ledger {
   create(registration: Registration, events: readonly BillingEvent[]): Promise<Registration>
 
   find(id: string): Promise<Registration | undefined>
+
+  /** Registrations that an operator looks for, newest first. */
+  list(query: RegistrationQuery): Promise<readonly Registration[]>
 
   /** Registrations of a customer that are `open` or `uncertain`, oldest first. */
   pending(customerId: string): Promise<readonly Registration[]>

@@ -1,7 +1,14 @@
 // The ledger in memory: for tests, demos and first steps. Everything is gone when the process ends.
 import type { BillingEvent, Delivery } from '../registration/event.ts'
 import type { Attempt, Claim, PaymentMethod, Registration } from '../registration/record.ts'
-import { isFull, mergeBinding, type Effects, type Ledger, type ReplaceResult } from './ledger.ts'
+import {
+  isFull,
+  mergeBinding,
+  type Effects,
+  type Ledger,
+  type RegistrationQuery,
+  type ReplaceResult,
+} from './ledger.ts'
 
 interface Tables {
   readonly registrations: Map<string, Registration>
@@ -90,9 +97,22 @@ function present<T>(ids: readonly string[] | undefined, table: Map<string, T>): 
   return (ids ?? []).flatMap((id) => table.get(id) ?? [])
 }
 
+function listIn(tables: Tables, { states, customerId, before, limit }: RegistrationQuery): Registration[] {
+  const newestFirst = [...tables.registrations.values()].toReversed()
+  const end = before === undefined ? -1 : newestFirst.findIndex(({ id }) => id === before)
+  if (before !== undefined && end < 0) return []
+  return newestFirst
+    .slice(end + 1)
+    .filter(
+      ({ state, customer }) =>
+        (states?.includes(state) ?? true) && customer.id === (customerId ?? customer.id),
+    )
+    .slice(0, limit)
+}
+
 type Part<Name extends keyof Ledger> = Pick<Ledger, Name>
 
-const registrations = (tables: Tables): Part<'create' | 'find' | 'pending' | 'replace'> => ({
+const registrations = (tables: Tables): Part<'create' | 'find' | 'list' | 'pending' | 'replace'> => ({
   async create(registration, events) {
     const key = JSON.stringify([registration.customer.id, registration.clientRef])
     const existing = tables.registrations.get(tables.byClientRef.get(key) ?? '')
@@ -104,6 +124,9 @@ const registrations = (tables: Tables): Part<'create' | 'find' | 'pending' | 're
   },
   async find(id) {
     return tables.registrations.get(id)
+  },
+  async list(query) {
+    return listIn(tables, query)
   },
   async pending(customerId) {
     const all = present(tables.byCustomer.get(customerId), tables.registrations)

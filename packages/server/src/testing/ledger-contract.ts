@@ -1,5 +1,5 @@
 // What every ledger must keep, as cases that need no test framework: run each against a fresh ledger.
-import type { Ledger } from '../ledger/ledger.ts'
+import type { Ledger, RegistrationQuery } from '../ledger/ledger.ts'
 import type { BillingEvent } from '../registration/event.ts'
 import type { Attempt, Claim, PaymentMethod, Registration } from '../registration/record.ts'
 import { Secret } from '../secret.ts'
@@ -273,6 +273,25 @@ const ANSWERS: readonly LedgerCase[] = [
       assert(methods.map(({ id }) => id).join() === 'pm-b,pm-a', 'not newest first')
       assert(methods[0]?.key.reveal() === 'key-of-pm-b', 'a key was lost')
       assert((await ledger.paymentMethods('bob')).length === 0, "another customer's methods were shown")
+    },
+  },
+  {
+    name: 'lists registrations newest first, by state, by customer, and from where the last page ended',
+    async run(ledger) {
+      await ledger.create(sampleRegistration('a'), [])
+      await ledger.create(sampleRegistration('b', { customer: { id: 'bob' } }), [])
+      await ledger.create(sampleRegistration('c', { state: 'issued' }), [])
+      const ids = async (query: Partial<RegistrationQuery>): Promise<string> =>
+        (await ledger.list({ limit: 9, ...query })).map(({ id }) => id).join()
+      assert((await ids({})) === 'c,b,a', `everything was ${await ids({})}`)
+      assert((await ids({ limit: 2 })) === 'c,b', 'the limit was not kept')
+      assert(
+        (await ids({ before: 'c', limit: 1 })) === 'b',
+        'the next page does not go on where the last ended',
+      )
+      assert((await ids({ before: 'unknown' })) === '', 'a page after nothing gave something')
+      assert((await ids({ states: ['issued', 'declined'] })) === 'c', 'states were not kept apart')
+      assert((await ids({ customerId: 'alice' })) === 'c,a', 'customers were not kept apart')
     },
   },
   {

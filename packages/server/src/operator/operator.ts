@@ -1,0 +1,64 @@
+// What the merchant's operator can look up and settle, beside the customers' own way. The CLI is built on it.
+import type { RegistrationQuery } from '../ledger/ledger.ts'
+import type { Core } from '../registration/core.ts'
+import type { Registration } from '../registration/record.ts'
+import {
+  attemptSummaryOf,
+  claimSummaryOf,
+  summaryOf,
+  type RegistrationFile,
+  type RegistrationSummary,
+} from './summary.ts'
+
+/** The operator's half of the server. No method answers a billing key unless its name says so. */
+export interface Operator {
+  /** Newest first. */
+  registrations(query: RegistrationQuery): Promise<readonly RegistrationSummary[]>
+  /** One with its claims, attempts and events; undefined when there is none of this id. */
+  registration(id: string): Promise<RegistrationFile | undefined>
+}
+
+/** The operator of a server. */
+export function operatorOf(core: Core): Operator {
+  const { ledger } = core
+  return {
+    async registrations(query) {
+      return (await ledger.list(query)).map(summaryOf)
+    },
+    async registration(id) {
+      const registration = await ledger.find(id)
+      return registration && fileOf(core, registration)
+    },
+  }
+}
+
+async function fileOf({ ledger }: Core, registration: Registration): Promise<RegistrationFile> {
+  const { id, customer, openedAt, authorizedAt, uncertainSince, consent } = registration
+  const [claims, attempts, events, methods] = await Promise.all([
+    ledger.claims(id),
+    ledger.attempts(id),
+    ledger.events(id),
+    ledger.paymentMethods(customer.id),
+  ])
+  const method = methods.find((one) => one.registrationId === id)
+  return {
+    ...summaryOf(registration),
+    ...(openedAt === undefined ? {} : { openedAt }),
+    ...(authorizedAt === undefined ? {} : { authorizedAt }),
+    ...(uncertainSince === undefined ? {} : { uncertainSince }),
+    ...(consent ? { consent } : {}),
+    ...(method
+      ? {
+          method: {
+            id: method.id,
+            state: method.state,
+            binding: method.binding,
+            mismatches: method.mismatches,
+          },
+        }
+      : {}),
+    claims: claims.map(claimSummaryOf),
+    attempts: attempts.map(attemptSummaryOf),
+    events,
+  }
+}

@@ -1,0 +1,109 @@
+// What an operator may see of a registration: everything that explains it, nothing that charges or identifies a card.
+import type { PaymentMethodView } from '@billing-register/contract'
+import type { BillingEvent } from '../registration/event.ts'
+import type {
+  Attempt,
+  Claim,
+  PaymentMethod,
+  Reason,
+  RecordState,
+  Registration,
+} from '../registration/record.ts'
+import type { Exchange } from '../http/exchange.ts'
+
+/** A registration in a list. Times are ms since the epoch, amounts KRW. */
+export interface RegistrationSummary {
+  readonly id: string
+  readonly state: RecordState
+  readonly customerId: string
+  readonly plan?: string
+  /** Name of the provider instance, and whose keys it used. */
+  readonly provider: string
+  readonly merchant: string
+  readonly mode: 'test' | 'live'
+  /** Under which id the PG knows it (orderId, merchant_uid): what to ask the PG for. */
+  readonly providerRef: string
+  readonly orderName: string
+  readonly amount: number
+  readonly charge: 'now' | 'later'
+  readonly createdAt: number
+  readonly reason?: Reason
+  readonly paymentMethod?: PaymentMethodView
+  readonly payment?: Registration['payment']
+}
+
+/** What came back by some door, without its values. */
+export interface ClaimSummary {
+  readonly receivedAt: number
+  /** Names of the fields that came. */
+  readonly fields: readonly string[]
+  readonly binding: 'owner' | 'cookie' | 'none' | 'quarantined'
+}
+
+/** One call, or several of one attempt, to the PG. */
+export interface AttemptSummary {
+  readonly id: string
+  readonly kind: Attempt['kind']
+  readonly sentAt: number
+  readonly answeredAt?: number
+  /** What was asked and how the call ended, without what was answered. */
+  readonly calls: readonly Omit<Exchange, 'body'>[]
+}
+
+/** One registration with all that happened to it. */
+export interface RegistrationFile extends RegistrationSummary {
+  readonly openedAt?: number
+  readonly authorizedAt?: number
+  readonly uncertainSince?: number
+  readonly consent?: Registration['consent']
+  /** State and binding of the payment method that the ledger holds for it. */
+  readonly method?: Pick<PaymentMethod, 'id' | 'state' | 'binding' | 'mismatches'>
+  readonly claims: readonly ClaimSummary[]
+  readonly attempts: readonly AttemptSummary[]
+  readonly events: readonly BillingEvent[]
+}
+
+/** The line of a registration in a list. */
+export function summaryOf(registration: Registration): RegistrationSummary {
+  const { id, state, customer, plan, provider, account, providerRef, order, createdAt } = registration
+  const { reason, paymentMethod, payment } = registration
+  return {
+    id,
+    state,
+    customerId: customer.id,
+    ...(plan === undefined ? {} : { plan }),
+    provider,
+    merchant: account.merchant,
+    mode: account.mode,
+    providerRef,
+    orderName: order.name,
+    amount: order.amount,
+    charge: order.charge,
+    createdAt,
+    ...(reason ? { reason } : {}),
+    ...(paymentMethod ? { paymentMethod } : {}),
+    ...(payment ? { payment } : {}),
+  }
+}
+
+/** What came back, without its values. */
+export function claimSummaryOf({ receivedAt, raw, binding }: Claim): ClaimSummary {
+  const bound = binding.owner ? 'owner' : binding.cookies.length > 0 ? 'cookie' : 'none'
+  return { receivedAt, fields: Object.keys(raw), binding: binding.quarantined ? 'quarantined' : bound }
+}
+
+/** What was asked of the PG, without what it answered. */
+export function attemptSummaryOf({ id, kind, sentAt, answeredAt, exchanges }: Attempt): AttemptSummary {
+  return {
+    id,
+    kind,
+    sentAt,
+    ...(answeredAt === undefined ? {} : { answeredAt }),
+    calls: (exchanges ?? []).map(withoutBody),
+  }
+}
+
+function withoutBody(exchange: Exchange): Omit<Exchange, 'body'> {
+  const { body: _, ...call } = exchange
+  return call
+}
