@@ -2,21 +2,24 @@
 import { BillingError } from '@billing-register/contract'
 import { Secret, type Exchange, type PaymentMethod, type Registration } from '@billing-register/server'
 
-/** A registration as text. Times of leases are moved by `skew` into the database's clock. */
+/** A registration as text. Times that servers must agree on are moved by `skew` into the database's clock. */
 export function encodeRegistration(registration: Registration, skew: number): string {
-  return JSON.stringify(moveLease(registration, skew))
+  return JSON.stringify(moveTimes(registration, skew))
 }
 
 /** The registration that {@link encodeRegistration} wrote. */
 export function decodeRegistration(text: string, skew: number): Registration {
-  return moveLease(parse<Registration>(text), -skew)
+  return moveTimes(parse<Registration>(text), -skew)
 }
 
-function moveLease(registration: Registration, by: number): Registration {
-  const { leaseUntil } = registration
-  return leaseUntil === undefined || by === 0
-    ? registration
-    : { ...registration, leaseUntil: leaseUntil + by }
+function moveTimes(registration: Registration, by: number): Registration {
+  const { leaseUntil, lookAt } = registration
+  if (by === 0) return registration
+  return {
+    ...registration,
+    ...(leaseUntil === undefined ? {} : { leaseUntil: leaseUntil + by }),
+    ...(lookAt === undefined ? {} : { lookAt: lookAt + by }),
+  }
 }
 
 /** A payment method as text, its key revealed: only ever sealed. */

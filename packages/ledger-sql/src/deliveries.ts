@@ -1,37 +1,35 @@
 // The outbox: events that the merchant has not taken yet, each leased to one server at a time, by the database's clock.
 import type { BillingEvent, Delivery } from '@billing-register/server'
 import { sql } from 'kysely'
-import { EVENT_COLUMNS, toEvent } from './events.ts'
+import { EVENT_COLUMNS, toEvent } from './event-row.ts'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
 import type { Db } from './store.ts'
 
 const TABLE = 'billing_deliveries'
 
-/** Asks for an event to be delivered at once. */
-export async function insertDelivery(db: Db, owned: Owned, event: BillingEvent): Promise<void> {
-  const row = { ...owned, event_id: event.id, registration_id: event.registrationId, tries: 0, due_at: 0 }
-  await db.insertInto(TABLE).values(row).execute()
+/** Puts events into the outbox: the merchant is to be told of them at once. */
+export async function insertDeliveries(db: Db, owned: Owned, events: readonly BillingEvent[]): Promise<void> {
+  if (events.length === 0) return
+  const rows = events.map(({ id, registrationId }) => ({
+    ...owned,
+    event_id: id,
+    registration_id: registrationId,
+    tries: 0,
+    due_at: 0,
+  }))
+  await db.insertInto(TABLE).values(rows).execute()
 }
 
 /** Takes what is due. Times are of this process's clock and are moved into the database's. */
 export async function takeDeliveries(
-  context: Context,
+  { store, tenant }: Context,
   now: number,
   leaseUntil: number,
   limit: number,
 ): Promise<readonly Delivery[]> {
-  const { store, tenant } = context
   const skew = await store.skew()
-  const due = (db: Db) =>
-    db
-      .selectFrom(TABLE)
-      .select(['event_id', 'tries'])
-      .where('tenant', '=', tenant)
-      .where('due_at', '<=', now + skew)
-      .orderBy('due_at')
-      .orderBy('seq')
-      .limit(limit)
+  const due = (db: Db) => dueQuery(db, tenant, now + skew).limit(limit)
   // Asked with every request, and nearly always there is nothing: that must cost no commit.
   if ((await store.read((db) => due(db).execute())).length === 0) return []
   return store.write(async (db) => {
@@ -56,6 +54,28 @@ export async function takeDeliveries(
       return event ? [{ event, tries: Number(tries) }] : []
     })
   })
+}
+
+// In order: an event waits until the ones before it have been taken. `now` is of the database's clock.
+function dueQuery(db: Db, tenant: string, now: number) {
+  return db
+    .selectFrom(`${TABLE} as mine`)
+    .select(['event_id', 'tries'])
+    .where('tenant', '=', tenant)
+    .where('due_at', '<=', now)
+    .where((one) =>
+      one.not(
+        one.exists(
+          one
+            .selectFrom(`${TABLE} as before`)
+            .select('before.seq')
+            .whereRef('before.registration_id', '=', 'mine.registration_id')
+            .whereRef('before.seq', '<', 'mine.seq'),
+        ),
+      ),
+    )
+    .orderBy('due_at')
+    .orderBy('seq')
 }
 
 /** Ends a delivery, or puts it off. */

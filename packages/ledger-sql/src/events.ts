@@ -1,38 +1,15 @@
 // The event log: what happened, in order, never changed.
-import type { BillingEvent } from '@billing-register/server'
-import { parse } from './codec.ts'
+import type { BillingEvent, FreshEvent } from '@billing-register/server'
+import { insertDeliveries } from './deliveries.ts'
+import { EVENT_COLUMNS, toEvent } from './event-row.ts'
 import type { Context } from './ledger.ts'
 import { ownerOf, type Owned } from './owned.ts'
 import type { Db } from './store.ts'
 
 const TABLE = 'billing_events'
 
-/** An event's columns, as they come from the database. */
-export interface EventRow {
-  readonly id: string
-  readonly registration_id: string
-  readonly customer_id: string
-  readonly type: string
-  readonly at: number | string
-  readonly from_state: string | null
-  readonly to_state: string | null
-  readonly detail: string | null
-}
-
-/** Columns of {@link EventRow}. */
-export const EVENT_COLUMNS = [
-  'id',
-  'registration_id',
-  'customer_id',
-  'type',
-  'at',
-  'from_state',
-  'to_state',
-  'detail',
-] as const
-
-/** Appends events of one registration. */
-export async function insertEvents(db: Db, owned: Owned, events: readonly BillingEvent[]): Promise<void> {
+/** Appends events of one registration, and puts those that are to be told into the outbox. */
+export async function insertEvents(db: Db, owned: Owned, events: readonly FreshEvent[]): Promise<void> {
   if (events.length === 0) return
   const rows = events.map((event) => ({
     ...owned,
@@ -41,33 +18,22 @@ export async function insertEvents(db: Db, owned: Owned, events: readonly Billin
     customer_id: event.customerId,
     type: event.type,
     at: event.at,
+    actor: event.by,
+    request_id: event.requestId ?? null,
     from_state: event.from ?? null,
     to_state: event.to ?? null,
     detail: event.detail ? JSON.stringify(event.detail) : null,
   }))
   await db.insertInto(TABLE).values(rows).execute()
-}
-
-/** An event as it was written. */
-export function toEvent(row: EventRow): BillingEvent {
-  const { id, type, from_state: from, to_state: to, detail } = row
-  // States and types are ours, and the log is append-only.
-  return parse<BillingEvent>(
-    JSON.stringify({
-      id,
-      type,
-      at: Number(row.at),
-      registrationId: row.registration_id,
-      customerId: row.customer_id,
-      ...(from === null ? {} : { from }),
-      ...(to === null ? {} : { to }),
-      ...(detail === null ? {} : { detail: parse(detail) }),
-    }),
+  await insertDeliveries(
+    db,
+    owned,
+    events.filter(({ deliver }) => deliver),
   )
 }
 
 /** Appends events that belong to no state change. */
-export async function record(context: Context, events: readonly BillingEvent[]): Promise<void> {
+export async function record(context: Context, events: readonly FreshEvent[]): Promise<void> {
   await context.store.write(async (db) => {
     for (const event of events) {
       await insertEvents(db, await ownerOf(context, db, event.registrationId, false), [event])

@@ -1,12 +1,13 @@
 // The Ledger on a store: each method seals what it writes, runs one transaction, and opens what it has read.
 import type { SealedLedger, Sealer } from '@billing-register/server'
 import { addClaim, claimsOf } from './claims.ts'
+import { consentsFrom } from './consents.ts'
 import { attemptsOf, landAnswer } from './attempts.ts'
 import { settleDelivery, takeDeliveries } from './deliveries.ts'
 import { digestKey } from './digest-key.ts'
 import { eventsOf, record } from './events.ts'
 import { methodsOf } from './methods.ts'
-import { create, find, list, pending, replace } from './registrations.ts'
+import { create, find, list, pending, replace, takeUnsettled } from './registrations.ts'
 import { reseal } from './reseal.ts'
 import type { Store } from './store.ts'
 import { tallied, tally, tallyBelow } from './tallies.ts'
@@ -42,6 +43,8 @@ export function makeLedger(store: Store, sealer: Sealer, tenant: string): Sealed
     events: (registrationId) => eventsOf(context, registrationId),
     takeDeliveries: (now, leaseUntil, limit) => takeDeliveries(context, now, leaseUntil, limit),
     settleDelivery: (eventId, retryAt) => settleDelivery(context, eventId, retryAt),
+    takeUnsettled: (now, leaseUntil, limit) => takeUnsettled(context, now, leaseUntil, limit),
+    consents: (limit, after) => consentsFrom(context, limit, after),
     reseal: (limit, from) => reseal(context, limit, from),
   }
 }

@@ -8,7 +8,7 @@ import type { Db } from './store.ts'
 export interface Owned {
   readonly tenant: string
   readonly merchant: string
-  readonly mode: string
+  readonly mode: 'live' | 'test'
 }
 
 /** The columns for a registration that is at hand. */

@@ -1,14 +1,14 @@
 // Registrations: written whole and sealed, with what is searched for beside it; replaced only from the known version.
 import type {
-  BillingEvent,
   Effects,
+  FreshEvent,
   Registration,
   RegistrationQuery,
   ReplaceResult,
 } from '@billing-register/server'
 import { insertAttempt } from './attempts.ts'
 import { assertSame, decodeRegistration, encodeRegistration } from './codec.ts'
-import { insertDelivery } from './deliveries.ts'
+import { insertConsent } from './consents.ts'
 import { insertEvents } from './events.ts'
 import type { Context } from './ledger.ts'
 import { saveMethod, sealMethod } from './methods.ts'
@@ -33,8 +33,12 @@ const placeOf = (id: string): { table: string; column: string; row: string } => 
   row: id,
 })
 
-async function seal({ sealer, store }: Context, registration: Registration): Promise<string> {
-  return sealer.seal(placeOf(registration.id), encodeRegistration(registration, await store.skew()))
+/** The sealed record, and beside it when to look at it, by the database's clock. */
+async function seal({ sealer, store }: Context, registration: Registration) {
+  const skew = await store.skew()
+  const { id, lookAt } = registration
+  const record = await sealer.seal(placeOf(id), encodeRegistration(registration, skew))
+  return { record, look_at: lookAt === undefined ? null : lookAt + skew }
 }
 
 async function unseal({ sealer, store }: Context, row: Row): Promise<Registration> {
@@ -72,11 +76,11 @@ function columnsOf(registration: Registration) {
 export async function create(
   context: Context,
   registration: Registration,
-  events: readonly BillingEvent[],
+  events: readonly FreshEvent[],
 ): Promise<Registration> {
   const { store, tenant } = context
   const owned = ownedBy(tenant, registration)
-  const values = { ...owned, ...columnsOf(registration), record: await seal(context, registration) }
+  const values = { ...owned, ...columnsOf(registration), ...(await seal(context, registration)) }
   const existing = await store.write(async (db) => {
     const inserted = await db
       .insertInto(TABLE)
@@ -140,6 +144,41 @@ export async function pending(context: Context, customerId: string): Promise<rea
   return Promise.all(rows.map((row) => unseal(context, row)))
 }
 
+/** Takes those whose time to be looked at has come. Times are of this process's clock. */
+export async function takeUnsettled(
+  context: Context,
+  now: number,
+  leaseUntil: number,
+  limit: number,
+): Promise<readonly Registration[]> {
+  const { store, tenant } = context
+  const skew = await store.skew()
+  const due = (db: Db) =>
+    db
+      .selectFrom(TABLE)
+      .select(COLUMNS)
+      .where('tenant', '=', tenant)
+      .where('look_at', '<=', now + skew)
+      .orderBy('look_at')
+      .limit(limit)
+  // Asked often, and nearly always there is nothing: that must cost no commit.
+  if ((await store.read((db) => due(db).execute())).length === 0) return []
+  const rows = await store.write(async (db) => {
+    const query = due(db)
+    const taken = await (store.flavour === 'postgres' ? query.forUpdate().skipLocked() : query).execute()
+    const ids = taken.map(({ id }) => id)
+    if (ids.length > 0) {
+      await db
+        .updateTable(TABLE)
+        .set({ look_at: leaseUntil + skew })
+        .where('id', 'in', ids)
+        .execute()
+    }
+    return taken
+  })
+  return Promise.all(rows.map((row) => unseal(context, row)))
+}
+
 /** Compare-and-set on the version, with everything that belongs to the step, or nothing at all. */
 export async function replace(
   context: Context,
@@ -148,7 +187,7 @@ export async function replace(
   effects: Effects,
 ): Promise<ReplaceResult> {
   const sealed: Sealed = {
-    record: await seal(context, next),
+    ...(await seal(context, next)),
     method: effects.paymentMethod && (await sealMethod(context, effects.paymentMethod)),
   }
   try {
@@ -163,6 +202,7 @@ export async function replace(
 
 interface Sealed {
   readonly record: string
+  readonly look_at: number | null
   readonly method: string | undefined
 }
 
@@ -177,7 +217,7 @@ async function replaceIn(db: Db, tenant: string, change: Replacement): Promise<R
   const { expected, next, effects, sealed } = change
   const { numUpdatedRows } = await db
     .updateTable(TABLE)
-    .set({ version: next.version, state: next.state, record: sealed.record })
+    .set({ version: next.version, state: next.state, record: sealed.record, look_at: sealed.look_at })
     .where('id', '=', expected.id)
     .where('version', '=', expected.version)
     .where('tenant', '=', tenant)
@@ -189,7 +229,6 @@ async function replaceIn(db: Db, tenant: string, change: Replacement): Promise<R
     await saveMethod(db, owned, effects.paymentMethod, sealed.method)
   }
   await insertEvents(db, owned, effects.events)
-  const told = effects.events.find(({ id }) => id === effects.deliver)
-  if (told) await insertDelivery(db, owned, told)
+  await insertConsent(db, owned, expected, next)
   return 'ok'
 }

@@ -1,4 +1,5 @@
 // The tables as queries see them. What is secret is in the columns `record`, `raw`, `exchanges` and `value`: sealed.
+import type { Locale } from '@billing-register/contract'
 import type { ColumnType, Generated } from 'kysely'
 
 /** A whole number. Postgres gives a bigint as text. */
@@ -8,7 +9,7 @@ type Whole = ColumnType<number | string, number, number>
 interface Owned {
   tenant: string
   merchant: string
-  mode: string
+  mode: 'live' | 'test'
 }
 
 interface RegistrationsTable extends Owned {
@@ -23,6 +24,8 @@ interface RegistrationsTable extends Owned {
   provider: string
   provider_ref: string
   created_at: Whole
+  /** When somebody should look at it, or whoever is looking has until then. By the database's clock. */
+  look_at: ColumnType<number | string | null, number | null, number | null>
   /** The whole registration, sealed. The other columns are for searching and are compared with it when it is read. */
   record: string
 }
@@ -76,6 +79,8 @@ interface EventsTable extends Owned {
   customer_id: string
   type: string
   at: Whole
+  actor: string
+  request_id: string | null
   from_state: string | null
   to_state: string | null
   detail: string | null
@@ -88,6 +93,18 @@ interface DeliveriesTable extends Owned {
   tries: Whole
   /** By the database's clock. */
   due_at: Whole
+}
+
+interface ConsentsTable extends Owned {
+  seq: Generated<number>
+  registration_id: string
+  customer_id: string
+  plan: string | null
+  version: string
+  locale: Locale
+  offer: string
+  text: string
+  at: Whole
 }
 
 interface TalliesTable {
@@ -116,6 +133,7 @@ export interface Schema {
   billing_payment_methods: PaymentMethodsTable
   billing_events: EventsTable
   billing_deliveries: DeliveriesTable
+  billing_consents: ConsentsTable
   billing_tallies: TalliesTable
   billing_secrets: SecretsTable
   billing_migrations: MigrationsTable

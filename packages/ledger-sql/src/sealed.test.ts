@@ -99,6 +99,17 @@ describe.each(DATABASE_KINDS)('a ledger on $name', (kind) => {
     expect(await ledger.find('b')).toEqual(other)
   })
 
+  it('refuses to let evidence of a consent be rewritten', async () => {
+    await fresh()
+    const ledger = open(OLD)
+    await tellStory(ledger, 'a', freshMarks())
+    await expect(database.run("update billing_consents set text = 'other words'")).rejects.toThrow(
+      /append-only/,
+    )
+    await expect(database.run('delete from billing_consents')).rejects.toThrow(/append-only/)
+    expect((await ledger.consents(9)).consents).toMatchObject([{ registrationId: 'a', text: 'text-hash' }])
+  })
+
   it('refuses to let the event log be rewritten', async () => {
     await fresh()
     const ledger = open(OLD)

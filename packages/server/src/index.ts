@@ -8,9 +8,11 @@ export { toss } from './providers/toss/index.ts'
 export { Secret } from './secret.ts'
 export { parseSealingKeys, type SealingKey } from './sealing/key-ring.ts'
 export { makeSealer, type SealedPlace, type Sealer } from './sealing/sealer.ts'
-export { isFull, mergeBinding } from './ledger/ledger.ts'
+export { consentEvidence, isFull, mergeBinding } from './ledger/ledger.ts'
+export type { ConsentQuery } from './ledger/consents.ts'
 export type { Rotation, RotationOptions } from './ledger/rotate.ts'
 export type {
+  ConsentPage,
   Effects,
   Ledger,
   LedgerSource,
@@ -36,5 +38,12 @@ export type {
   OrderQuestion,
 } from './options.ts'
 export type { Customer, Order, ServerProvider } from './providers/provider.ts'
-export type { BillingEvent, Delivery, EventType } from './registration/event.ts'
-export type { Attempt, Claim, ClaimBinding, PaymentMethod, Registration } from './registration/record.ts'
+export type { Actor, BillingEvent, Delivery, EventType, FreshEvent } from './registration/event.ts'
+export type {
+  Attempt,
+  Claim,
+  ClaimBinding,
+  ConsentEvidence,
+  PaymentMethod,
+  Registration,
+} from './registration/record.ts'

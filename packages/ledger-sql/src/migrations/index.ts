@@ -1,9 +1,10 @@
 // Every version of the tables, oldest first. A migration that was released never changes; a new one is added.
 import type { Flavour } from '../store.ts'
 import { initial } from './0001-initial.ts'
+import { evidence } from './0002-evidence.ts'
 
 /** The statements that lead to one version from the version before. */
 export type Migration = (flavour: Flavour) => readonly string[]
 
 /** Version n is at index n − 1. */
-export const MIGRATIONS: readonly Migration[] = [initial]
+export const MIGRATIONS: readonly Migration[] = [initial, evidence]

@@ -20,6 +20,7 @@ export const FIXTURE_TABLES = [
   'billing_consumed_claims',
   'billing_attempts',
   'billing_payment_methods',
+  'billing_consents',
   'billing_events',
   'billing_deliveries',
   'billing_tallies',

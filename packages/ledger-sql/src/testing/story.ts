@@ -30,6 +30,7 @@ function markedRegistration(id: string, marks: Marks, customer = 'alice'): Regis
   return sampleRegistration(id, {
     customer: { id: customer, phone: marks.phone },
     memo: { orderId: marks.memo },
+    consent: { version: 'v1', locale: 'ko', offer: 'offer-hash', text: 'text-hash' },
     launch: {
       provider: 'portone-v1',
       sdkUrl: 'https://cdn.example/sdk.js',
@@ -53,7 +54,7 @@ export async function tellStory(
   marks: Marks,
   customer = 'alice',
 ): Promise<Registration> {
-  const event = { at: 1, registrationId: id, customerId: customer } as const
+  const event = { at: 1, by: 'customer', registrationId: id, customerId: customer } as const
   const open = await ledger.create(markedRegistration(id, marks, customer), [
     { ...event, id: `evt-${id}-1`, type: 'registration.created' },
   ])
@@ -66,7 +67,8 @@ export async function tellStory(
     raw: { transactionId: marks.transactionId },
     binding,
   })
-  const issuing: Registration = { ...open, version: 2, state: 'issuing', leaseUntil: 90_000 }
+  const consent = { version: 'v1', locale: 'ko', offer: 'offer-hash', text: 'text-hash', at: 2 } as const
+  const issuing: Registration = { ...open, consent, version: 2, state: 'issuing', leaseUntil: 90_000 }
   const { account } = open
   await ledger.replace(open, issuing, {
     events: [],
@@ -78,7 +80,9 @@ export async function tellStory(
   const view = { id: open.paymentMethodId, kind: 'card', maskedNumber: '9410********1234' } as const
   const issued: Registration = { ...rest, version: 3, state: 'issued', paymentMethod: view }
   await ledger.replace(issuing, issued, {
-    events: [{ ...event, id: `evt-${id}-2`, type: 'method.issued', from: 'issuing', to: 'issued' }],
+    events: [
+      { ...event, id: `evt-${id}-2`, type: 'method.issued', from: 'issuing', to: 'issued', deliver: true },
+    ],
     paymentMethod: {
       ...view,
       customerId: customer,
@@ -92,7 +96,6 @@ export async function tellStory(
       transactionId: marks.transactionId,
       createdAt: 5,
     },
-    deliver: `evt-${id}-2`,
   })
   return issued
 }

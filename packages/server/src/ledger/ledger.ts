@@ -1,10 +1,11 @@
 // What a ledger must promise. Everything that matters is one compare-and-set, committed before the call returns.
 import type { Exchange } from '../http/exchange.ts'
-import type { BillingEvent, Delivery } from '../registration/event.ts'
+import type { BillingEvent, Delivery, FreshEvent } from '../registration/event.ts'
 import type {
   Attempt,
   Claim,
   ClaimBinding,
+  ConsentEvidence,
   PaymentMethod,
   RecordState,
   Registration,
@@ -13,12 +14,10 @@ import type { Sealer } from '../sealing/sealer.ts'
 
 /** What is written together with a registration's next version, or not at all. */
 export interface Effects {
-  readonly events: readonly BillingEvent[]
+  readonly events: readonly FreshEvent[]
   /** Written before the PG is called. The claim of an `issue` must not be consumed by another registration. */
   readonly attempt?: Attempt
   readonly paymentMethod?: PaymentMethod
-  /** Ask for `onIssued` to be told of the event with this id. */
-  readonly deliver?: string
 }
 
 /** `conflict`: somebody else wrote first. `claim-taken`: the attempt's claim belongs to another registration. */
@@ -57,7 +56,7 @@ export interface Ledger {
    * Writes a new registration. When this customer has one with the same `clientRef`, that one is returned
    * instead and nothing is written.
    */
-  create(registration: Registration, events: readonly BillingEvent[]): Promise<Registration>
+  create(registration: Registration, events: readonly FreshEvent[]): Promise<Registration>
 
   find(id: string): Promise<Registration | undefined>
 
@@ -102,16 +101,56 @@ export interface Ledger {
   tallied(customerId: string, since: number): Promise<{ count: number; oldest: number }>
 
   /** Appends events that belong to no state change. */
-  record(events: readonly BillingEvent[]): Promise<void>
+  record(events: readonly FreshEvent[]): Promise<void>
 
   /** Events of a registration, oldest first: the audit trail. */
   events(registrationId: string): Promise<readonly BillingEvent[]>
 
-  /** Takes up to `limit` deliveries that are due, and leaves them to the caller until `leaseUntil`. */
+  /**
+   * Takes up to `limit` deliveries that are due, and leaves them to the caller until `leaseUntil`. Of a registration
+   * only the oldest is handed out: the next one waits until it is settled, however long it is put off.
+   */
   takeDeliveries(now: number, leaseUntil: number, limit: number): Promise<readonly Delivery[]>
 
   /** Ends a delivery, or puts it off until `retryAt`. */
   settleDelivery(eventId: string, retryAt?: number): Promise<void>
+
+  /**
+   * Takes up to `limit` registrations whose `lookAt` has come, and leaves them to the caller until `leaseUntil`.
+   * Whoever takes one either replaces it, with another `lookAt` or none, or leaves it to come back.
+   */
+  takeUnsettled(now: number, leaseUntil: number, limit: number): Promise<readonly Registration[]>
+
+  /**
+   * Evidence of consents in the order in which the clicks were told, up to `limit` of them from `after` on. It is
+   * kept from the moment that `consent.at` is first written, and never changed.
+   */
+  consents(limit: number, after?: string): Promise<ConsentPage>
+}
+
+/** A part of {@link Ledger.consents}. */
+export interface ConsentPage {
+  readonly consents: readonly ConsentEvidence[]
+  /** Where the next part begins; absent when there is none. */
+  readonly next?: string
+}
+
+/** What is kept of a consent once the click that gave it is known. */
+export function consentEvidence(registration: Registration): ConsentEvidence | undefined {
+  const { id: registrationId, consent, customer, plan, account } = registration
+  if (consent?.at === undefined) return undefined
+  const { at, version, locale, offer, text } = consent
+  const words = {
+    at,
+    version,
+    locale,
+    offer,
+    text,
+    registrationId,
+    customerId: customer.id,
+    mode: account.mode,
+  }
+  return plan === undefined ? words : { ...words, plan }
 }
 
 /** What one batch of {@link SealedLedger.reseal} did. */

@@ -1,7 +1,8 @@
 // The ledger in memory: for tests, demos and first steps. Everything is gone when the process ends.
-import type { BillingEvent, Delivery } from '../registration/event.ts'
-import type { Attempt, Claim, PaymentMethod, Registration } from '../registration/record.ts'
+import type { BillingEvent, Delivery, FreshEvent } from '../registration/event.ts'
+import type { Attempt, Claim, ConsentEvidence, PaymentMethod, Registration } from '../registration/record.ts'
 import {
+  consentEvidence,
   isFull,
   mergeBinding,
   type Effects,
@@ -24,6 +25,9 @@ interface Tables {
   readonly events: Map<string, BillingEvent[]>
   readonly deliveries: Map<string, Delivery & { dueAt: number }>
   readonly tallies: Map<string, number[]>
+  /** Registration → when to look at it. */
+  readonly lookAt: Map<string, number>
+  readonly consents: ConsentEvidence[]
 }
 
 const append = <T>(map: Map<string, T[]>, key: string, ...values: T[]): void => {
@@ -34,7 +38,11 @@ const append = <T>(map: Map<string, T[]>, key: string, ...values: T[]): void => 
 
 // One statement block per method and no await inside: within one process that is a transaction.
 function write(tables: Tables, next: Registration, effects: Effects): void {
+  const evidence = consentEvidence(next)
+  if (evidence && tables.registrations.get(next.id)?.consent?.at === undefined) tables.consents.push(evidence)
   tables.registrations.set(next.id, next)
+  if (next.lookAt === undefined) tables.lookAt.delete(next.id)
+  else tables.lookAt.set(next.id, next.lookAt)
   recordEvents(tables, effects.events)
   const { attempt, paymentMethod } = effects
   if (attempt) {
@@ -48,12 +56,13 @@ function write(tables: Tables, next: Registration, effects: Effects): void {
     }
     tables.methods.set(paymentMethod.id, paymentMethod)
   }
-  const event = effects.events.find((one) => one.id === effects.deliver)
-  if (event) tables.deliveries.set(event.id, { event, tries: 0, dueAt: 0 })
 }
 
-function recordEvents(tables: Tables, events: readonly BillingEvent[]): void {
-  for (const event of events) append(tables.events, event.registrationId, event)
+function recordEvents(tables: Tables, events: readonly FreshEvent[]): void {
+  for (const { deliver, ...event } of events) {
+    append(tables.events, event.registrationId, event)
+    if (deliver) tables.deliveries.set(event.id, { event, tries: 0, dueAt: 0 })
+  }
 }
 
 function replaceIn(
@@ -86,7 +95,12 @@ function addClaimTo(tables: Tables, claim: Claim): 'added' | 'known' | 'full' {
 }
 
 function takeFrom(tables: Tables, now: number, leaseUntil: number, limit: number): Delivery[] {
-  const due = [...tables.deliveries.values()].filter((delivery) => delivery.dueAt <= now).slice(0, limit)
+  const first = new Map<string, Delivery & { dueAt: number }>()
+  for (const delivery of tables.deliveries.values()) {
+    const { registrationId } = delivery.event
+    if (!first.has(registrationId)) first.set(registrationId, delivery)
+  }
+  const due = [...first.values()].filter((delivery) => delivery.dueAt <= now).slice(0, limit)
   for (const { event, tries } of due) {
     tables.deliveries.set(event.id, { event, tries: tries + 1, dueAt: leaseUntil })
   }
@@ -192,6 +206,23 @@ const events = (
   },
 })
 
+const unsettled = (tables: Tables): Part<'takeUnsettled' | 'consents'> => ({
+  async takeUnsettled(now, leaseUntil, limit) {
+    const due = [...tables.lookAt].filter(([, at]) => at <= now).slice(0, limit)
+    for (const [id] of due) tables.lookAt.set(id, leaseUntil)
+    return present(
+      due.map(([id]) => id),
+      tables.registrations,
+    )
+  },
+  async consents(limit, after) {
+    const from = Number(after ?? 0)
+    const consents = tables.consents.slice(from, from + limit)
+    const next = from + consents.length
+    return { consents, ...(next < tables.consents.length ? { next: String(next) } : {}) }
+  },
+})
+
 /** A ledger that lives in this process. `createBilling` refuses it when NODE_ENV is `production`, unless told. */
 export function memoryLedger(): Ledger {
   const tables: Tables = {
@@ -207,6 +238,8 @@ export function memoryLedger(): Ledger {
     events: new Map(),
     deliveries: new Map(),
     tallies: new Map(),
+    lookAt: new Map(),
+    consents: [],
   }
   // Minted when it is first asked for: a worker at the edge may draw nothing random before its first request.
   let digestKey: Uint8Array<ArrayBuffer> | undefined
@@ -216,5 +249,6 @@ export function memoryLedger(): Ledger {
     ...registrations(tables),
     ...evidence(tables),
     ...events(tables),
+    ...unsettled(tables),
   }
 }

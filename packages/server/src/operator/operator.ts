@@ -1,7 +1,8 @@
 // What the merchant's operator can look up and settle, beside the customers' own way. The CLI is built on it.
+import { exportConsents, type ConsentQuery } from '../ledger/consents.ts'
 import type { RegistrationQuery } from '../ledger/ledger.ts'
 import type { Core } from '../registration/core.ts'
-import type { Registration } from '../registration/record.ts'
+import type { ConsentEvidence, Registration } from '../registration/record.ts'
 import {
   attemptSummaryOf,
   claimSummaryOf,
@@ -16,6 +17,11 @@ export interface Operator {
   registrations(query: RegistrationQuery): Promise<readonly RegistrationSummary[]>
   /** One with its claims, attempts and events; undefined when there is none of this id. */
   registration(id: string): Promise<RegistrationFile | undefined>
+  /**
+   * Evidence of consents, oldest first: who agreed, when they clicked, and to which words (SHA-256, base64url, of
+   * `JSON.stringify([label, [[name, value], …facts], text])` as `order` gave them).
+   */
+  consents(query?: ConsentQuery): AsyncIterable<ConsentEvidence>
 }
 
 /** The operator of a server. */
@@ -29,6 +35,7 @@ export function operatorOf(core: Core): Operator {
       const registration = await ledger.find(id)
       return registration && fileOf(core, registration)
     },
+    consents: (query) => exportConsents(ledger, query),
   }
 }
 

@@ -6,7 +6,7 @@ import { providerNamed, type Core } from './core.ts'
 import type { EventType } from './event.ts'
 import type { ClaimBinding, Registration } from './record.ts'
 import { pageWith } from './return-to.ts'
-import { step } from './settle.ts'
+import { eventOf, step } from './settle.ts'
 
 /** What arrived, and under whose login. */
 export interface Arrival {
@@ -81,14 +81,8 @@ async function note(
   why: string,
 ): Promise<void> {
   core.log({ level: 'warn', event: type, registrationId: registration.id, requestId: arrival.requestId, why })
-  await core.ledger.record([
-    {
-      id: core.mint('evt_'),
-      type,
-      at: core.now(),
-      registrationId: registration.id,
-      customerId: registration.customer.id,
-      detail: { why },
-    },
-  ])
+  const { requestId, visitor } = arrival
+  const by = visitor?.id === registration.customer.id ? 'customer' : 'visitor'
+  const context = { at: core.now(), by, requestId, mint: core.mint } as const
+  await core.ledger.record([eventOf(registration, type, context, { detail: { why } })])
 }

@@ -6,7 +6,7 @@ import { PENDING_MS, STOPPED_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
 import type { Attempt, Registration } from './record.ts'
 import { reload } from './own.ts'
-import { settle, step } from './settle.ts'
+import { eventOf, settle, step } from './settle.ts'
 
 /** Added to a provider's own timeout, so that a lease outlives the call it guards, ms. */
 const LEASE_MARGIN_MS = 15_000
@@ -245,7 +245,6 @@ async function refuseClaim(
 ): Promise<void> {
   const type = 'security.claim_refused' as const
   core.log({ level: 'warn', event: type, registrationId: registration.id, requestId, why })
-  const { id: registrationId, customer } = registration
-  const event = { id: core.mint('evt_'), type, at: core.now(), registrationId, customerId: customer.id }
-  await core.ledger.record([{ ...event, detail: { why } }])
+  const context = { at: core.now(), requestId, mint: core.mint }
+  await core.ledger.record([eventOf(registration, type, context, { detail: { why } })])
 }

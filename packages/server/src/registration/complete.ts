@@ -37,7 +37,8 @@ const LOOK_EVERY_MS = 1000
 export async function complete(core: Core, input: CompleteInput): Promise<Registration> {
   let registration = await ownRegistration(core, input.id, input.customer)
   const { clickedMsAgo } = input.request
-  if (clickedMsAgo !== undefined) registration = await markOpened(core, registration, clickedMsAgo)
+  if (clickedMsAgo !== undefined)
+    registration = await markOpened(core, registration, clickedMsAgo, input.requestId)
   const provider = providerNamed(core, registration.provider)
   const inRequest = await keepClaim(core, provider, registration, input)
   const cookie = input.cookie === undefined ? undefined : await core.digest(input.cookie)

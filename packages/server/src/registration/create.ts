@@ -7,11 +7,12 @@ import {
   type Locale,
 } from '@billing-register/contract'
 import type { Customer, OpenRegistration, ReturnUrls } from '../providers/provider.ts'
+import { consentRecord } from './consent.ts'
 import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, providerNamed, RETURN_MS, type Core } from './core.ts'
 import { makeOffer, type Offer } from './offer.ts'
 import type { Registration } from './record.ts'
 import { pageWith, returnTarget } from './return-to.ts'
-import { step } from './settle.ts'
+import { eventOf, step } from './settle.ts'
 import { canRetry } from './view.ts'
 
 /** Who asks, and with what. */
@@ -45,16 +46,10 @@ export async function createRegistration(core: Core, input: CreateInput): Promis
     throw new BillingError('consent_required', 'consent.version: the offered consent was not given')
   }
   await assertBelowLimit(core, customer.id)
-  const registration = build(core, input, offer, returnTo)
-  const event = { type: 'registration.created', from: 'open', to: 'open' } as const
+  const registration = await build(core, input, offer, returnTo)
+  const context = { at: registration.createdAt, requestId: input.requestId, mint: core.mint }
   const stored = await core.ledger.create(registration, [
-    {
-      ...event,
-      id: core.mint('evt_'),
-      at: registration.createdAt,
-      registrationId: registration.id,
-      customerId: customer.id,
-    },
+    eventOf(registration, 'registration.created', context, { to: 'open' }),
   ])
   const fresh = stored.id === registration.id
   if (!fresh && !isSameIntent(stored, registration)) {
@@ -94,7 +89,7 @@ function tooMany(now: number, oldest: number): BillingError {
   return new BillingError('too_many_attempts', 'too many attempts in one hour', { retryAfter })
 }
 
-function build(core: Core, input: CreateInput, offer: Offer, returnTo: URL): Registration {
+async function build(core: Core, input: CreateInput, offer: Offer, returnTo: URL): Promise<Registration> {
   const { customer, request, locale } = input
   const provider = providerNamed(core, request.provider)
   const id = core.mint('reg_')
@@ -110,7 +105,7 @@ function build(core: Core, input: CreateInput, offer: Offer, returnTo: URL): Reg
     provider: provider.name,
     account: provider.account,
     offer: request.offer,
-    ...(consent ? { consent: { version: consent.version, locale, offer: request.offer } } : {}),
+    ...(consent ? { consent: await consentRecord(core, consent, locale, request.offer) } : {}),
     clientRef: request.clientRef,
     returnTo: returnTo.href,
     launch: prepared.launch,

@@ -3,6 +3,7 @@ import { BillingError } from '@billing-register/contract'
 import type { Customer } from '../providers/provider.ts'
 import type { Core } from './core.ts'
 import type { Registration } from './record.ts'
+import { eventOf } from './settle.ts'
 
 /** The registration, if this customer owns it; otherwise `not_found`, exactly as for an unknown id. */
 export async function ownRegistration(core: Core, id: string, customer: Customer): Promise<Registration> {
@@ -19,6 +20,7 @@ export async function markOpened(
   core: Core,
   registration: Registration,
   clickedMsAgo: number,
+  requestId: string,
 ): Promise<Registration> {
   let current = registration
   while (current.openedAt === undefined) {
@@ -30,7 +32,9 @@ export async function markOpened(
       ...(consent ? { consent: { ...consent, at: openedAt } } : {}),
       version: current.version + 1,
     }
-    if ((await core.ledger.replace(current, next, { events: [] })) === 'ok') return next
+    const context = { at: core.now(), requestId, mint: core.mint }
+    const events = [eventOf(next, 'registration.opened', context)]
+    if ((await core.ledger.replace(current, next, { events })) === 'ok') return next
     current = await reload(core, current)
   }
   return current

@@ -35,7 +35,17 @@ export interface ConsentRecord {
   readonly locale: Locale
   /** SHA-256 of everything that the offer showed. */
   readonly offer: string
+  /** SHA-256 of the words that were agreed to. */
+  readonly text: string
   readonly at?: number
+}
+
+/** Evidence that a customer agreed, as it is exported: who, to which words, when, for what. */
+export interface ConsentEvidence extends Required<ConsentRecord> {
+  readonly registrationId: string
+  readonly customerId: string
+  readonly plan?: string
+  readonly mode: 'live' | 'test'
 }
 
 /** One attempt to register. Times are ms since the epoch. */
@@ -69,6 +79,8 @@ export interface Registration {
   readonly authorizedAt?: number
   /** While `issuing`: nobody else may take over before. */
   readonly leaseUntil?: number | undefined
+  /** When somebody should look at it next, whether or not the customer comes back. Absent: there is nothing to do. */
+  readonly lookAt?: number
   /** When it became uncertain. */
   readonly uncertainSince?: number
   /** The customer has started again since: a key that surfaces later is kept aside, not attached. */

@@ -1,13 +1,15 @@
 // What an outcome makes of a registration: the next version and everything written with it. Pure.
 import type { Effects } from '../ledger/ledger.ts'
 import type { IssueOutcome } from '../providers/provider.ts'
-import type { BillingEvent, EventType } from './event.ts'
+import type { Actor, EventType, FreshEvent } from './event.ts'
 import type { PaymentMethod, Registration, Reason } from './record.ts'
 import { nextState, type Input } from './transition.ts'
 
 /** When it was settled, by which request, and how ids are made. */
 export interface SettleContext {
   readonly at: number
+  /** Default: the customer. */
+  readonly by?: Actor
   readonly requestId: string
   readonly mint: (prefix: string) => string
 }
@@ -19,6 +21,8 @@ export interface Step {
 }
 
 const EVENT_OF: Readonly<Partial<Record<Registration['state'], EventType>>> = {
+  returned: 'registration.returned',
+  issuing: 'registration.issuing',
   issued: 'method.issued',
   suspended: 'method.suspended',
   declined: 'registration.declined',
@@ -40,17 +44,24 @@ export function step(
   const next: Registration = { ...registration, leaseUntil: undefined, ...change, state, version }
   const type = state === registration.state ? undefined : EVENT_OF[state]
   if (!type) return { next, effects: { events: [] } }
-  const event: BillingEvent = {
-    id: context.mint('evt_'),
-    type,
-    at: context.at,
-    registrationId: registration.id,
-    customerId: registration.customer.id,
+  const event = eventOf(registration, type, context, {
     from: registration.state,
     to: state,
     ...(change.reason ? { detail: detailOf(change.reason) } : {}),
-  }
-  return { next, effects: { events: [event], ...(type === 'method.issued' ? { deliver: event.id } : {}) } }
+    ...(type === 'method.issued' ? { deliver: true } : {}),
+  })
+  return { next, effects: { events: [event] } }
+}
+
+/** Something that happened to a registration, for the log of events. */
+export function eventOf(
+  registration: Registration,
+  type: EventType,
+  { mint, at, by = 'customer', requestId }: SettleContext,
+  more: Pick<FreshEvent, 'from' | 'to' | 'detail' | 'deliver'> = {},
+): FreshEvent {
+  const { id: registrationId, customer } = registration
+  return { id: mint('evt_'), type, at, by, requestId, registrationId, customerId: customer.id, ...more }
 }
 
 function detailOf(reason: Reason): Record<string, string> {

@@ -37,7 +37,7 @@ export async function getRegistration(c: BillingContext): Promise<Response> {
 
 /** `POST /registrations/:id/opened`: the moment of the click, sent as the window opens. */
 export async function postOpened(c: BillingContext): Promise<Response> {
-  const { core } = c.get('call')
+  const { core, requestId } = c.get('call')
   const customer = await customerOf(c)
   const { clickedMsAgo = 0 } = await readJson(c.req, openedRequest)
   const registration = await ownRegistration(core, idOf(c), customer)
@@ -45,7 +45,7 @@ export async function postOpened(c: BillingContext): Promise<Response> {
   if (registration.openedAt === undefined && clickedAt >= registration.opensUntil) {
     throw new BillingError('registration_expired', 'the window may no longer be opened')
   }
-  return c.json(viewFor(c, await markOpened(core, registration, clickedMsAgo)))
+  return c.json(viewFor(c, await markOpened(core, registration, clickedMsAgo, requestId)))
 }
 
 /** `POST /registrations/:id/complete`: 200 when settled, 202 with Retry-After while issuing. */

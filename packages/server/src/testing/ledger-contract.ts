@@ -1,6 +1,6 @@
 // What every ledger must keep, as cases that need no test framework: run each against a fresh ledger.
 import type { Ledger, RegistrationQuery } from '../ledger/ledger.ts'
-import type { BillingEvent } from '../registration/event.ts'
+import type { FreshEvent } from '../registration/event.ts'
 import type { Attempt, Claim, PaymentMethod, Registration } from '../registration/record.ts'
 import { Secret } from '../secret.ts'
 
@@ -90,10 +90,12 @@ const method = (id: string, registrationId: string, createdAt: number): PaymentM
   createdAt,
 })
 
-const event = (id: string, registrationId: string): BillingEvent => ({
+const event = (id: string, registrationId: string, deliver = true): FreshEvent => ({
   id,
   type: 'method.issued',
   at: 7,
+  by: 'customer',
+  deliver,
   registrationId,
   customerId: 'alice',
 })
@@ -152,7 +154,6 @@ const CAS: readonly LedgerCase[] = [
         events: [event('e', 'a')],
         attempt: attempt('att', 'a', 'digest'),
         paymentMethod: method('pm-a', 'a', 1),
-        deliver: 'e',
       })
       assert(lost === 'conflict', 'a stale version was replaced')
       assert((await ledger.attempts('a')).length === 0, 'the attempt was written')
@@ -312,7 +313,7 @@ const OUTBOX: readonly LedgerCase[] = [
     name: 'hands a delivery to one taker at a time, again after the lease, and never after it is settled',
     async run(ledger) {
       const a = await ledger.create(sampleRegistration('a'), [])
-      await ledger.replace(a, next(a), { events: [event('e', 'a')], deliver: 'e' })
+      await ledger.replace(a, next(a), { events: [event('e', 'a')] })
       const takers = await Promise.all([1, 2, 3].map(() => ledger.takeDeliveries(10, 100, 5)))
       assert(takers.flat().length === 1, `${takers.flat().length} takers got the same delivery`)
       assert((await ledger.takeDeliveries(99, 200, 5)).length === 0, 'a leased delivery was handed out')
@@ -323,6 +324,47 @@ const OUTBOX: readonly LedgerCase[] = [
       assert((await ledger.takeDeliveries(500, 600, 5)).length === 1, 'it did not come back')
       await ledger.settleDelivery('e')
       assert((await ledger.takeDeliveries(9999, 10_000, 5)).length === 0, 'a settled delivery came back')
+    },
+  },
+  {
+    name: 'hands out the deliveries of a registration in order, each after the one before it is settled',
+    async run(ledger) {
+      const a = await ledger.create(sampleRegistration('a'), [event('a1', 'a')])
+      await ledger.create(sampleRegistration('b'), [event('b1', 'b')])
+      await ledger.replace(a, next(a), { events: [event('a2', 'a'), event('a3', 'a', false)] })
+      await ledger.record([event('a4', 'a')])
+      const take = async (now: number): Promise<string> => {
+        const taken = await ledger.takeDeliveries(now, now + 10, 9)
+        return taken.map((one) => one.event.id).join()
+      }
+      assert((await take(10)) === 'a1,b1', 'not the oldest of each registration')
+      await ledger.settleDelivery('a1', 500)
+      await ledger.settleDelivery('b1')
+      assert((await take(100)) === '', 'a later event overtook one that was put off')
+      assert((await take(500)) === 'a1', 'one that was put off did not come back')
+      await ledger.settleDelivery('a1')
+      assert((await take(600)) === 'a2', 'the next one did not follow')
+      await ledger.settleDelivery('a2')
+      assert((await take(700)) === 'a4', 'one that nobody asked for was handed out')
+    },
+  },
+  {
+    name: 'keeps who brought an event about, in which request, and from which state to which',
+    async run(ledger) {
+      const told = { ...event('e', 'a', false), by: 'operator', requestId: 'r1' } as const
+      await ledger.create(sampleRegistration('a'), [
+        { ...told, from: 'open', to: 'issued', detail: { why: 'x' } },
+      ])
+      const [stored] = await ledger.events('a')
+      const words = [
+        stored?.by,
+        stored?.requestId,
+        stored?.from,
+        stored?.to,
+        stored?.detail?.['why'],
+        stored?.at,
+      ]
+      assert(words.join() === 'operator,r1,open,issued,x,7', `got ${words.join()}`)
     },
   },
   {
@@ -354,5 +396,56 @@ const OUTBOX: readonly LedgerCase[] = [
   },
 ]
 
+const AFTERWARDS: readonly LedgerCase[] = [
+  {
+    name: 'hands a registration that is due for a look to one taker at a time, again after the lease, until it is settled',
+    async run(ledger) {
+      const a = await ledger.create(sampleRegistration('a', { lookAt: 50 }), [])
+      await ledger.create(sampleRegistration('b'), [])
+      assert((await ledger.takeUnsettled(49, 100, 5)).length === 0, 'it was handed out too early')
+      const takers = await Promise.all([1, 2, 3].map(() => ledger.takeUnsettled(50, 100, 5)))
+      const [taken] = takers.flat()
+      assert(takers.flat().length === 1 && taken?.id === 'a', `${takers.flat().length} takers got it`)
+      assert(taken.version === a.version, 'taking it changed it')
+      assert((await ledger.takeUnsettled(99, 200, 5)).length === 0, 'a leased one was handed out')
+      assert((await ledger.takeUnsettled(100, 200, 5)).length === 1, 'an abandoned one did not come back')
+      const later = next(a, { lookAt: 300 })
+      await ledger.replace(a, later, { events: [] })
+      assert((await ledger.takeUnsettled(299, 400, 5)).length === 0, 'it came back too early')
+      assert((await ledger.takeUnsettled(300, 400, 5)).length === 1, 'it did not come back')
+      const { lookAt: _, ...settled } = next(later)
+      await ledger.replace(later, settled, { events: [] })
+      assert((await ledger.takeUnsettled(9999, 10_000, 5)).length === 0, 'a settled one came back')
+    },
+  },
+  {
+    name: 'keeps evidence of each consent from the click on, in order, a part at a time',
+    async run(ledger) {
+      const consent = { version: 'v1', locale: 'ko', offer: 'o', text: 't' } as const
+      for (const id of ['a', 'b', 'c']) {
+        const open = await ledger.create(sampleRegistration(id, { consent, plan: 'pro' }), [])
+        const clicked = next(open, { consent: { ...consent, at: 77 } })
+        await ledger.replace(open, clicked, { events: [] })
+        await ledger.replace(clicked, next(clicked, { state: 'issuing' }), { events: [] })
+      }
+      await ledger.create(sampleRegistration('d', { consent }), [])
+      const first = await ledger.consents(2)
+      const second = await ledger.consents(2, first.next)
+      const all = [...first.consents, ...second.consents]
+      assert(all.map((one) => one.registrationId).join() === 'a,b,c', `got ${all.length} of 3`)
+      assert(second.next === undefined, 'there is no third part')
+      const { at, version, locale, text, customerId, plan, mode } = all[0] ?? {}
+      const words = [at, version, locale, text, customerId, plan, mode].join()
+      assert(words === '77,v1,ko,t,alice,pro,test', `got ${words}`)
+    },
+  },
+]
+
 /** Every case that a ledger must pass. */
-export const LEDGER_CONTRACT: readonly LedgerCase[] = [...CAS, ...CLAIMS, ...ANSWERS, ...OUTBOX]
+export const LEDGER_CONTRACT: readonly LedgerCase[] = [
+  ...CAS,
+  ...CLAIMS,
+  ...ANSWERS,
+  ...OUTBOX,
+  ...AFTERWARDS,
+]
