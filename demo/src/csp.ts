@@ -23,6 +23,13 @@ export const PORTONE_V1_ORIGINS: PgOrigins = {
   frame: ['https://*.iamport.kr', 'https://*.iamport.co', 'https://*.danalpay.com'],
 }
 
+/** Toss Payments' script, API and windows. */
+export const TOSS_ORIGINS: PgOrigins = {
+  script: ['https://js.tosspayments.com'],
+  connect: ['https://*.tosspayments.com'],
+  frame: ['https://*.tosspayments.com'],
+}
+
 /** A simulator on an origin of its own. */
 export const originsOf = (origin: string): PgOrigins => ({
   script: [origin],

@@ -1,6 +1,7 @@
 // `/__demo/*`: what the truth panel reads, and, where asked for, the controls with which tests turn the shop's knobs.
 import type { Simulator } from '@billing-register/simulator'
 import { Hono } from 'hono'
+import type { PgSwitch } from './pg-switch.ts'
 import { isPlanId, type PriceList } from './plans.ts'
 import type { ShopClock } from './shop-clock.ts'
 import { compare, ledgerSide, type Known } from './truth/compare.ts'
@@ -12,6 +13,7 @@ interface DemoParts {
   readonly simulator: Simulator
   readonly prices: PriceList
   readonly clock: ShopClock
+  readonly pgSwitch: PgSwitch
   readonly realPgs: readonly string[]
 }
 
@@ -53,7 +55,7 @@ async function json(request: Request): Promise<Record<string, unknown>> {
 }
 
 // Controls for tests.
-function testControls({ ledger, simulator, prices, clock }: DemoParts): Hono {
+function testControls({ ledger, simulator, prices, clock, pgSwitch }: DemoParts): Hono {
   return new Hono()
     .post('/price', async (c) => {
       const { plan, amount } = await json(c.req.raw)
@@ -73,6 +75,7 @@ function testControls({ ledger, simulator, prices, clock }: DemoParts): Hono {
     .post('/reset', (c) => {
       prices.reset()
       clock.reset()
+      pgSwitch.reset()
       ledger.reset()
       simulator.reset()
       return c.json({ ok: true })

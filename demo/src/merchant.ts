@@ -7,6 +7,8 @@ import type { WatchedLedger } from './truth/watched-ledger.ts'
 
 interface Merchant {
   readonly origin: string
+  /** Where the tag looks for it. */
+  readonly endpoint: string
   readonly providers: readonly ServerProvider[]
   readonly ledger: WatchedLedger
   readonly login: Login
@@ -16,9 +18,18 @@ interface Merchant {
 }
 
 /** The billing handler of this shop. */
-export function shopBilling({ origin, providers, ledger, login, prices, clock, log }: Merchant): Billing {
+export function shopBilling({
+  origin,
+  endpoint,
+  providers,
+  ledger,
+  login,
+  prices,
+  clock,
+  log,
+}: Merchant): Billing {
   return createBilling({
-    publicUrl: `${origin}/billing`,
+    publicUrl: `${origin}${endpoint}`,
     providers,
     ledger: ledger.ledger,
     identify: (request) => login.customerOf(request),

@@ -21,6 +21,11 @@ describe('the environment', () => {
     expect(readEnv(keys)).toEqual({ danal: { clientKey: 'CL_1', merchantId: 'M', secretKey: 'SK_1' } })
   })
 
+  it('takes the two keys of Toss together', () => {
+    const keys = { TOSS_CLIENT_KEY: 'test_ck_1', TOSS_SECRET_KEY: 'test_sk_1' }
+    expect(readEnv(keys)).toEqual({ toss: { clientKey: 'test_ck_1', secretKey: 'test_sk_1' } })
+  })
+
   it('names the key that is missing and tells no value', () => {
     const start = (): unknown => readEnv({ PORTONE_V1_USER_CODE: 'imp00000009', PORTONE_V1_API_KEY: 'k' })
     expect(start).toThrow('PORTONE_V1_CHANNEL_KEY, PORTONE_V1_API_SECRET must be set too')

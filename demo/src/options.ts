@@ -21,6 +21,12 @@ export interface PortoneV1Keys {
   readonly pgProvider: string
 }
 
+/** API keys (API 개별 연동 키) from Toss Payments' developer center. */
+export interface TossKeys {
+  readonly clientKey: string
+  readonly secretKey: string
+}
+
 /** Options of {@link startDemo}. */
 export interface DemoOptions {
   /** 0 takes a free port. Default 4173. */
@@ -41,6 +47,8 @@ export interface DemoOptions {
   readonly danal?: DanalKeys
   /** Real keys: PortOne is then the real one. */
   readonly portoneV1?: PortoneV1Keys
+  /** Real keys: Toss Payments is then the real one. */
+  readonly toss?: TossKeys
   /** Takes the lines of the billing handler's log. Default: the console. */
   readonly log?: (line: string) => void
 }
@@ -76,13 +84,6 @@ export function readEnv(env: Env): DemoOptions {
   const port = wholeNumber(env, 'PORT', 65_535)
   const seed = wholeNumber(env, 'SIMULATOR_SEED', 2 ** 32 - 1)
   const place = simulatorPlace(env)
-  const danal = group(env, ['DANAL_CLIENT_KEY', 'DANAL_MERCHANT_ID', 'DANAL_SECRET_KEY'])
-  const portone = group(env, [
-    'PORTONE_V1_USER_CODE',
-    'PORTONE_V1_CHANNEL_KEY',
-    'PORTONE_V1_API_KEY',
-    'PORTONE_V1_API_SECRET',
-  ])
   return {
     ...(port !== undefined && { port }),
     ...(env['HOST'] && { host: env['HOST'] }),
@@ -91,6 +92,23 @@ export function readEnv(env: Env): DemoOptions {
     ...(seed !== undefined && { seed }),
     ...(env['DEMO_MARKER'] && { marker: env['DEMO_MARKER'] }),
     ...(env['DEMO_TEST'] === '1' && { testControls: true }),
+    ...realKeys(env),
+  }
+}
+
+type RealKeys = Pick<DemoOptions, 'danal' | 'portoneV1' | 'toss'>
+
+/** Each PG whose keys are all there. */
+function realKeys(env: Env): RealKeys {
+  const danal = group(env, ['DANAL_CLIENT_KEY', 'DANAL_MERCHANT_ID', 'DANAL_SECRET_KEY'])
+  const portone = group(env, [
+    'PORTONE_V1_USER_CODE',
+    'PORTONE_V1_CHANNEL_KEY',
+    'PORTONE_V1_API_KEY',
+    'PORTONE_V1_API_SECRET',
+  ])
+  const toss = group(env, ['TOSS_CLIENT_KEY', 'TOSS_SECRET_KEY'])
+  return {
     ...(danal && {
       danal: {
         clientKey: danal('DANAL_CLIENT_KEY'),
@@ -109,5 +127,6 @@ export function readEnv(env: Env): DemoOptions {
         pgProvider: env['PORTONE_V1_PG'] || 'danal_tpay',
       },
     }),
+    ...(toss && { toss: { clientKey: toss('TOSS_CLIENT_KEY'), secretKey: toss('TOSS_SECRET_KEY') } }),
   }
 }

@@ -1,12 +1,7 @@
 // The PGs that the shop registers cards with: real ones where there are keys, simulated ones elsewhere.
-import { danal, portoneV1, type ServerProvider } from '@billing-register/server'
-import type { DanalKeys, PortoneV1Keys } from './options.ts'
+import { danal, portoneV1, toss, type ServerProvider } from '@billing-register/server'
+import type { DanalKeys, DemoOptions, TossKeys } from './options.ts'
 import { REDIRECTING_CHANNEL, SIMULATOR_PATH, type SimulatedPgs } from './simulated-pgs.ts'
-
-interface Keys {
-  readonly danal: DanalKeys | undefined
-  readonly portoneV1: PortoneV1Keys | undefined
-}
 
 function realDanal(keys: DanalKeys): ServerProvider[] {
   const { itemCode, ...rest } = keys
@@ -48,11 +43,36 @@ function simulatedPortone(pgs: SimulatedPgs, base: string): ServerProvider[] {
   ]
 }
 
+const realToss = (keys: TossKeys): ServerProvider[] => [
+  toss(keys),
+  toss({ ...keys, name: 'toss-page', returnBy: 'page' }),
+  toss({ ...keys, name: 'toss-account', method: 'TRANSFER' }),
+]
+
+function simulatedToss(pgs: SimulatedPgs, base: string): ServerProvider[] {
+  const keys = {
+    ...pgs.simulator.credentials.toss,
+    apiBase: pgs.api.toss,
+    sdkUrl: `${base}/toss/v2/standard`,
+  }
+  return [
+    toss(keys),
+    toss({ ...keys, name: 'toss-page', returnBy: 'page' }),
+    toss({ ...keys, name: 'toss-account', method: 'TRANSFER' }),
+    toss({ ...keys, name: 'toss-self', windowTarget: 'self' }),
+  ]
+}
+
 /** Provider instances, the default one first. `origin` is the shop's. */
-export function shopProviders(keys: Keys, pgs: SimulatedPgs, origin: string): ServerProvider[] {
+export function shopProviders(
+  keys: Pick<DemoOptions, 'danal' | 'portoneV1' | 'toss'>,
+  pgs: SimulatedPgs,
+  origin: string,
+): ServerProvider[] {
   const base = pgs.browserOrigin ?? `${origin}${SIMULATOR_PATH}`
   return [
     ...(keys.danal ? realDanal(keys.danal) : simulatedDanal(pgs, base)),
     ...(keys.portoneV1 ? [portoneV1(keys.portoneV1)] : simulatedPortone(pgs, base)),
+    ...(keys.toss ? realToss(keys.toss) : simulatedToss(pgs, base)),
   ]
 }

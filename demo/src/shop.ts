@@ -1,6 +1,6 @@
 // The shop: its pages, its login, and the billing handler mounted where the tag looks for it.
 import { readFile } from 'node:fs/promises'
-import { REGISTRATION_PARAM, registrationPath, type ProviderId } from '@billing-register/contract'
+import { PROVIDER_IDS, REGISTRATION_PARAM, registrationPath } from '@billing-register/contract'
 import type { Billing, ServerProvider } from '@billing-register/server'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
@@ -17,6 +17,8 @@ import { LEGAL_PAGES, legalPage } from './pages/legal.ts'
 import { loginPage } from './pages/login.ts'
 import { notFoundPage } from './pages/not-found.ts'
 import { playgroundPage } from './pages/playground.ts'
+import { switchPage } from './pages/switch.ts'
+import { SWITCH_ENDPOINT, type PgSwitch } from './pg-switch.ts'
 import { isPlanId } from './plans.ts'
 import { SIMULATOR_PATH } from './simulated-pgs.ts'
 
@@ -24,6 +26,7 @@ interface ShopParts {
   readonly origin: URL
   readonly login: Login
   readonly billing: Billing
+  readonly pgSwitch: PgSwitch
   readonly providers: readonly ServerProvider[]
   readonly simulator: Simulator
   /** What the pages' policy must allow for the PGs in use. */
@@ -47,6 +50,7 @@ export function createShop(parts: ShopParts): ShopApp {
   shop.use(oneOrigin(parts.origin))
   // These bring headers of their own: another application, and another company.
   shop.route('/billing', parts.billing.app)
+  shop.all(`${SWITCH_ENDPOINT}/*`, (c) => parts.pgSwitch.billing.fetch(c.req.raw))
   shop.all(`${SIMULATOR_PATH}/*`, (c) => parts.simulator.fetch(c.req.raw, c.env))
   shop.route('/__demo', parts.demo)
   shop.route('/', pages(parts))
@@ -81,6 +85,7 @@ function pages(parts: ShopParts): ShopApp {
     ),
   )
   for (const page of LEGAL_PAGES) app.get(page.path, (c) => c.html(legalPage(context(c), page)))
+  addSwitch(app, parts, context)
   addPageReturn(app)
   addLogin(app, parts, context)
   addBarePages(app)
@@ -107,6 +112,16 @@ function choiceOf(c: Context<Env>, parts: ShopParts, flow: Flow): Parameters<typ
     plan: isPlanId(plan) ? plan : 'pro-monthly',
     ...((lang === 'ko' || lang === 'en') && { lang }),
   }
+}
+
+/** The same page with another PG: nothing of its HTML knows which. */
+function addSwitch(app: ShopApp, { pgSwitch }: ShopParts, context: (c: Context<Env>) => PageContext): void {
+  app.get('/switch', (c) => c.html(switchPage(context(c), pgSwitch.chosen)))
+  app.post('/switch', async (c) => {
+    const { pg } = await c.req.parseBody()
+    pgSwitch.choose(typeof pg === 'string' ? pg : '')
+    return c.redirect('/switch', 303)
+  })
 }
 
 /** A PG that returns by POST cannot be read by a page: this line hands its return to the billing handler's door. */
@@ -136,8 +151,7 @@ function addLogin(
 
 /** HTML files as a merchant would write them, served as they are. */
 function addBarePages(app: ShopApp): void {
-  const names: readonly ProviderId[] = ['danal', 'portone-v1']
-  for (const name of names) {
+  for (const name of PROVIDER_IDS) {
     const file = new URL(`pages/bare/${name}.html`, import.meta.url)
     app.get(`/bare/${name}`, async (c) => c.html(await readFile(file, 'utf8')))
   }

@@ -1,5 +1,5 @@
 // The simulated PGs of one demo: where the browser meets them, where the server calls them, and their accounts.
-import { createSimulator, type Simulator } from '@billing-register/simulator'
+import { createSimulator, type SimulatedProvider, type Simulator } from '@billing-register/simulator'
 import { serveProviders } from '@billing-register/simulator/node'
 import { listen } from './listen.ts'
 
@@ -15,7 +15,7 @@ export interface SimulatedPgs {
   /** Its own origin where browsers meet it on another site; otherwise it is under the shop's. */
   readonly browserOrigin: string | undefined
   /** Where the server calls each PG. */
-  readonly api: { readonly danal: string; readonly 'portone-v1': string }
+  readonly api: Readonly<Record<SimulatedProvider, string>>
   close(): Promise<void>
 }
 
@@ -38,6 +38,7 @@ export async function startSimulatedPgs(options: SimulatedPgsOptions): Promise<S
     ...(options.seed !== undefined && { seed: options.seed }),
     credentials: {
       danal: { secretKey: `SK_TEST_demo${marker}` },
+      toss: { secretKey: `test_sk_demo${marker}` },
       'portone-v1': {
         apiKey: `rest-key-demo${marker}`,
         apiSecret: `rest-secret-demo${marker}`,

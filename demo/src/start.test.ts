@@ -1,3 +1,4 @@
+import { PROVIDER_IDS } from '@billing-register/contract'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startDemo, type RunningDemo } from './start.ts'
 
@@ -52,6 +53,8 @@ const PAGES = [
   '/danal',
   '/danal-page-return',
   '/portone-v1',
+  '/toss',
+  '/switch',
   '/playground',
   '/terms',
   '/privacy',
@@ -60,7 +63,7 @@ const PAGES = [
 ]
 
 describe('the pages', () => {
-  it.each([...PAGES, '/bare/danal', '/bare/portone-v1'])('%s is there', async (path) => {
+  it.each([...PAGES, ...PROVIDER_IDS.map((id) => `/bare/${id}`)])('%s is there', async (path) => {
     const answer = await get(path)
     expect(answer.status).toBe(200)
     expect(answer.headers.get('content-type')).toContain('text/html')
@@ -144,16 +147,46 @@ describe('the policy', () => {
 })
 
 describe('the bare pages', () => {
-  it.each(['danal', 'portone-v1'])(
-    '/bare/%s has the tag and the production script and nothing else',
-    async (name) => {
-      const text = await (await get(`/bare/${name}`)).text()
-      expect(text.match(/<script/g)).toHaveLength(1)
-      expect(text).toContain('<script type="module" src="/billing-register.js"></script>')
-      expect(text).toContain('plan="pro-monthly"')
-      expect(text).not.toMatch(/<style|stylesheet| style=| on\w+=/)
-    },
-  )
+  it.each(PROVIDER_IDS)('/bare/%s has the tag and the production script and nothing else', async (name) => {
+    const text = await (await get(`/bare/${name}`)).text()
+    expect(text.match(/<script/g)).toHaveLength(1)
+    expect(text).toContain('<script type="module" src="/billing-register.js"></script>')
+    expect(text).toContain('plan="pro-monthly"')
+    expect(text).not.toMatch(/<style|stylesheet| style=| on\w+=/)
+  })
+})
+
+describe('the switch', () => {
+  const page = async (): Promise<string> => {
+    const text = await (await get('/switch')).text()
+    return /<billing-register[^>]*>/.exec(text)?.[0].replace(/nonce="[^"]*"/, '') ?? ''
+  }
+  const providerName = async (): Promise<string> => {
+    const cookie = await loginAs('erin')
+    const answer = await get('/switch/billing/offer?plan=pro-monthly&locale=ko', { cookie })
+    const { text }: { text: { provider: string } } = await answer.json()
+    return text.provider
+  }
+  const choose = (pg: string): Promise<Response> =>
+    fetch(`${demo.origin}/switch`, { method: 'POST', body: new URLSearchParams({ pg }), redirect: 'manual' })
+
+  it('moves a page to another PG without touching its tag, and leaves the other pages alone', async () => {
+    const before = await page()
+    expect(await providerName()).toBe('다날')
+    await choose('toss')
+    expect(await providerName()).toBe('토스페이먼츠')
+    expect(await page()).toBe(before)
+    const cookie = await loginAs('erin')
+    const answer = await get('/billing/offer?plan=pro-monthly&locale=ko', { cookie })
+    expect(await answer.text()).toContain('다날')
+    await post('/__demo/reset', {})
+    expect(await providerName()).toBe('다날')
+  })
+
+  it('stays where it is when it is asked for a PG that is not there', async () => {
+    expect((await choose('nobody')).headers.get('location')).toBe('/switch')
+    expect(await providerName()).toBe('다날')
+  })
 })
 
 describe('the login', () => {

@@ -1,12 +1,13 @@
 // Starts one demo: a shop, its billing handler and the simulated PGs, in one process, on free or chosen ports.
 import { Hono } from 'hono'
-import { DANAL_ORIGINS, originsOf, PORTONE_V1_ORIGINS } from './csp.ts'
+import { DANAL_ORIGINS, originsOf, PORTONE_V1_ORIGINS, TOSS_ORIGINS } from './csp.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { elementFiles } from './element-script.ts'
 import { listen } from './listen.ts'
 import { createLogin } from './login.ts'
 import { shopBilling } from './merchant.ts'
 import type { DemoOptions } from './options.ts'
+import { createPgSwitch, SWITCH_ENDPOINT } from './pg-switch.ts'
 import { createPriceList } from './plans.ts'
 import { shopProviders } from './providers.ts'
 import { createShop, type ShopApp } from './shop.ts'
@@ -63,8 +64,8 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
   }
 }
 
-function realPgs({ danal, portoneV1 }: DemoOptions): string[] {
-  return [...(danal ? ['다날'] : []), ...(portoneV1 ? ['포트원 V1'] : [])]
+function realPgs({ danal, portoneV1, toss }: DemoOptions): string[] {
+  return [...(danal ? ['다날'] : []), ...(portoneV1 ? ['포트원 V1'] : []), ...(toss ? ['토스페이먼츠'] : [])]
 }
 
 interface Parts {
@@ -78,24 +79,30 @@ function assemble({ options, clock, pgs, origin }: Parts): ShopApp {
   const login = createLogin(origin)
   const prices = createPriceList()
   const ledger = watchedLedger()
-  const providers = shopProviders({ danal: options.danal, portoneV1: options.portoneV1 }, pgs, origin.origin)
+  const providers = shopProviders(options, pgs, origin.origin)
   const log = options.log ?? ((line: string) => console.log(line))
-  const billing = shopBilling({ origin: origin.origin, providers, ledger, login, prices, clock, log })
   const { simulator } = pgs
+  const merchant = { origin: origin.origin, ledger, login, prices, clock, log }
+  const pgSwitch = createPgSwitch(
+    (first) => shopBilling({ ...merchant, providers: first, endpoint: SWITCH_ENDPOINT }),
+    providers,
+  )
   return createShop({
     origin,
     login,
-    billing,
+    billing: shopBilling({ ...merchant, providers, endpoint: '/billing' }),
+    pgSwitch,
     providers,
     simulator,
     pgOrigins: [
       ...(options.danal ? [DANAL_ORIGINS] : []),
       ...(options.portoneV1 ? [PORTONE_V1_ORIGINS] : []),
+      ...(options.toss ? [TOSS_ORIGINS] : []),
       ...(pgs.browserOrigin ? [originsOf(pgs.browserOrigin)] : []),
     ],
     realPgs: realPgs(options),
     demo: demoRoutes(
-      { ledger, simulator, prices, clock, realPgs: realPgs(options) },
+      { ledger, simulator, prices, clock, pgSwitch, realPgs: realPgs(options) },
       options.testControls ?? false,
     ),
     now: clock.now,

@@ -15,6 +15,12 @@ const QUIRKS: Record<string, readonly (string | number | boolean)[]> = {
   successFlag: ['absent', 'success', 'imp_success'],
   customerUidInPayment: [true, false],
   propagationMs: [0, 3000, 60000],
+  iframeCancel: ['reject', 'failUrl'],
+  declineAt: ['window', 'issue'],
+  returnUrlJoin: ['merged', 'appended'],
+  keyAlphabet: ['plain', 'base64'],
+  cardShape: ['codes', 'company'],
+  deadAuthKey: ['INVALID_BILLING_AUTH', 'NOT_FOUND_BILLING', 'INVALID_REQUEST'],
 }
 
 type Tag = HTMLElement & { start?: () => unknown; reset?: () => unknown; state?: { phase?: string } }

@@ -1,6 +1,6 @@
 // The far side of the front page: what this shop is there to show, for developers.
 import { html } from 'hono/html'
-import { FLOWS } from './flows.ts'
+import { FLOWS, PG_NAMES } from './flows.ts'
 import type { Html } from './html.ts'
 
 const TAG = `<script type="module" src="/billing-register.js"></script>
@@ -24,11 +24,14 @@ function ways(): Html {
         </li>`,
     )}
     <li>
-      <a href="/bare/danal"><b>태그만, 다날</b><span>태그와 스크립트뿐인 HTML 파일이에요.</span></a>
+      <a href="/switch"><b>PG 바꾸기</b><span>서버의 한 줄만 바꾸고, 화면은 그대로 두어요.</span></a>
     </li>
-    <li>
-      <a href="/bare/portone-v1"><b>태그만, 포트원 V1</b><span>다른 것은 아무것도 없어요.</span></a>
-    </li>
+    ${PG_NAMES.map(
+      ([pg, name]) =>
+        html`<li>
+          <a href="/bare/${pg}"><b>태그만, ${name}</b><span>태그와 스크립트뿐인 HTML 파일이에요.</span></a>
+        </li>`,
+    )}
     <li>
       <a href="/playground"><b>놀이터</b><span>속성, 모양, PG의 변덕과 고장을 손으로 바꿔 봐요.</span></a>
     </li>

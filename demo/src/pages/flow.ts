@@ -11,25 +11,27 @@ import { truthDrawer, truthOpener } from './truth-drawer.ts'
 
 /** What a visitor may choose by query. */
 export interface FlowChoice {
-  readonly provider: string
+  readonly provider?: string
   readonly plan: PlanId
   readonly lang?: 'ko' | 'en'
 }
 
 function tag({ provider, plan, lang }: FlowChoice): string {
   const attributes = ['endpoint="/billing"', `plan="${plan}"`]
-  if (provider !== 'danal') attributes.push(`provider="${provider}"`)
+  if (provider && provider !== 'danal') attributes.push(`provider="${provider}"`)
   if (lang) attributes.push(`lang="${lang}"`)
   return `<billing-register ${attributes.join(' ')}></billing-register>`
 }
 
-function element(context: PageContext, choice: FlowChoice, full: number): Html {
+/** The tag as it stands on the shop's pages. */
+export function elementTag(context: PageContext, choice: FlowChoice, endpoint = '/billing'): Html {
   const login = `/login?next=${encodeURIComponent(context.here)}`
   const english = choice.lang === 'en'
+  const full = nextFullMoon(context.now)
   return html`<billing-register
-    endpoint="/billing"
+    endpoint="${endpoint}"
     plan="${choice.plan}"
-    ${choice.provider === 'danal' ? '' : html`provider="${choice.provider}"`}
+    ${choice.provider && choice.provider !== 'danal' ? html`provider="${choice.provider}"` : ''}
     ${choice.lang ? html`lang="${choice.lang}"` : ''}
     nonce="${context.nonce}"
   >
@@ -84,7 +86,7 @@ export function flowPage(context: PageContext, flow: Flow, choice: FlowChoice): 
     main: html`<div class="checkout">
       ${story(context.now, full, choice.plan)}
       <div class="desk">
-        <section aria-label="카드 등록">${element(context, choice, full)}</section>
+        <section aria-label="카드 등록">${elementTag(context, choice)}</section>
         ${farSide(flow, choice)}
       </div>
     </div>`,

@@ -7,6 +7,7 @@ export interface Flow {
   /** Name of the provider instance. */
   readonly provider: string
   readonly pg: ProviderId
+  readonly pgName: string
   readonly title: string
   /** One line for the list of ways. */
   readonly short: string
@@ -19,6 +20,7 @@ export const FLOWS: readonly Flow[] = [
     path: '/danal',
     provider: 'danal',
     pg: 'danal',
+    pgName: '다날',
     title: '다날, 서버로 돌아오기',
     short: '결과가 우리 서버로 먼저 와요. 기본값이에요.',
     how: '다날 등록 창은 결과를 상점 서버의 돌아오는 문으로 보내요. 서버가 받아 적고 303으로 이 화면에 돌려보내면, 태그가 이어서 마쳐요. 거래 번호는 이 페이지의 주소에 한 번도 나타나지 않아요.',
@@ -27,6 +29,7 @@ export const FLOWS: readonly Flow[] = [
     path: '/danal-page-return',
     provider: 'danal-page',
     pg: 'danal',
+    pgName: '다날',
     title: '다날, 화면으로 돌아오기',
     short: 'successUrl이 이 화면 자신이에요.',
     how: '다날 등록 창이 이 화면으로 바로 돌아와요. 태그가 주소에서 결과를 꺼내고 주소를 지운 뒤 서버에 건네요. 다날이 POST로 돌아오면 상점의 한 줄이 그대로 서버의 문으로 넘겨요.',
@@ -35,15 +38,30 @@ export const FLOWS: readonly Flow[] = [
     path: '/portone-v1',
     provider: 'portone-v1',
     pg: 'portone-v1',
+    pgName: '포트원 V1',
     title: '포트원 V1, 콜백과 모바일 이동',
     short: '다날 채널(danal_tpay)을 포트원으로 열어요.',
     how: '포트원 창은 콜백으로 결과를 알려 줘요. 모바일에서 화면을 옮기는 PG면 m_redirect_url로 돌아와요. 어느 쪽이든 서버가 포트원에 다시 물어보고 나서야 등록돼요.',
   },
+  {
+    path: '/toss',
+    provider: 'toss',
+    pg: 'toss',
+    pgName: '토스페이먼츠',
+    title: '토스페이먼츠, 두 걸음',
+    short: 'PC에서는 화면 위 창으로, 모바일에서는 옮겨 가서 등록해요.',
+    how: '토스 창은 한 번만 쓸 수 있는 authKey를 서버의 돌아오는 문에 남겨요. 서버는 부르기 전에 멱등키를 적어 두고 빌링키로 바꿔요. 답을 잃으면 같은 멱등키로 똑같이 다시 물어서 찾아요.',
+  },
+]
+
+/** The PGs of the flows, with their names. */
+export const PG_NAMES: readonly (readonly [ProviderId, string])[] = [
+  ...new Map(FLOWS.map(({ pg, pgName }) => [pg, pgName])),
 ]
 
 /** Names of provider instances that a PG's pages may be opened with, by `?provider=`. */
 export const VARIANTS: Readonly<Record<ProviderId, readonly string[]>> = {
   danal: ['danal', 'danal-page', 'danal-popup', 'danal-layer', 'danal-mobile'],
   'portone-v1': ['portone-v1', 'portone-v1-redirect'],
-  toss: ['toss'],
+  toss: ['toss', 'toss-page', 'toss-account', 'toss-self'],
 }

@@ -86,11 +86,15 @@ function methodSide(method: PaymentMethod): NonNullable<LedgerSide['method']> {
   }
 }
 
+/** What we gave the PG to know a registration by: Toss is given a customerKey alone. */
+const referenceOf = ({ provider, customerRef, registrationRef }: TrueKey): string =>
+  provider === 'toss' ? customerRef : registrationRef
+
 function pgSide(key: TrueKey): PgSide {
   return {
     key: mask(key.billingKey),
     customer: mask(key.customerRef),
-    reference: mask(key.registrationRef),
+    reference: mask(referenceOf(key)),
     revoked: key.revoked,
     issuedAt: key.issuedAt,
   }
@@ -112,7 +116,7 @@ function verdictOf(known: Known, keys: readonly TrueKey[]): Verdict {
 export function compare(ledger: readonly Known[], truth: Pick<Truth, 'keys'>): TruthRow[] {
   const refs = new Set(ledger.map(({ registration }) => registration.providerRef))
   const ours = ledger.map((known): TruthRow => {
-    const keys = truth.keys.filter((key) => key.registrationRef === known.registration.providerRef)
+    const keys = truth.keys.filter((key) => referenceOf(key) === known.registration.providerRef)
     return {
       provider: known.registration.provider,
       at: known.registration.createdAt,
@@ -122,7 +126,7 @@ export function compare(ledger: readonly Known[], truth: Pick<Truth, 'keys'>): T
     }
   })
   const strangers = truth.keys
-    .filter((key) => !refs.has(key.registrationRef))
+    .filter((key) => !refs.has(referenceOf(key)))
     .map((key): TruthRow => ({
       provider: key.provider,
       at: key.issuedAt,

@@ -1,6 +1,6 @@
 // Suites that a merchant can run against their own ledger and their own provider.
 export { LEDGER_CONTRACT, sampleRegistration, type LedgerCase } from './testing/ledger-contract.ts'
 export { interleave, type Actor, type Scenario } from './testing/interleave.ts'
-export type { ProviderBench } from './testing/provider-bench.ts'
-export { PROVIDER_CONTRACT, type ProviderCase } from './testing/provider-contract.ts'
+export type { ProviderBench, ProviderCase } from './testing/provider-bench.ts'
+export { PROVIDER_CONTRACT } from './testing/provider-contract.ts'
 export { walkWindow, type WindowEnd } from './testing/simulated-windows.ts'

@@ -1,57 +1,103 @@
-// Both providers keep the contract of every provider, whatever the simulated PG leaves open.
+// All providers keep the contract of every provider, whatever the simulated PG leaves open.
 import { inspect } from 'node:util'
-import { createSimulator, type Simulator } from '@billing-register/simulator'
+import { createSimulator, type Quirks, type Simulator } from '@billing-register/simulator'
 import { describe, expect, it } from 'vitest'
 import type { ProviderBench } from '../testing/provider-bench.ts'
 import { PROVIDER_CONTRACT } from '../testing/provider-contract.ts'
 import { walkWindow } from '../testing/simulated-windows.ts'
 import { danal } from './danal/index.ts'
+import type { DanalOptions } from './danal/options.ts'
 import { portoneV1 } from './portone-v1/index.ts'
 import type { ServerProvider } from './provider.ts'
+import { toss } from './toss/index.ts'
+import type { TossOptions } from './toss/options.ts'
 
 const ORIGIN = 'https://pg.example'
 
-type Make = (simulator: Simulator, options: { timeoutMs?: number }) => ServerProvider
+interface Candidate {
+  readonly make: (simulator: Simulator, options: { timeoutMs?: number }) => ServerProvider
+  /** What the PG may leave out is compared where it is there. */
+  readonly compared: (quirks: Quirks) => readonly string[]
+}
 
-function bench(seed: number, make: Make): ProviderBench {
+function bench(seed: number, { make, compared }: Candidate): ProviderBench {
   const simulator = createSimulator({ seed, quirks: { latency: [0, 0] }, keyMarker: 'Marker' })
   const http: typeof fetch = (input, init) => simulator.fetch(input, init)
-  const { danal: own, 'portone-v1': portone } = simulator.credentials
+  const { danal: own, 'portone-v1': portone, toss: tossKeys } = simulator.credentials
   return {
     make: (options) => make(simulator, options),
+    compared: compared(simulator.quirks),
     fetch: http,
     walk: (launch, end) => walkWindow(http, launch, end),
     truth: () => ({
       keys: simulator.truth.keys.length,
       paid: simulator.truth.payments.filter(({ state }) => state === 'paid').map(({ amount }) => amount),
     }),
-    secrets: [own.secretKey, btoa(`${own.secretKey}:`), portone.apiSecret, 'Marker'],
+    secrets: [
+      ...[own.secretKey, tossKeys.secretKey].flatMap((key) => [key, btoa(`${key}:`)]),
+      portone.apiSecret,
+      'Marker',
+    ],
     inspect: (value) => inspect(value, { depth: 20, showHidden: true }),
   }
 }
 
-const PROVIDERS: Record<string, Make> = {
-  'danal, card': ({ credentials }, options) =>
-    danal({ ...credentials.danal, ...options, apiBase: `${ORIGIN}/danal`, sdkUrl: `${ORIGIN}/danal/sdk.js` }),
-  'danal, phone': ({ credentials }, options) =>
-    danal({
-      ...credentials.danal,
-      ...options,
-      paymentsMethod: 'MOBILE',
-      itemCode: 'ITEM1',
-      apiBase: `${ORIGIN}/danal`,
-      sdkUrl: `${ORIGIN}/danal/sdk.js`,
-    }),
-  'portoneV1, Danal by channel key': ({ credentials }, options) =>
-    portone(credentials, options, {
-      channelKey: credentials['portone-v1'].channelKey,
-      pgProvider: 'danal_tpay',
-    }),
-  'portoneV1, Danal by pg': ({ credentials }, options) =>
-    portone(credentials, options, { pg: 'danal_tpay.9810030929' }),
-  'portoneV1, a PG that charges nothing in the window': ({ credentials }, options) =>
-    portone(credentials, options, { pg: 'html5_inicis' }),
+const comparedAtDanal = (quirks: Quirks): string[] => [
+  ...(quirks.orderIdInAnswer ? ['orderId'] : []),
+  ...(quirks.userInAnswer ? ['userName', 'userPhoneNumber'] : []),
+  ...(quirks.authOnlyInAnswer ? ['authOnly'] : []),
+]
+const PORTONE_V1 = ['merchant_uid', 'customer_uid', 'amount', 'currency', 'sandbox'] as const
+const TOSS = ['customerKey', 'method', 'mId'] as const
+
+const PROVIDERS: Record<string, Candidate> = {
+  'danal, card': {
+    compared: comparedAtDanal,
+    make: ({ credentials }, options) => danal({ ...danalAt(credentials), ...options }),
+  },
+  'danal, phone': {
+    compared: comparedAtDanal,
+    make: ({ credentials }, options) =>
+      danal({ ...danalAt(credentials), ...options, paymentsMethod: 'MOBILE', itemCode: 'ITEM1' }),
+  },
+  'portoneV1, Danal by channel key': {
+    compared: () => [...PORTONE_V1, 'pg_provider'],
+    make: ({ credentials }, options) =>
+      portone(credentials, options, {
+        channelKey: credentials['portone-v1'].channelKey,
+        pgProvider: 'danal_tpay',
+      }),
+  },
+  'portoneV1, Danal by pg': {
+    compared: () => [...PORTONE_V1, 'pg_provider', 'pg_id'],
+    make: ({ credentials }, options) => portone(credentials, options, { pg: 'danal_tpay.9810030929' }),
+  },
+  'portoneV1, a PG that charges nothing in the window': {
+    compared: () => PORTONE_V1,
+    make: ({ credentials }, options) => portone(credentials, options, { pg: 'html5_inicis' }),
+  },
+  'toss, card': {
+    compared: () => TOSS,
+    make: ({ credentials }, options) => toss({ ...tossAt(credentials), ...options }),
+  },
+  'toss, account': {
+    compared: () => TOSS,
+    make: ({ credentials }, options) =>
+      toss({ ...tossAt(credentials), ...options, method: 'TRANSFER', returnBy: 'page' }),
+  },
 }
+
+const danalAt = ({ danal: keys }: Simulator['credentials']): DanalOptions => ({
+  ...keys,
+  apiBase: `${ORIGIN}/danal`,
+  sdkUrl: `${ORIGIN}/danal/sdk.js`,
+})
+
+const tossAt = ({ toss: keys }: Simulator['credentials']): TossOptions => ({
+  ...keys,
+  apiBase: `${ORIGIN}/toss`,
+  sdkUrl: `${ORIGIN}/toss/v2/standard`,
+})
 
 function portone(
   credentials: Simulator['credentials'],
@@ -74,10 +120,10 @@ function portone(
 // Each seed draws other answers to what the PGs' documents leave open.
 const SEEDS = [1, 2, 3, 4, 5, 6, 7, 8]
 
-describe.each(Object.entries(PROVIDERS))('%s', (_name, make) => {
+describe.each(Object.entries(PROVIDERS))('%s', (_name, candidate) => {
   it.each(PROVIDER_CONTRACT)('$name', async ({ run }) => {
     for (const seed of SEEDS) {
-      await expect(run(bench(seed, make)), `seed ${seed}`).resolves.toBeUndefined()
+      await expect(run(bench(seed, candidate)), `seed ${seed}`).resolves.toBeUndefined()
     }
   })
 })

@@ -24,10 +24,21 @@ export interface ProviderBench {
   readonly walk: (launch: Launch, end: WindowEnd) => Promise<RawReturn>
   /** What really exists at the PG: billing keys (in whatever form the PG holds them) and payments. */
   readonly truth: () => { readonly keys: number; readonly paid: readonly number[] }
+  /**
+   * Fields of the PG's answers that must be what was asked for, as dotted paths from wherever they stand in an answer
+   * (`customer.id`). This PG answers all of them.
+   */
+  readonly compared: readonly string[]
   /** The credentials, which may appear nowhere. */
   readonly secrets: readonly string[]
   /** Prints a value deeply, as a console would (`util.inspect` on Node). */
   readonly inspect: (value: unknown) => string
+}
+
+/** One case. `run` rejects with an Error that says what the provider did wrong. */
+export interface ProviderCase {
+  readonly name: string
+  readonly run: (bench: ProviderBench) => Promise<void>
 }
 
 /** Who registers. */
@@ -113,6 +124,13 @@ export async function walked(
 /** Ends the case with a sentence that says what is wrong. */
 export function must(condition: boolean, problem: string): asserts condition {
   if (!condition) throw new Error(problem)
+}
+
+/** Ends the case when a credential or the key can be read in something printed. */
+export function mustBeRedacted(bench: ProviderBench, printed: readonly unknown[], key?: string): void {
+  const text = printed.map((value) => `${JSON.stringify(value)}${bench.inspect(value)}`).join('')
+  const secrets = key === undefined ? bench.secrets : [...bench.secrets, key]
+  must(!secrets.some((secret) => text.includes(secret)), 'prints a secret')
 }
 
 /** The key of an issued outcome. */

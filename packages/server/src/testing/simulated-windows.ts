@@ -23,8 +23,13 @@ function opening(launch: Launch): { url: URL; fields: Record<string, string> } {
         url: new URL('request-pay', launch.sdkUrl),
         fields: { userCode: launch.userCode, params: request, path: 'redirect', device: 'mobile' },
       }
-    case 'toss':
-      throw new Error('there is no simulated window of Toss')
+    case 'toss': {
+      const { clientKey, customerKey } = launch
+      return {
+        url: new URL('window', launch.sdkUrl),
+        fields: { clientKey, customerKey, request, target: 'self' },
+      }
+    }
   }
 }
 

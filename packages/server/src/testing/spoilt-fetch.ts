@@ -58,14 +58,16 @@ const SPOILS: ReadonlyMap<string, Spoil> = new Map(
 export const SPOIL_NAMES: readonly string[] = [...SPOILS.keys()]
 
 /** A fetch whose call of this number (from 0) goes wrong. */
-export function spoiltFetch(http: typeof fetch, number: number, name: string): typeof fetch {
-  const spoil = SPOILS.get(name)
+export const spoiltFetch = (http: typeof fetch, number: number, name: string): typeof fetch =>
+  alteredFetch(http, number, SPOILS.get(name) ?? ((call) => call()))
+
+/** A fetch whose call of this number (from 0) is made, and answered, as `alter` says. */
+export function alteredFetch(http: typeof fetch, number: number, alter: Spoil): typeof fetch {
   let calls = 0
   return (input, init) => {
     const call = (): Promise<Response> => http(input, init)
-    const spoilt = calls === number
     calls += 1
-    return spoilt && spoil ? spoil(call) : call()
+    return calls === number + 1 ? alter(call) : call()
   }
 }
 

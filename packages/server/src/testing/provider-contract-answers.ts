@@ -1,0 +1,143 @@
+// What every provider must make of answers that are lost, garbled, unknown, or not what was asked.
+import type { ServerProvider } from '../providers/provider.ts'
+import { alteredFetch, SPOIL_NAMES, spoiltFetch } from './spoilt-fetch.ts'
+import {
+  must,
+  mustBeRedacted,
+  open,
+  settle,
+  type Opened,
+  type ProviderBench,
+  type ProviderCase,
+  type Settled,
+} from './provider-bench.ts'
+
+/** An approved registration before its first call, with a provider that remembers nothing. */
+interface Approved {
+  readonly provider: ServerProvider
+  readonly opened: Opened
+  readonly finish: (http?: typeof fetch) => Promise<Settled>
+}
+
+async function approvedWindow(bench: ProviderBench, options: { timeoutMs?: number } = {}): Promise<Approved> {
+  const provider = bench.make(options)
+  const opened = open(provider)
+  const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, 'approve'))
+  return { provider, opened, finish: (http) => settle(bench, provider, opened, claim, http) }
+}
+
+/** How many calls an approved registration takes with nothing kept from before. */
+async function callsOf(bench: ProviderBench): Promise<number> {
+  let calls = 0
+  const counting: typeof fetch = (input, init) => {
+    calls += 1
+    return bench.fetch(input, init)
+  }
+  await (await approvedWindow(bench)).finish(counting)
+  return calls
+}
+
+const isUnsettled = ({ outcome }: Settled): boolean =>
+  outcome.kind === 'uncertain' || outcome.kind === 'pending'
+
+const findsAgain = ({ can }: ServerProvider): boolean => can.lookup || can.replay === true
+
+/** A provider that asks another way may still have found the key. */
+const found = ({ outcome }: Settled, provider: ServerProvider): boolean =>
+  outcome.kind === 'issued' && outcome.mismatches.length === 0 && findsAgain(provider)
+
+const spoiled = (name: string): ProviderCase => ({
+  name: `when a call ${name}, nothing is claimed, and the key is found later where the PG can be asked again`,
+  run: async (bench) => {
+    const calls = await callsOf(bench)
+    for (let number = 0; number < calls; number += 1) {
+      const { provider, finish } = await approvedWindow(bench)
+      const where = `call ${number + 1} of ${calls}`
+      const { keys } = bench.truth()
+      const first = await finish(spoiltFetch(bench.fetch, number, name))
+      must(isUnsettled(first) || found(first, provider), `${where}: came to ${first.outcome.kind}`)
+      mustBeRedacted(bench, first.printed)
+      if (!findsAgain(provider)) continue
+      const later = await finish()
+      must(later.outcome.kind === 'issued', `${where}: later came to ${later.outcome.kind}`)
+      must(bench.truth().keys <= keys + 1, `${where}: made a second key`)
+    }
+  },
+})
+
+const silent: ProviderCase = {
+  name: 'when the PG never answers, the call ends by itself and nothing is claimed',
+  run: async (bench) => {
+    const { finish } = await approvedWindow(bench, { timeoutMs: 30 })
+    const settled = await finish(() => new Promise(() => {}))
+    must(isUnsettled(settled), `came to ${settled.outcome.kind}`)
+  },
+}
+
+const unknownCodes: ProviderCase = {
+  name: 'a code that nobody knows comes to a refusal or to nothing, and never to an exception or a key',
+  run: async (bench) => {
+    const calls = await callsOf(bench)
+    for (const status of [200, 400, 403, 409, 500]) {
+      for (let number = 0; number < calls; number += 1) {
+        const { provider, finish } = await approvedWindow(bench)
+        const body = { code: 'NEW_IN_2031', type: 'NEW_IN_2031', message: 'NEW' }
+        const settled = await finish(
+          alteredFetch(bench.fetch, number, async () => Response.json(body, { status })),
+        )
+        const refused = settled.outcome.kind === 'declined' && status < 500
+        must(
+          refused || isUnsettled(settled) || found(settled, provider),
+          `HTTP ${status} to call ${number + 1}: came to ${settled.outcome.kind}`,
+        )
+        mustBeRedacted(bench, settled.printed)
+      }
+    }
+  },
+}
+
+const mismatched: ProviderCase = {
+  name: 'a key is never taken as asked for when a field that is compared says something else',
+  run: async (bench) => {
+    for (const path of bench.compared) {
+      const { finish } = await approvedWindow(bench)
+      let changed = false
+      const { outcome } = await finish(async (input, init) => {
+        const answer = await bench.fetch(input, init)
+        const body: unknown = await answer.json()
+        changed = alter(body, path.split('.')) || changed
+        return Response.json(body, { status: answer.status })
+      })
+      must(changed, `the PG answered no ${path}`)
+      must(outcome.kind !== 'issued' || outcome.mismatches.length > 0, `took a key with another ${path}`)
+    }
+  },
+}
+
+/** Changes every value at this path, wherever the path begins. @returns whether there was one */
+function alter(value: unknown, path: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.map((one: unknown) => alter(one, path)).includes(true)
+  const [name = '', ...rest] = path
+  const fields = new Map(Object.entries(value))
+  const inner: unknown = fields.get(name)
+  let changed = [...fields.values()].map((one) => alter(one, path)).includes(true)
+  if (inner === undefined || inner === null) return changed
+  if (rest.length > 0) return alter(inner, rest) || changed
+  changed ||= typeof inner !== 'object'
+  if (typeof inner !== 'object') Object.assign(value, { [name]: another(inner) })
+  return changed
+}
+
+function another(value: unknown): unknown {
+  if (typeof value === 'boolean') return !value
+  return typeof value === 'number' ? value + 1 : `${String(value)}1x`
+}
+
+/** Cases about answers. */
+export const ANSWER_CASES: readonly ProviderCase[] = [
+  ...SPOIL_NAMES.map(spoiled),
+  silent,
+  unknownCodes,
+  mismatched,
+]
