@@ -15,6 +15,14 @@ const MAY_DEPEND_ON: Readonly<Record<string, readonly string[]>> = {
   element: ['@billing-register/contract', 'lit'],
   server: ['@billing-register/contract', 'hono', 'zod'],
   'ledger-sql': ['@billing-register/contract', '@billing-register/server', 'kysely', 'libsql', 'pg'],
+  cli: [
+    '@billing-register/contract',
+    '@billing-register/server',
+    'cli-table3',
+    'commander',
+    'jiti',
+    'picocolors',
+  ],
   simulator: ['@hono/node-server', 'hono'],
 }
 

@@ -1,0 +1,104 @@
+// A merchant for tests: a server with a SQLite ledger, a simulated Danal, and customers who register in one call.
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { CreateRegistrationResponse, OfferResponse, RegistrationView } from '@billing-register/contract'
+import { sqlLedger } from '@billing-register/ledger-sql'
+import { createBilling, danal, type Billing, type LogEntry } from '@billing-register/server'
+import { walkWindow, type WindowEnd } from '@billing-register/server/testing'
+import { createSimulator, SIMULATOR_CREDENTIALS, type Simulator } from '@billing-register/simulator'
+import type { Io } from '../io.ts'
+import { runCli, type ExitCode } from '../program.ts'
+
+const ORIGIN = 'http://localhost:4173'
+
+const SEALING_KEYS = `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64')}`
+
+/** A merchant's server under test. */
+export interface TestShop {
+  readonly billing: Billing
+  readonly simulator: Simulator
+  readonly folder: string
+  readonly logs: LogEntry[]
+  /** Transaction ids that windows brought back. */
+  readonly brought: string[]
+  /** One registration of a customer, from the offer to its end; answers what the page would be told. */
+  register(customer: string, end?: WindowEnd): Promise<RegistrationView>
+  /** Runs one command line against this merchant's billing. */
+  cli(...argv: string[]): Promise<{ code: ExitCode; out: string; err: string }>
+  close(): Promise<void>
+}
+
+/** Builds one in a folder of its own. */
+export function makeTestShop(): TestShop {
+  const folder = mkdtempSync(join(tmpdir(), 'billing-cli-'))
+  const simulator = createSimulator({ seed: 1, quirks: { latency: [0, 0], orderIdInAnswer: true } })
+  const ledger = sqlLedger(`file:${join(folder, 'billing.db')}`)
+  const logs: LogEntry[] = []
+  const billing = createBilling({
+    publicUrl: `${ORIGIN}/billing`,
+    providers: [
+      danal({
+        ...SIMULATOR_CREDENTIALS.danal,
+        apiBase: 'https://pg.test/danal',
+        sdkUrl: 'https://pg.test/danal/sdk.js',
+      }),
+    ],
+    ledger,
+    sealingKeys: SEALING_KEYS,
+    identify: (request) => ({ id: decodeURIComponent(request.headers.get('x-customer') ?? '') }),
+    order: () => ({ name: '프로 요금제', amount: 9900 }),
+    log: (entry) => void logs.push(entry),
+    fetch: (input, init) => simulator.fetch(input, init),
+  })
+  const brought: string[] = []
+  let refs = 0
+  const ask = async <T>(customer: string, method: string, path: string, body?: object): Promise<T> => {
+    const response = await billing.fetch(
+      new Request(`${ORIGIN}/billing${path}`, {
+        method,
+        headers: {
+          origin: ORIGIN,
+          'content-type': 'application/json',
+          'x-customer': encodeURIComponent(customer),
+        },
+        ...(body && { body: JSON.stringify(body) }),
+      }),
+    )
+    return JSON.parse((await response.text()) || 'null')
+  }
+  return {
+    billing,
+    simulator,
+    folder,
+    logs,
+    brought,
+    async register(customer, end = 'approve') {
+      const { offer } = await ask<OfferResponse>(customer, 'GET', '/offer')
+      refs += 1
+      const clientRef = `element-${refs}`.padEnd(22, '0')
+      const opened = { offer, clientRef, returnTo: `${ORIGIN}/` }
+      const { id, launch } = await ask<CreateRegistrationResponse>(customer, 'POST', '/registrations', opened)
+      const value = await walkWindow((input, init) => simulator.fetch(new Request(input, init)), launch, end)
+      if (value['transactionId']) brought.push(value['transactionId'])
+      return ask(customer, 'POST', `/registrations/${id}/complete`, { return: value })
+    },
+    async cli(...argv) {
+      let [out, err] = ['', '']
+      const io: Io = {
+        out: (text) => void (out += text),
+        err: (text) => void (err += text),
+        watched: false,
+        color: false,
+        load: async () => billing,
+        now: Date.now,
+      }
+      return { code: await runCli(argv, io), out, err }
+    },
+    async close() {
+      await billing.drain()
+      await ledger.close()
+      rmSync(folder, { recursive: true, force: true })
+    },
+  }
+}
