@@ -1,8 +1,9 @@
 // `registrations list|show`: what became of whom, and why.
-import type { RegistrationFile, RegistrationSummary } from '@billing-register/server'
+import type { RegistrationSummary } from '@billing-register/server'
 import { InvalidArgumentError } from 'commander'
 import type { AddCommands } from './command.ts'
 import { UsageError } from '../io.ts'
+import { storyOf } from './story.ts'
 import { tableOf, timeOf, won } from '../table.ts'
 
 const STATES = [
@@ -44,59 +45,6 @@ function registrationTable(rows: readonly RegistrationSummary[]): string {
     ]),
   )
 }
-
-function fileText(file: RegistrationFile): string {
-  const { claims, attempts, events, reason, consent, method } = file
-  const facts: (readonly [string, string | undefined])[] = [
-    ['state', file.state],
-    [
-      'why',
-      reason && [reason.code, reason.providerCode, reason.mismatches?.join(' ')].filter(Boolean).join(' · '),
-    ],
-    ['support code', reason?.requestId],
-    ['customer', file.customerId],
-    ['order', `${file.orderName}, ${won(file.amount)} KRW, charged ${file.charge}`],
-    ['provider', `${file.provider} (${file.merchant}, ${file.mode})`],
-    ['order at the PG', file.providerRef],
-    ['consent', consent && `version ${consent.version}, ${consent.locale}, ${timeOf(consent.at)}`],
-    ['method', method && `${method.id}, ${method.state}, bound ${method.binding}ly`],
-    ['card', [file.paymentMethod?.issuer, file.paymentMethod?.maskedNumber].filter(Boolean).join(' ')],
-    ['payment', file.payment && `${file.payment.state}, ${won(file.payment.amount)} KRW`],
-  ]
-  const known = facts.filter(([, value]) => value !== undefined && value !== '')
-  const story: readonly Step[] = [
-    ...claims.map(({ receivedAt: at, fields, binding }) => ({
-      at,
-      what: 'came back',
-      more: `${fields.join(' ')} (${binding})`,
-    })),
-    ...attempts.map(({ sentAt: at, kind, calls }) => ({
-      at,
-      what: `asked the PG: ${kind}`,
-      more: callsText(calls),
-    })),
-    ...events.map(({ at, type, detail }) => ({
-      at,
-      what: type,
-      more: Object.values(detail ?? {}).join(' '),
-    })),
-  ]
-  const inOrder = story.toSorted((a, b) => a.at - b.at)
-  return `${tableOf(['registration', file.id], known)}\n${tableOf(
-    ['when (UTC)', 'what', ''],
-    inOrder.map(({ at, what, more }) => [timeOf(at), what, more]),
-  )}`
-}
-
-interface Step {
-  readonly at: number
-  readonly what: string
-  readonly more: string
-}
-
-const callsText = (calls: RegistrationFile['attempts'][number]['calls']): string =>
-  calls.map(({ operation, status, failure }) => `${operation} ${failure ?? status}`).join(', ') ||
-  'no answer yet'
 
 function stateOf(text: string, before: readonly State[] | undefined): readonly State[] {
   const state = STATES.find((one) => one === text)
@@ -143,6 +91,6 @@ export const addRegistrations: AddCommands = (program, run) => {
       const { billing, report } = run()
       const file = await (await (await billing()).operator()).registration(id)
       if (!file) throw new UsageError(`there is no registration ${id}`)
-      report({ json: file, text: fileText(file) })
+      report({ json: file, text: storyOf(file) })
     })
 }
