@@ -22,6 +22,7 @@ export type {
   SealedLedger,
 } from './ledger/ledger.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'
+export type { ExportedMethod } from './operator/export.ts'
 export type { Operator } from './operator/operator.ts'
 export type {
   AttemptSummary,

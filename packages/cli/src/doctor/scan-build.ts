@@ -28,19 +28,24 @@ export function leaksIn(
   file: string,
   environment: Readonly<Record<string, string | undefined>>,
 ): Leak[] {
-  const named = Object.entries(environment).flatMap(([name, value]) =>
-    SECRET_NAME.test(name) && value !== undefined && value.length >= SHORTEST_SECRET
-      ? [[name, value] as const]
-      : [],
-  )
+  const tests: readonly Test[] = [
+    ...SHAPES.map(([what, shape]) => ({ what, found: (line: string) => shape.test(line) })),
+    ...Object.entries(environment).flatMap(([name, value]) =>
+      SECRET_NAME.test(name) && value !== undefined && value.length >= SHORTEST_SECRET
+        ? [{ what: `the value of ${name}`, found: (line: string) => line.includes(value) }]
+        : [],
+    ),
+  ]
   return text
     .split('\n')
-    .flatMap((content, index) => [
-      ...SHAPES.filter(([, shape]) => shape.test(content)).map(([what]) => ({ file, line: index + 1, what })),
-      ...named
-        .filter(([, value]) => content.includes(value))
-        .map(([name]) => ({ file, line: index + 1, what: `the value of ${name}` })),
-    ])
+    .flatMap((content, index) =>
+      tests.filter(({ found }) => found(content)).map(({ what }) => ({ file, line: index + 1, what })),
+    )
+}
+
+interface Test {
+  readonly what: string
+  readonly found: (line: string) => boolean
 }
 
 /** How many files were read, and what was found in them. */

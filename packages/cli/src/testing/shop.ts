@@ -47,7 +47,15 @@ export function makeTestShop(): TestShop {
     ledger,
     sealingKeys: SEALING_KEYS,
     identify: (request) => ({ id: decodeURIComponent(request.headers.get('x-customer') ?? '') }),
-    order: () => ({ name: '프로 요금제', amount: 9900 }),
+    order: () => ({
+      name: '프로 요금제',
+      amount: 9900,
+      consent: {
+        version: '2026-01',
+        label: '매월 9,900원 결제에 동의해요',
+        text: '매월 같은 날에 결제해요.',
+      },
+    }),
     log: (entry) => void logs.push(entry),
     fetch: (input, init) => simulator.fetch(input, init),
   })
@@ -77,11 +85,11 @@ export function makeTestShop(): TestShop {
       const { offer } = await ask<OfferResponse>(customer, 'GET', '/offer')
       refs += 1
       const clientRef = `element-${refs}`.padEnd(22, '0')
-      const opened = { offer, clientRef, returnTo: `${ORIGIN}/` }
+      const opened = { offer, clientRef, returnTo: `${ORIGIN}/`, consent: { version: '2026-01' } }
       const { id, launch } = await ask<CreateRegistrationResponse>(customer, 'POST', '/registrations', opened)
       const value = await walkWindow((input, init) => simulator.fetch(new Request(input, init)), launch, end)
       if (value['transactionId']) brought.push(value['transactionId'])
-      return ask(customer, 'POST', `/registrations/${id}/complete`, { return: value })
+      return ask(customer, 'POST', `/registrations/${id}/complete`, { return: value, clickedMsAgo: 0 })
     },
     async cli(...argv) {
       let [out, err] = ['', '']

@@ -3,6 +3,7 @@ import { exportConsents, type ConsentQuery } from '../ledger/consents.ts'
 import type { RegistrationQuery } from '../ledger/ledger.ts'
 import type { Core } from '../registration/core.ts'
 import type { ConsentEvidence, Registration } from '../registration/record.ts'
+import { revealMethods, type ExportedMethod } from './export.ts'
 import {
   attemptSummaryOf,
   claimSummaryOf,
@@ -22,6 +23,8 @@ export interface Operator {
    * `JSON.stringify([label, [[name, value], …facts], text])` as `order` gave them).
    */
   consents(query?: ConsentQuery): AsyncIterable<ConsentEvidence>
+  /** Every payment method with what charges it. What it yields belongs into a file that only its owner can read. */
+  revealMethods(): AsyncIterable<ExportedMethod>
 }
 
 /** The operator of a server. */
@@ -35,6 +38,7 @@ export function operatorOf(core: Core): Operator {
       const registration = await ledger.find(id)
       return registration && fileOf(core, registration)
     },
+    revealMethods: () => revealMethods(ledger),
     consents: (query) => exportConsents(ledger, query),
   }
 }
