@@ -4,13 +4,15 @@ import { Hono } from 'hono'
 import type { PgSwitch } from './pg-switch.ts'
 import { isPlanId, type PriceList } from './plans.ts'
 import type { ShopClock } from './shop-clock.ts'
-import { compare, ledgerSide, type Known } from './truth/compare.ts'
+import type { ShopLedger } from './shop-ledger.ts'
+import { compare, ledgerSide } from './truth/compare.ts'
 import { mask } from './truth/mask.ts'
-import type { WatchedLedger } from './truth/watched-ledger.ts'
 
 interface DemoParts {
-  readonly ledger: WatchedLedger
+  readonly ledger: ShopLedger
   readonly simulator: Simulator
+  /** When the simulated PGs began, ms since the epoch: they know nothing of registrations from before. */
+  readonly since: number
   readonly prices: PriceList
   readonly clock: ShopClock
   readonly pgSwitch: PgSwitch
@@ -19,25 +21,16 @@ interface DemoParts {
 
 const CALLS = 8
 
-async function knownIn(ledger: WatchedLedger): Promise<Known[]> {
-  const registrations = await ledger.registrations()
-  return Promise.all(
-    registrations.map(async (registration) => ({
-      registration,
-      method: await ledger.methodOf(registration),
-    })),
-  )
-}
-
 // What the panel shows, and the masked ledger. Reading only.
-function truthRoutes({ ledger, simulator, realPgs }: DemoParts): Hono {
+function truthRoutes({ ledger, simulator, since, realPgs }: DemoParts): Hono {
   return new Hono()
-    .get('/ledger', async (c) => c.json({ registrations: (await knownIn(ledger)).map(ledgerSide) }))
+    .get('/ledger', async (c) => c.json({ registrations: (await ledger.known()).map(ledgerSide) }))
     .get('/truth', async (c) => {
       const { truth } = simulator
+      const known = (await ledger.known()).filter(({ registration }) => registration.createdAt >= since)
       return c.json({
         realPgs,
-        rows: compare(await knownIn(ledger), truth),
+        rows: compare(known, truth),
         payments: truth.payments.toReversed().map(({ provider, orderId, amount, state }) => ({
           provider,
           orderId: mask(orderId),
@@ -72,11 +65,11 @@ function testControls({ ledger, simulator, prices, clock, pgSwitch }: DemoParts)
       clock.advance(advanceMs)
       return c.json({ now: clock.now() })
     })
-    .post('/reset', (c) => {
+    .post('/reset', async (c) => {
       prices.reset()
       clock.reset()
       pgSwitch.reset()
-      ledger.reset()
+      await ledger.reset()
       simulator.reset()
       return c.json({ ok: true })
     })

@@ -1,16 +1,16 @@
 // The merchant's side of billing-register: all that a shop writes on its server.
-import { createBilling, type Billing, type ServerProvider } from '@billing-register/server'
+import { createBilling, type Billing, type LedgerSource, type ServerProvider } from '@billing-register/server'
 import type { Login } from './login.ts'
 import { describeOrder, isPlanId, type PriceList } from './plans.ts'
 import type { ShopClock } from './shop-clock.ts'
-import type { WatchedLedger } from './truth/watched-ledger.ts'
 
 interface Merchant {
   readonly origin: string
   /** Where the tag looks for it. */
   readonly endpoint: string
   readonly providers: readonly ServerProvider[]
-  readonly ledger: WatchedLedger
+  readonly ledger: LedgerSource
+  readonly sealingKeys: string
   readonly login: Login
   readonly prices: PriceList
   readonly clock: ShopClock
@@ -18,20 +18,13 @@ interface Merchant {
 }
 
 /** The billing handler of this shop. */
-export function shopBilling({
-  origin,
-  endpoint,
-  providers,
-  ledger,
-  login,
-  prices,
-  clock,
-  log,
-}: Merchant): Billing {
+export function shopBilling(merchant: Merchant): Billing {
+  const { origin, endpoint, providers, ledger, sealingKeys, login, prices, clock, log } = merchant
   return createBilling({
     publicUrl: `${origin}${endpoint}`,
     providers,
-    ledger: ledger.ledger,
+    ledger,
+    sealingKeys,
     identify: (request) => login.customerOf(request),
     order: ({ plan, locale }) =>
       isPlanId(plan) ? describeOrder(plan, prices.of(plan), locale, clock.now()) : null,

@@ -3,7 +3,7 @@ import { readEnv } from './options.ts'
 
 describe('the environment', () => {
   it('asks for nothing', () => {
-    expect(readEnv({})).toEqual({})
+    expect(readEnv({})).toEqual({ database: expect.stringMatching(/demo\/data\/billing-4173\.db$/) })
   })
 
   it('takes a port, 0 among them, and refuses what is none', () => {
@@ -11,14 +11,22 @@ describe('the environment', () => {
     expect(() => readEnv({ PORT: 'http' })).toThrow('PORT must be a number')
   })
 
+  it('gives each port a database file of its own, and tests none that stays', () => {
+    const fileAt = (env: Record<string, string>): string | undefined => readEnv(env).database
+    expect(fileAt({ PORT: '4200' })).toMatch(/billing-4200\.db$/)
+    expect(fileAt({ PORT: '0' })).toBeUndefined()
+    expect(fileAt({ DEMO_TEST: '1' })).toBeUndefined()
+    expect(fileAt({ DEMO_TEST: '1', DEMO_DATABASE: '/srv/shop.db' })).toBe('/srv/shop.db')
+  })
+
   it('knows two places for the simulator', () => {
-    expect(readEnv({ SIMULATOR: 'cross-site' })).toEqual({ simulator: 'cross-site' })
+    expect(readEnv({ SIMULATOR: 'cross-site' })).toMatchObject({ simulator: 'cross-site' })
     expect(() => readEnv({ SIMULATOR: 'elsewhere' })).toThrow('SIMULATOR')
   })
 
   it('switches a PG to the real one when all of its keys are there', () => {
     const keys = { DANAL_CLIENT_KEY: 'CL_1', DANAL_MERCHANT_ID: 'M', DANAL_SECRET_KEY: 'SK_1' }
-    expect(readEnv(keys)).toEqual({ danal: { clientKey: 'CL_1', merchantId: 'M', secretKey: 'SK_1' } })
+    expect(readEnv(keys)).toMatchObject({ danal: { clientKey: 'CL_1', merchantId: 'M', secretKey: 'SK_1' } })
   })
 
   it('takes the two keys of Toss together', () => {

@@ -1,4 +1,6 @@
 // What a demo can be started with, and how the environment says it.
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 
 /** Keys of a Danal contract or of Danal's sandbox. */
 export interface DanalKeys {
@@ -33,6 +35,10 @@ export interface DemoOptions {
   readonly port?: number
   /** Address to listen on. Default 127.0.0.1. */
   readonly host?: string
+  /** The SQLite file that keeps the registrations. Default: one of its own that is gone when the demo ends. */
+  readonly database?: string
+  /** Keys that seal them, newest first. Default: made once, and kept beside the file. */
+  readonly sealingKeys?: string
   /** Where browsers find the shop, when that is not `http://localhost:{port}`: a tunnel, for example. */
   readonly publicUrl?: string
   /** `cross-site`: the browser meets the simulator on `http://127.0.0.1:{own port}`. Default `same-origin`. */
@@ -76,6 +82,16 @@ function simulatorPlace(env: Env): DemoOptions['simulator'] {
   throw new Error('SIMULATOR must be same-origin or cross-site.')
 }
 
+const DATA = fileURLToPath(new URL('../data', import.meta.url))
+const DEFAULT_PORT = 4173
+
+// Each port has a file of its own. What is there for tests leaves nothing behind, unless it is told where.
+function databaseOf(env: Env, port: number = DEFAULT_PORT): Pick<DemoOptions, 'database'> {
+  if (env['DEMO_DATABASE']) return { database: env['DEMO_DATABASE'] }
+  if (port === 0 || env['DEMO_TEST'] === '1') return {}
+  return { database: join(DATA, `billing-${port}.db`) }
+}
+
 /**
  * Reads the options from the environment.
  * @throws Error that names the variable that is wrong, never its value.
@@ -86,6 +102,8 @@ export function readEnv(env: Env): DemoOptions {
   const place = simulatorPlace(env)
   return {
     ...(port !== undefined && { port }),
+    ...databaseOf(env, port),
+    ...(env['BILLING_SEALING_KEYS'] && { sealingKeys: env['BILLING_SEALING_KEYS'] }),
     ...(env['HOST'] && { host: env['HOST'] }),
     ...(env['PUBLIC_URL'] && { publicUrl: env['PUBLIC_URL'] }),
     ...(place && { simulator: place }),

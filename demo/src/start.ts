@@ -1,19 +1,20 @@
 // Starts one demo: a shop, its billing handler and the simulated PGs, in one process, on free or chosen ports.
+import type { Billing, ServerProvider } from '@billing-register/server'
 import { Hono } from 'hono'
 import { DANAL_ORIGINS, originsOf, PORTONE_V1_ORIGINS, TOSS_ORIGINS } from './csp.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { elementFiles } from './element-script.ts'
 import { listen } from './listen.ts'
-import { createLogin } from './login.ts'
+import { createLogin, type Login } from './login.ts'
 import { shopBilling } from './merchant.ts'
 import type { DemoOptions } from './options.ts'
 import { createPgSwitch, SWITCH_ENDPOINT } from './pg-switch.ts'
-import { createPriceList } from './plans.ts'
+import { createPriceList, type PriceList } from './plans.ts'
 import { shopProviders } from './providers.ts'
 import { createShop, type ShopApp } from './shop.ts'
 import { createShopClock } from './shop-clock.ts'
+import { sealingKeysOf, shopLedger } from './shop-ledger.ts'
 import { startSimulatedPgs } from './simulated-pgs.ts'
-import { watchedLedger } from './truth/watched-ledger.ts'
 
 /** A demo that runs. */
 export interface RunningDemo {
@@ -27,7 +28,7 @@ export interface RunningDemo {
 }
 
 /**
- * Starts a demo. Nothing is written to any file, so several may run from one checkout.
+ * Starts a demo. What is written goes into the file that the options name, so several may run from one checkout.
  * @throws Error in words for the person who started it.
  */
 export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo> {
@@ -48,9 +49,18 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
     throw error
   })
   const origin = new URL(options.publicUrl ?? `http://localhost:${server.port}`)
-  const close = async (): Promise<void> => void (await Promise.all([server.close(), pgs.close()]))
+  const ledger = shopLedger(options.database)
+  let billings: readonly Billing[] = []
+  const close = async (): Promise<void> => {
+    await server.close()
+    // An answer of a PG that is on its way must still reach the ledger.
+    await Promise.all(billings.map((billing) => billing.drain()))
+    await Promise.all([pgs.close(), ledger.close()])
+  }
   try {
-    shop = assemble({ options, clock, pgs, origin })
+    const made = assemble({ options, clock, pgs, origin, ledger })
+    shop = made.shop
+    billings = made.billings
     await elementFiles()
   } catch (error) {
     await close()
@@ -73,24 +83,40 @@ interface Parts {
   readonly clock: ReturnType<typeof createShopClock>
   readonly pgs: Awaited<ReturnType<typeof startSimulatedPgs>>
   readonly origin: URL
+  readonly ledger: ReturnType<typeof shopLedger>
 }
 
-function assemble({ options, clock, pgs, origin }: Parts): ShopApp {
+type MakeBilling = (providers: readonly ServerProvider[], endpoint: string) => Billing
+
+// All handlers of the shop keep their registrations in one ledger. `made` gets each of them.
+function billingMaker(parts: Parts, login: Login, prices: PriceList, made: Billing[]): MakeBilling {
+  const { options, clock, origin: here, ledger } = parts
+  const { source } = ledger
+  const origin = here.origin
+  const sealingKeys = sealingKeysOf(options.sealingKeys, options.database)
+  const log = options.log ?? ((line: string) => console.log(line))
+  const merchant = { origin, ledger: source, sealingKeys, login, prices, clock, log }
+  return (providers, endpoint) => {
+    const billing = shopBilling({ ...merchant, providers, endpoint })
+    made.push(billing)
+    return billing
+  }
+}
+
+function assemble(parts: Parts): { shop: ShopApp; billings: readonly Billing[] } {
+  const { options, clock, pgs, origin, ledger } = parts
   const login = createLogin(origin)
   const prices = createPriceList()
-  const ledger = watchedLedger()
   const providers = shopProviders(options, pgs, origin.origin)
-  const log = options.log ?? ((line: string) => console.log(line))
   const { simulator } = pgs
-  const merchant = { origin: origin.origin, ledger, login, prices, clock, log }
-  const pgSwitch = createPgSwitch(
-    (first) => shopBilling({ ...merchant, providers: first, endpoint: SWITCH_ENDPOINT }),
-    providers,
-  )
-  return createShop({
+  const billings: Billing[] = []
+  const make = billingMaker(parts, login, prices, billings)
+  const billing = make(providers, '/billing')
+  const pgSwitch = createPgSwitch((first) => make(first, SWITCH_ENDPOINT), providers)
+  const shop = createShop({
     origin,
     login,
-    billing: shopBilling({ ...merchant, providers, endpoint: '/billing' }),
+    billing,
     pgSwitch,
     providers,
     simulator,
@@ -102,9 +128,10 @@ function assemble({ options, clock, pgs, origin }: Parts): ShopApp {
     ],
     realPgs: realPgs(options),
     demo: demoRoutes(
-      { ledger, simulator, prices, clock, pgSwitch, realPgs: realPgs(options) },
+      { ledger, simulator, since: clock.now(), prices, clock, pgSwitch, realPgs: realPgs(options) },
       options.testControls ?? false,
     ),
     now: clock.now,
   })
+  return { shop, billings }
 }

@@ -9,7 +9,8 @@ const TAG = `<script type="module" src="/billing-register.js"></script>
 const HANDLER = `const billing = createBilling({
   publicUrl: 'https://shop.example/billing',
   providers: [danal({ clientKey, merchantId, secretKey })],
-  ledger: memoryLedger(),
+  ledger: sqlLedger('file:billing.db'),
+  sealingKeys: process.env.BILLING_SEALING_KEYS,
   identify: (request) => customerOf(request),
   order: ({ plan }) => ({ name: '보름 커피 한 봉지', amount: 9900 }),
 })

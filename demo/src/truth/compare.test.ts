@@ -1,6 +1,7 @@
 import { Secret, type PaymentMethod, type Registration } from '@billing-register/server'
 import { describe, expect, it } from 'vitest'
-import { compare, type Known } from './compare.ts'
+import type { Known } from '../shop-ledger.ts'
+import { compare } from './compare.ts'
 import { mask } from './mask.ts'
 
 const KEY = 'billing-key-0001'

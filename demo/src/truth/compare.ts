@@ -1,6 +1,7 @@
 // Puts what the PG holds beside what our ledger holds, masked. Pure.
-import type { PaymentMethod, Registration } from '@billing-register/server'
+import type { PaymentMethod } from '@billing-register/server'
 import type { TrueKey, Truth } from '@billing-register/simulator'
+import type { Known } from '../shop-ledger.ts'
 import { mask } from './mask.ts'
 
 /** What our ledger says of one registration. */
@@ -48,11 +49,6 @@ export interface TruthRow {
   readonly verdict: Verdict
   readonly pg: readonly PgSide[]
   readonly ledger?: LedgerSide
-}
-
-export interface Known {
-  readonly registration: Registration
-  readonly method: PaymentMethod | undefined
 }
 
 /** One registration as the panel and the tests may see it. */
