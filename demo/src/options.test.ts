@@ -31,7 +31,7 @@ describe('the environment', () => {
 
   it('takes the two keys of Toss together', () => {
     const keys = { TOSS_CLIENT_KEY: 'test_ck_1', TOSS_SECRET_KEY: 'test_sk_1' }
-    expect(readEnv(keys)).toEqual({ toss: { clientKey: 'test_ck_1', secretKey: 'test_sk_1' } })
+    expect(readEnv(keys)).toMatchObject({ toss: { clientKey: 'test_ck_1', secretKey: 'test_sk_1' } })
   })
 
   it('names the key that is missing and tells no value', () => {
