@@ -9,6 +9,17 @@ export interface PortoneChannel {
   readonly sandbox: boolean
 }
 
+/** A channel of the PortOne V2 console. */
+export interface PortoneV2Channel {
+  readonly name: string
+  /** PgProvider of the REST API, for example `TOSSPAYMENTS`. */
+  readonly pgProvider: string
+  readonly pgMerchantId: string
+  readonly type: 'TEST' | 'LIVE'
+  /** 수동 승인: nothing is issued before the merchant's server confirms. */
+  readonly manualConfirm: boolean
+}
+
 export interface SimulatorCredentials {
   readonly danal: { readonly clientKey: string; readonly merchantId: string; readonly secretKey: string }
   readonly 'portone-v1': {
@@ -19,6 +30,17 @@ export interface SimulatorCredentials {
     /** Further channels by channelKey. `channelKey` itself is Danal's test channel unless it is listed here. */
     readonly channels: Readonly<Record<string, PortoneChannel>>
   }
+  readonly 'portone-v2': {
+    readonly merchantId: string
+    readonly storeId: string
+    /** A test channel at Toss Payments with manual confirm, unless `channels` lists it otherwise. */
+    readonly channelKey: string
+    readonly apiSecret: string
+    /** `whsec_` and base64. */
+    readonly webhookSecret: string
+    /** Further channels by channelKey. */
+    readonly channels: Readonly<Record<string, PortoneV2Channel>>
+  }
   readonly toss: { readonly clientKey: string; readonly secretKey: string; readonly merchantId: string }
 }
 
@@ -26,7 +48,12 @@ export interface SimulatorCredentials {
 export interface CredentialOverrides {
   readonly danal?: Partial<SimulatorCredentials['danal']>
   readonly 'portone-v1'?: Partial<SimulatorCredentials['portone-v1']>
+  readonly 'portone-v2'?: Partial<SimulatorCredentials['portone-v2']>
   readonly toss?: Partial<SimulatorCredentials['toss']>
+}
+
+function v2TestChannel(pgProvider: string, manualConfirm: boolean): PortoneV2Channel {
+  return { name: pgProvider, pgProvider, pgMerchantId: 'simulator', type: 'TEST', manualConfirm }
 }
 
 /** The demo credentials, as the README lists them. */
@@ -46,6 +73,22 @@ export const SIMULATOR_CREDENTIALS: SimulatorCredentials = {
       'channel-key-simulator-kakaopay': { pg: 'kakaopay', pgId: 'TCSUBSCRIP', sandbox: true },
     },
   },
+  'portone-v2': {
+    merchantId: 'merchant-simulator',
+    storeId: 'store-simulator',
+    channelKey: 'channel-key-simulator-v2-toss',
+    apiSecret: 'simulator-v2-api-secret',
+    webhookSecret: 'whsec_c2ltdWxhdG9yLXdlYmhvb2stc2VjcmV0',
+    channels: {
+      'channel-key-simulator-v2-toss-direct': v2TestChannel('TOSSPAYMENTS', false),
+      'channel-key-simulator-v2-inicis': v2TestChannel('INICIS_V2', false),
+      'channel-key-simulator-v2-kcp': v2TestChannel('KCP_V2', false),
+      'channel-key-simulator-v2-smartro': v2TestChannel('SMARTRO_V2', false),
+      'channel-key-simulator-v2-ksnet': v2TestChannel('KSNET', false),
+      'channel-key-simulator-v2-kakaopay': v2TestChannel('KAKAOPAY', false),
+      'channel-key-simulator-v2-naverpay': v2TestChannel('NAVERPAY', false),
+    },
+  },
   toss: {
     clientKey: 'test_ck_simulator',
     secretKey: 'test_sk_simulator',
@@ -58,9 +101,14 @@ export const DANAL_TEST_CPID = '9810030929'
 
 export function mergeCredentials(overrides: CredentialOverrides = {}): SimulatorCredentials {
   const portone = { ...SIMULATOR_CREDENTIALS['portone-v1'], ...overrides['portone-v1'] }
+  const v2 = { ...SIMULATOR_CREDENTIALS['portone-v2'], ...overrides['portone-v2'] }
   const own: PortoneChannel = { pg: 'danal_tpay', pgId: DANAL_TEST_CPID, sandbox: true }
   return {
     danal: { ...SIMULATOR_CREDENTIALS.danal, ...overrides.danal },
+    'portone-v2': {
+      ...v2,
+      channels: { [v2.channelKey]: v2TestChannel('TOSSPAYMENTS', true), ...v2.channels },
+    },
     toss: { ...SIMULATOR_CREDENTIALS.toss, ...overrides.toss },
     'portone-v1': { ...portone, channels: { [portone.channelKey]: own, ...portone.channels } },
   }

@@ -8,11 +8,13 @@ export {
   type PortoneEnd,
   type PortoneVisit,
 } from './customer.ts'
+export { visitPortoneV2Window, type PortoneV2End, type PortoneV2Visit } from './customer-portone-v2.ts'
 export { visitTossWindow, type TossVisit, type TossVisitEnd } from './customer-toss.ts'
 export {
   SIMULATOR_CREDENTIALS,
   type CredentialOverrides,
   type PortoneChannel,
+  type PortoneV2Channel,
   type SimulatorCredentials,
 } from './credentials.ts'
 export { SIMULATED_PROVIDERS, type SimulatedProvider } from './provider-id.ts'

@@ -9,7 +9,7 @@ const running = await startSimulator({
   ...(seed && { seed: Number(seed) }),
 })
 const { origin, origins, simulator } = running
-const { danal, 'portone-v1': portone, toss } = simulator.credentials
+const { danal, 'portone-v1': portone, 'portone-v2': v2, toss } = simulator.credentials
 
 console.log(`Simulated PGs at ${origin} (seed ${simulator.seed})
 
@@ -19,6 +19,9 @@ console.log(`Simulated PGs at ${origin} (seed ${simulator.seed})
   PortOne V1  SDK   ${origin}/portone-v1/iamport.js  (?mode=redirect|callback, ?window=popup, ?imp_uid=omit)
               API   ${origin}/portone-v1   alone: ${origins['portone-v1']}
               keys  userCode ${portone.userCode}, channelKey ${portone.channelKey}, REST ${portone.apiKey} / ${portone.apiSecret}
+  PortOne V2  SDK   ${origin}/portone-v2/browser-sdk.js
+              API   ${origin}/portone-v2   alone: ${origins['portone-v2']}
+              keys  storeId ${v2.storeId}, channelKey ${v2.channelKey}, API secret ${v2.apiSecret}
   Toss        SDK   ${origin}/toss/v2/standard
               API   ${origin}/toss   alone: ${origins.toss}
               keys  clientKey ${toss.clientKey}, secretKey ${toss.secretKey}

@@ -58,7 +58,10 @@ export async function serveProviders(
   options: ListenOptions & Pick<StartOptions, 'perProviderPorts'> = {},
 ): Promise<ServedProviders> {
   const host = options.host ?? '127.0.0.1'
-  const started = { danal: '', 'portone-v1': '', toss: '' } satisfies Record<SimulatedProvider, string>
+  const started = { danal: '', 'portone-v1': '', 'portone-v2': '', toss: '' } satisfies Record<
+    SimulatedProvider,
+    string
+  >
   const servers: ServerType[] = []
   for (const id of SIMULATED_PROVIDERS) {
     const { server, origin } = await listen(simulator.fetchOf(id), host, options.perProviderPorts?.[id] ?? 0)

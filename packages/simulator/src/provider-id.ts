@@ -1,6 +1,6 @@
 // The PGs this simulator plays, and the hosts their own documents give them.
 
-export const SIMULATED_PROVIDERS = ['danal', 'portone-v1', 'toss'] as const
+export const SIMULATED_PROVIDERS = ['danal', 'portone-v1', 'portone-v2', 'toss'] as const
 
 export type SimulatedProvider = (typeof SIMULATED_PROVIDERS)[number]
 
@@ -8,6 +8,7 @@ export type SimulatedProvider = (typeof SIMULATED_PROVIDERS)[number]
 export const PROVIDER_API_HOSTS: ReadonlyMap<string, SimulatedProvider> = new Map([
   ['one-api.danalpay.com', 'danal'],
   ['api.iamport.kr', 'portone-v1'],
+  ['api.portone.io', 'portone-v2'],
   ['api.tosspayments.com', 'toss'],
 ])
 

@@ -1,5 +1,10 @@
 // What the PG documents leave open. Each run draws it from the seed; a test may fix any of it.
 import { isJsonObject } from './json.ts'
+import {
+  drawPortoneV2Quirks,
+  PORTONE_V2_CHOICES,
+  type PortoneV2Quirks,
+} from './providers/portone-v2/quirks.ts'
 import { drawTossQuirks, TOSS_CHOICES, type TossQuirks } from './providers/toss/quirks.ts'
 import type { Random } from './random.ts'
 
@@ -48,14 +53,18 @@ type DanalAndV1Choices = {
   -readonly [Name in keyof typeof DANAL_AND_V1_CHOICES]: (typeof DANAL_AND_V1_CHOICES)[Name][number]
 }
 
-const CHOICES: Readonly<Record<string, readonly unknown[]>> = { ...DANAL_AND_V1_CHOICES, ...TOSS_CHOICES }
+const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
+  ...DANAL_AND_V1_CHOICES,
+  ...TOSS_CHOICES,
+  ...PORTONE_V2_CHOICES,
+}
 
 /** Any text but none. */
 const TEXTS: readonly string[] = ['cancelCode', 'billingDeletedReason']
 /** Milliseconds. */
-const DURATIONS: readonly string[] = ['propagationMs', 'authKeyLifetimeMs']
+const DURATIONS: readonly string[] = ['propagationMs', 'authKeyLifetimeMs', 'issueTokenLifetimeMs']
 
-export interface Quirks extends DanalAndV1Choices, TossQuirks {
+export interface Quirks extends DanalAndV1Choices, TossQuirks, PortoneV2Quirks {
   /** Milliseconds a REST answer takes: from, to. Drawn per answer. */
   latency: readonly [number, number]
   /** PortOne V1: for this long after approval the REST API still says `ready` and knows no key, in ms. */
@@ -91,6 +100,7 @@ export function drawQuirks(random: Random): Quirks {
     webhookOnKeyOnly: random.pick(DANAL_AND_V1_CHOICES.webhookOnKeyOnly),
     ...FIXED,
     ...drawTossQuirks(random),
+    ...drawPortoneV2Quirks(random),
   }
 }
 

@@ -25,6 +25,7 @@ describe('where things are', () => {
     '/danal/sdk.js',
     '/portone-v1/iamport.js',
     '/toss/v2/standard',
+    '/portone-v2/browser-sdk.js',
     '/control/ledger',
     '/control/origins',
   ])('%s is served behind the prefix, with and without basePath', async (path) => {
@@ -73,6 +74,7 @@ describe('where things are', () => {
     expect(await answer.json()).toEqual({
       danal: 'http://127.0.0.1:5000',
       'portone-v1': `${ORIGIN}/__simulator/portone-v1`,
+      'portone-v2': `${ORIGIN}/__simulator/portone-v2`,
       toss: `${ORIGIN}/__simulator/toss`,
     })
   })

@@ -5,6 +5,7 @@ import { cutSocket, DroppedConnection } from './dropped-connection.ts'
 import { PROVIDER_API_HOSTS, SIMULATED_PROVIDERS, type SimulatedProvider } from './provider-id.ts'
 import { createDanal } from './providers/danal/index.ts'
 import { createPortoneV1 } from './providers/portone-v1/index.ts'
+import { createPortoneV2 } from './providers/portone-v2/index.ts'
 import { createToss } from './providers/toss/index.ts'
 import type { SimulatedPg } from './providers/provider.ts'
 import type { SimulatorCredentials } from './credentials.ts'
@@ -48,6 +49,7 @@ function createPgs(world: World): Pgs {
   return {
     danal: createDanal(world),
     'portone-v1': createPortoneV1(world),
+    'portone-v2': createPortoneV2(world),
     toss: createToss(world),
   }
 }

@@ -5,9 +5,9 @@ export interface TrueKey {
   readonly provider: SimulatedProvider
   /** The key at the PG. For PortOne V1 the inner key: customer_uid is only its handle. */
   readonly billingKey: string
-  /** Danal userId, PortOne V1 customer_uid, Toss customerKey. */
+  /** Danal userId, PortOne V1 customer_uid, PortOne V2 customer.id, Toss customerKey. */
   readonly customerRef: string
-  /** Danal orderId, PortOne V1 merchant_uid, Toss the SHA-256 of the authKey (hex; '' where a card was keyed in). */
+  /** Danal orderId, PortOne V1 merchant_uid, PortOne V2 issueId, Toss the SHA-256 of the authKey (hex; '' where a card was keyed in). */
   readonly registrationRef: string
   revoked: boolean
   /** Epoch milliseconds. */

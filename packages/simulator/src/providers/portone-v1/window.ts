@@ -1,10 +1,8 @@
 // PortOne V1's payment window as a billing-key window, over HTTP: opened by request_pay, ended by callback or redirect.
 // Source: developers.portone.io, V1 비인증결제 and 인증결제 guides, JavaScript SDK reference.
-import { DroppedConnection } from '../../dropped-connection.ts'
-import { DEFAULT_DELAY_MS, type Fault } from '../../faults.ts'
 import { parseJson, webUrl, isJsonObject, text } from '../../json.ts'
-import { refuseByFault } from '../../rest-call.ts'
 import type { World } from '../../world.ts'
+import { endWindow } from '../../windows/approval.ts'
 import { answerPage, finishedPage, returnToShop, troublePage } from '../../windows/closing-pages.ts'
 import type { Draft } from '../../windows/draft.ts'
 import { registerWindow, SUBJECTS, won } from '../../windows/register-window.ts'
@@ -168,14 +166,6 @@ function settle(world: World, state: PortoneState, open: PortoneWindow, verdict:
   open.result = { answer: windowAnswer(world.quirks, outcome), shopReturn }
 }
 
-/** The key is made, but the page hears of it late or not at all. */
-async function loseAnswer(world: World, open: PortoneWindow, fault: Fault): Promise<Response> {
-  if (fault.fault === 'drop-response') throw new DroppedConnection()
-  if (fault.fault !== 'delay') return new Response('')
-  await world.sleep(fault.delayMs ?? DEFAULT_DELAY_MS)
-  return closeWindow(open)
-}
-
 /** One posted form of the window. A fault ordered for `issue` strikes where the key is made: at approval. */
 export function advancePortoneWindow(
   world: World,
@@ -188,10 +178,11 @@ export function advancePortoneWindow(
   const progress = advance(open.session, form, world.now())
   open.session = progress.session
   if (!progress.verdict) return seeOther(`?step=${progress.step}`)
-  const approves = progress.verdict.kind === 'approved'
-  const fault = approves ? world.faults.take('portone-v1', 'issue', 'named') : undefined
-  const refusal = refuseByFault(fault)
-  if (refusal) return refusal
-  settle(world, state, open, progress.verdict)
-  return fault ? loseAnswer(world, open, fault) : closeWindow(open)
+  const { verdict } = progress
+  return endWindow(world, {
+    provider: 'portone-v1',
+    makesKey: verdict.kind === 'approved',
+    settle: () => settle(world, state, open, verdict),
+    leave: () => closeWindow(open),
+  })
 }
