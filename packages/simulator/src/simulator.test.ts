@@ -125,6 +125,15 @@ describe('the control API', () => {
     expect(simulator.quirks.returnMethod).toBe('POST')
   })
 
+  it('ends all faults at once and keeps the truth', async () => {
+    const simulator = simulate()
+    await post(simulator, '/control/faults', { provider: 'danal', operation: '*', fault: 'http-500' })
+    await askToken(simulator)
+    const ended = await simulator.fetch(`${ORIGIN}/control/faults`, { method: 'DELETE' })
+    expect(await ended.json()).toEqual({ faults: [] })
+    expect(simulator.truth.calls).toHaveLength(1)
+  })
+
   it('may be read from any page on loopback, and from no other', async () => {
     const allowed = async (origin: string): Promise<string | null> => {
       const answer = await simulate().fetch(`${ORIGIN}/control/ledger`, { headers: { origin } })

@@ -1,6 +1,6 @@
 // A Postgres of one's own for a test run: its own data folder, a free loopback port, fsync on, gone afterwards.
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process'
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { chmodSync, closeSync, existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -12,8 +12,11 @@ import { findPostgres } from './find-postgres.ts'
 export interface TestPostgres {
   /** The address of a new, empty database. */
   createDatabase(): Promise<string>
-  /** Ends it at once, as a crash would, and starts it again on the same port and data. */
-  crash(): Promise<void>
+  /** Its data and its log, for who searches them. */
+  readonly folder: string
+  /** Ends it at once, as a crash would; `SIGKILL` gives it no time for anything at all. */
+  crash(signal?: 'SIGQUIT' | 'SIGKILL'): Promise<void>
+  /** Starts it again on the same port and data. */
   restart(): Promise<void>
   /** The database as pg_dump writes it. */
   dump(address: string): string
@@ -23,8 +26,8 @@ export interface TestPostgres {
 const USER = 'billing'
 const START_MS = 30_000
 
-/** Starts one. Throws, with what to install, when none can be found. */
-export async function startPostgres(): Promise<TestPostgres> {
+/** Starts one. Throws, with what to install, when none can be found. `settings` are its own, by name. */
+export async function startPostgres(settings: Readonly<Record<string, string>> = {}): Promise<TestPostgres> {
   const binaries = findPostgres()
   if (binaries === undefined) {
     throw new Error('Postgres is needed for these tests: install it (Debian: apt-get install -y postgresql)')
@@ -45,26 +48,31 @@ export async function startPostgres(): Promise<TestPostgres> {
     '--no-instructions',
   ])
   const port = await freePort()
-  let server = await run(binaries, data, port)
+  const start = (): Promise<ChildProcess> => run({ binaries, folder, data, port, settings })
+  let server = await start()
   let databases = 0
+  const running = (): boolean => server.exitCode === null && server.signalCode === null
   const stop = async (signal: NodeJS.Signals): Promise<void> => {
+    if (!running()) return
     const ended = new Promise((resolve) => server.once('exit', resolve))
-    if (server.exitCode !== null || server.signalCode !== null) return
     signalServer(data, signal)
     await ended
   }
-  const emergency = (): void => signalServer(data, 'SIGQUIT')
+  const emergency = (): void => {
+    if (running()) signalServer(data, 'SIGQUIT')
+  }
   process.once('exit', emergency)
   return {
+    folder,
     async createDatabase() {
       databases += 1
       const name = `billing_${databases}`
       await query(addressOf(port, 'postgres'), `create database ${name}`)
       return addressOf(port, name)
     },
-    crash: () => stop('SIGQUIT'),
+    crash: (signal = 'SIGQUIT') => stop(signal),
     async restart() {
-      server = await run(binaries, data, port)
+      server = await start()
     },
     dump: (address) =>
       execFileSync(join(binaries, 'pg_dump'), ['--inserts', address], {
@@ -95,20 +103,45 @@ export async function query(address: string, text: string): Promise<void> {
   }
 }
 
-async function run(binaries: string, data: string, port: number): Promise<ChildProcess> {
-  const options = [
+interface Run {
+  readonly binaries: string
+  readonly folder: string
+  readonly data: string
+  readonly port: number
+  readonly settings: Readonly<Record<string, string>>
+}
+
+async function run(what: Run): Promise<ChildProcess> {
+  for (const until = Date.now() + START_MS; ;) {
+    const server = spawnServer(what)
+    try {
+      return await answering(server, what.port, until)
+    } catch (error) {
+      // After a kill the last of the old processes may still hold what the new one needs.
+      if (server.exitCode === null || Date.now() > until) throw error
+      await setTimeout(100)
+    }
+  }
+}
+
+function spawnServer({ binaries, folder, data, port, settings }: Run): ChildProcess {
+  const all = { listen_addresses: '127.0.0.1', unix_socket_directories: '', ...settings }
+  const options = Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])
+  const [command = '', ...args] = asUser(join(binaries, 'postgres'), [
     '-D',
     data,
     '-p',
-    String(port),
-    '-c',
-    'listen_addresses=127.0.0.1',
-    '-c',
-    'unix_socket_directories=',
-  ]
-  const [command, ...args] = asUser(join(binaries, 'postgres'), options)
-  const server = spawn(command ?? '', args, { stdio: 'ignore', cwd: tmpdir() })
-  for (const until = Date.now() + START_MS; ;) {
+    `${port}`,
+    ...options,
+  ])
+  const log = openSync(join(folder, 'log'), 'a')
+  const server = spawn(command, args, { stdio: ['ignore', log, log], cwd: tmpdir() })
+  closeSync(log)
+  return server
+}
+
+async function answering(server: ChildProcess, port: number, until: number): Promise<ChildProcess> {
+  for (;;) {
     try {
       await query(addressOf(port, 'postgres'), 'select 1')
       return server

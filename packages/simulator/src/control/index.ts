@@ -53,6 +53,10 @@ export function createControl(world: World, options: ControlOptions): Hono {
     world.faults.add(fault)
     return json({ faults: world.faults.list() })
   })
+  app.delete('/faults', ({ json }) => {
+    world.faults.clear()
+    return json({ faults: world.faults.list() })
+  })
   app.get('/quirks', ({ json }) => json({ seed: world.seed, quirks: world.quirks }))
   app.post('/quirks', async ({ req, json }) => {
     const wrong = applyQuirks(world.quirks, parseJson(await req.text()))

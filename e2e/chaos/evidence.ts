@@ -1,0 +1,93 @@
+// Reads, when everything is over, what the ledger holds: its rows past the ledger's code, its secrets with it.
+import { sqlLedger } from '@billing-register/ledger-sql'
+import { makeSealer, parseSealingKeys, type SealedLedger } from '@billing-register/server'
+import type { ChaosDatabase } from './database.ts'
+import type { KeptMethod, KeptRegistration, TrueKey, TruePayment } from './verdict.ts'
+import { SPEED } from './world-time.ts'
+
+/** What a ledger holds. */
+export interface Kept {
+  readonly registrations: readonly KeptRegistration[]
+  readonly methods: readonly KeptMethod[]
+}
+
+/** Reads it. `clockBase`: when the merchants' clock began to run. */
+export async function readLedger(
+  database: ChaosDatabase,
+  sealingKeys: string,
+  clockBase: number,
+): Promise<Kept> {
+  const source = sqlLedger(database.target)
+  const ledger = source.open(makeSealer(parseSealingKeys(sealingKeys)))
+  try {
+    const rows = await database.rows(
+      'select id, state, provider, provider_ref, customer_id from billing_registrations order by seq',
+    )
+    const events = await eventsOf(database, clockBase)
+    const registrations: KeptRegistration[] = []
+    for (const row of rows) {
+      const id = String(row['id'])
+      registrations.push({
+        id,
+        state: String(row['state']),
+        provider: String(row['provider']),
+        providerRef: String(row['provider_ref']),
+        customerId: String(row['customer_id']),
+        events: events.get(id) ?? [],
+        claims: await transactionsOf(ledger, id),
+      })
+    }
+    return { registrations, methods: await methodsOf(ledger, registrations) }
+  } finally {
+    await source.close()
+  }
+}
+
+type Events = KeptRegistration['events']
+
+async function eventsOf(database: ChaosDatabase, clockBase: number): Promise<Map<string, Events>> {
+  const events = new Map<string, Events>()
+  for (const row of await database.rows(
+    'select registration_id, type, at from billing_events order by seq',
+  )) {
+    const id = String(row['registration_id'])
+    const at = clockBase + (Number(row['at']) - clockBase) / SPEED
+    events.set(id, [...(events.get(id) ?? []), { type: String(row['type']), at }])
+  }
+  return events
+}
+
+async function transactionsOf(ledger: SealedLedger, id: string): Promise<KeptRegistration['claims']> {
+  const claims = await ledger.claims(id)
+  return claims.map(({ raw }) => ({ transaction: transactionOf(raw) }))
+}
+
+/** The PG's name for what a return is about. */
+export const transactionOf = (raw: Readonly<Record<string, string | undefined>>): string =>
+  raw['transactionId'] ?? raw['imp_uid'] ?? ''
+
+async function methodsOf(
+  ledger: SealedLedger,
+  registrations: readonly KeptRegistration[],
+): Promise<readonly KeptMethod[]> {
+  const customers = new Set(registrations.map(({ customerId }) => customerId))
+  const methods: KeptMethod[] = []
+  for (const customer of customers) {
+    for (const { id, registrationId, state, binding, key } of await ledger.paymentMethods(customer)) {
+      methods.push({ id, registrationId, state, binding, key: key.reveal() })
+    }
+  }
+  return methods
+}
+
+/** The truth at the simulated PGs. */
+export interface Truth {
+  readonly keys: readonly TrueKey[]
+  readonly payments: readonly TruePayment[]
+}
+
+/** Asks the simulator for it. */
+export async function readTruth(pgs: string): Promise<Truth> {
+  const response = await fetch(`${pgs}/control/ledger`)
+  return response.json()
+}

@@ -1,0 +1,213 @@
+// Plays one customer's story over HTTP: whatever fails on the way, the customer does what a person would do, and goes on.
+import { setTimeout as pause } from 'node:timers/promises'
+import { registrationPath, type Launch, type RawReturn } from '@billing-register/contract'
+import { walkWindow } from '@billing-register/server/testing'
+import { openBrowser, type Answer, type Browser } from './browser.ts'
+import type { Junk, Story } from './schedule.ts'
+
+/** What all customers have in common. */
+export interface Town {
+  /** Where the shop is. */
+  readonly origin: string
+  /** Hears the status of every answer. */
+  readonly seen: (method: string, path: string, status: number) => void
+  /** Returns that windows brought to somebody: what a thief could have learned. */
+  readonly loot: RawReturn[]
+  /** Resolves when everybody else has gone and nothing goes wrong any more. */
+  readonly evening: Promise<void>
+  /** The run's own name: customers' references are never those of another run. */
+  readonly run: string
+}
+
+/** A story as it went. */
+export interface Passage {
+  readonly story: Story
+  readonly id: string
+  /** What the windows brought back: it names the PG's transaction. */
+  readonly returns: readonly RawReturn[]
+  /** Ids of payment methods that the customer was shown as registered. */
+  readonly shown: Set<string>
+  /** Looks again until nothing more is to be expected. Answers the last state. */
+  readonly lookAgain: () => Promise<string>
+}
+
+const SETTLED: ReadonlySet<string> = new Set(['issued', 'declined', 'cancelled', 'expired'])
+const TRIES = 60
+const RETRY_MS = 200
+
+/** Nobody answered, or somebody who cannot just now. */
+const isFailure = ({ status }: Answer): boolean => status === 0 || status >= 500
+
+/** Plays a story to its end; undefined when it never got a registration. */
+export async function play(town: Town, story: Story): Promise<Passage | undefined> {
+  const browser = openBrowser(town.origin, story.customer, new Map(), town.seen)
+  const made = await register(town, story, browser)
+  if (!made) return undefined
+  const { id, launch } = made
+  const tab = new Tab(town, story, browser, id)
+  await tab.open()
+  for (const junk of story.junk.filter((kind) => kind !== 'stolen')) await tab.bringJunk(junk)
+  await tab.walk(launch)
+  if (story.backAfter === 'end') await town.evening
+  else await pause(story.backAfter)
+  if (story.junk.includes('stolen')) await tab.bringJunk('stolen')
+  await tab.comeBack()
+  await tab.finish()
+  return tab
+}
+
+async function register(
+  town: Town,
+  story: Story,
+  browser: Browser,
+): Promise<{ id: string; launch: Launch } | undefined> {
+  const { plan, provider, index } = story
+  for (let tried = 0; tried < TRIES; tried += 1) {
+    const shown = await browser.send('GET', `/offer?plan=${plan}&provider=${provider}`)
+    const json = {
+      plan,
+      provider,
+      offer: shown.body['offer'],
+      returnTo: `${town.origin}/shop`,
+      clientRef: `${town.run}-element-${index}`,
+      ...(plan === 'consent' ? { consent: { version: '1' } } : {}),
+    }
+    const click = (): Promise<Answer> => browser.send('POST', '/registrations', { json })
+    const answers = await Promise.all(story.doubleClick ? [click(), click()] : [click()])
+    const made = answers.find(({ status }) => status === 201 || status === 200)?.body
+    if (made) return { id: String(made['id']), launch: made['launch'] as Launch }
+    await pause(RETRY_MS)
+  }
+  return undefined
+}
+
+/** The page on which one registration is under way, with the windows that it opens. */
+class Tab implements Passage {
+  readonly returns: RawReturn[] = []
+  readonly shown = new Set<string>()
+  readonly #jar = new Map<string, string>()
+  readonly story: Story
+  readonly id: string
+  readonly #town: Town
+  readonly #browser: Browser
+
+  constructor(town: Town, story: Story, browser: Browser, id: string) {
+    this.#town = town
+    this.story = story
+    this.id = id
+    this.#browser = browser
+  }
+
+  readonly lookAgain = async (): Promise<string> => {
+    let state = ''
+    for (let tried = 0; tried < TRIES && !SETTLED.has(state); tried += 1) {
+      if (tried > 0) await pause(150)
+      const answer = await this.#complete()
+      state = String(answer.body['state'] ?? state)
+      if (answer.status === 200 && this.#isAllThereIs(answer.body)) break
+    }
+    return state
+  }
+
+  // Nobody brings anything more, a card that is kept aside stays there, and Danal cannot be asked again.
+  #isAllThereIs({ state, error }: Answer['body']): boolean {
+    if (state !== 'uncertain') return state === 'open'
+    const isAside = typeof error === 'object' && error && 'code' in error && error.code === 'return_mismatch'
+    return isAside === true || this.story.provider === 'danal'
+  }
+
+  async open(): Promise<void> {
+    if (this.story.index % 5 !== 0) await this.#post('opened', { clickedMsAgo: 10 })
+  }
+
+  /** Walks the launch's windows to their end. An answer that is lost on the way is a window that never came back. */
+  async walk(launch: Launch): Promise<void> {
+    const { end, secondWindow } = this.story
+    const walks = secondWindow ? [end, 'approve' as const] : [end]
+    const ends = await Promise.allSettled(walks.map((how) => walkWindow(fetch, launch, how)))
+    for (const walked of ends) if (walked.status === 'fulfilled') this.returns.push(walked.value)
+    const [first] = this.returns
+    if (first) this.#town.loot.push(first)
+  }
+
+  async comeBack(): Promise<void> {
+    const { door } = this.story
+    if (door === 'page') return
+    const visitor =
+      door === 'login' ? this.#browser : this.#visitor(door === 'no-login' ? undefined : 'stranger')
+    for (const value of this.returns) await this.#arrive(visitor, value)
+  }
+
+  async finish(): Promise<void> {
+    const { completes, beside, door } = this.story
+    const brought = door === 'page' ? this.returns : []
+    const work: Promise<unknown>[] = Array.from({ length: completes }, () => this.#complete(brought[0]))
+    if (beside === 'cancel') work.push(this.#post('cancel', {}))
+    if (beside === 'reload') work.push(this.#look(), this.#complete())
+    await Promise.all(work)
+    for (const value of brought.slice(1)) await this.#complete(value)
+    await this.lookAgain()
+  }
+
+  async bringJunk(kind: Junk): Promise<void> {
+    const junk: RawReturn =
+      this.story.provider === 'danal'
+        ? { transactionId: `junk${this.story.index}`, code: 'SUCCESS' }
+        : { imp_uid: `imp_junk${this.story.index}` }
+    switch (kind) {
+      case 'anonymous':
+        return this.#arrive(this.#visitor(undefined, new Map()), junk)
+      case 'other-login':
+        return this.#arrive(this.#visitor('stranger', new Map()), junk)
+      case 'in-complete':
+        return void (await this.#complete(junk))
+      case 'stolen': {
+        const { loot } = this.#town
+        const stolen = loot[(this.story.index * 7) % Math.max(1, loot.length)]
+        if (stolen) await this.#complete(stolen)
+      }
+    }
+  }
+
+  #visitor(user: string | undefined, jar: Map<string, string> = this.#jar): Browser {
+    return openBrowser(this.#town.origin, user, jar, this.#town.seen)
+  }
+
+  /** An error page is reloaded: the same return comes again. */
+  async #arrive(visitor: Browser, value: RawReturn): Promise<void> {
+    const method = this.story.post ? 'POST' : 'GET'
+    for (let tried = 0; tried < TRIES; tried += 1) {
+      if ((await visitor.send(method, registrationPath(this.id, 'return'), { form: value })).status === 303)
+        return
+      await pause(RETRY_MS)
+    }
+  }
+
+  /** A page keeps what its window brought until a server has taken it. */
+  async #complete(brought?: RawReturn): Promise<Answer> {
+    const json = { clickedMsAgo: 10, ...(brought && { return: brought }) }
+    for (let tried = 1; ; tried += 1) {
+      const answer = this.#note(await this.#post('complete', json))
+      if (!isFailure(answer) || tried >= TRIES) return answer
+      await pause(RETRY_MS)
+    }
+  }
+
+  async #look(): Promise<Answer> {
+    return this.#note(await this.#browser.send('GET', registrationPath(this.id)))
+  }
+
+  #note(answer: Answer): Answer {
+    const method = answer.body['paymentMethod']
+    if (answer.body['state'] === 'issued' && typeof method === 'object' && method && 'id' in method) {
+      this.shown.add(String(method.id))
+    }
+    return answer
+  }
+
+  // The claim cookie lives in the same browser as the login: both go with every request of the page.
+  #post(action: 'complete' | 'cancel' | 'opened', json: object): Promise<Answer> {
+    const page = openBrowser(this.#town.origin, this.story.customer, this.#jar, this.#town.seen)
+    return page.send('POST', registrationPath(this.id, action), { json })
+  }
+}

@@ -1,0 +1,232 @@
+// One run from the first customer to the verdict.
+import { randomBytes } from 'node:crypto'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { bundlePrograms, type Programs } from './bundle.ts'
+import { buildCity, type City } from './city.ts'
+import { startDatabase, type ChaosDatabase } from './database.ts'
+import { readLedger, readTruth, transactionOf } from './evidence.ts'
+import { play, type Passage, type Town } from './journey.ts'
+import { searchFolders } from './leaks.ts'
+import type { ChaosOptions } from './options.ts'
+import { drawSchedule, type Schedule } from './schedule.ts'
+import { makeStrikes, type Strikes } from './strikes.ts'
+import { sabotageNamed } from './sabotage.ts'
+import { judgeRun, type SeenCall, type Verdict } from './verdict.ts'
+import { CALL_TIMEOUT_MS } from './world-time.ts'
+
+/** What came of a run. */
+export interface Result {
+  readonly verdict: Verdict
+  /** How often what happened, for the reader: a run in which nothing went wrong shows nothing. */
+  readonly facts: Readonly<Record<string, number>>
+}
+
+/** How many customers are about at the same time. */
+const CROWD = 24
+
+/** Runs it. `say` tells how far it is. */
+export async function runChaos(options: ChaosOptions, say: (line: string) => void): Promise<Result> {
+  const sabotage = options.sabotage === undefined ? undefined : sabotageNamed(options.sabotage)
+  const folder = mkdtempSync(join(tmpdir(), 'billing-chaos-'))
+  let programs: Programs | undefined
+  let database: ChaosDatabase | undefined
+  try {
+    programs = await bundlePrograms(sabotage)
+    database = await startDatabase(options.ledger, folder)
+    return await runIn({ options, folder, programs, database, say })
+  } finally {
+    if (options.keep !== undefined) keep(options.keep, folder, database)
+    await database?.stop()
+    programs?.remove()
+    rmSync(folder, { recursive: true, force: true })
+  }
+}
+
+function keep(target: string, folder: string, database: ChaosDatabase | undefined): void {
+  cpSync(folder, target, { recursive: true })
+  if (database && !database.folder.startsWith(folder)) {
+    cpSync(database.folder, join(target, 'database'), { recursive: true })
+  }
+}
+
+interface Scene {
+  readonly options: ChaosOptions
+  readonly folder: string
+  readonly programs: Programs
+  readonly database: ChaosDatabase
+  readonly say: (line: string) => void
+}
+
+async function runIn(scene: Scene): Promise<Result> {
+  const { options, folder, programs, database, say } = scene
+  const { seed, servers } = options
+  const schedule = drawSchedule(seed, options.registrations, options.ledger)
+  const marker = `MK${randomBytes(5).toString('hex')}`
+  const clockBase = Date.now()
+  const calls = new Map<number, SeenCall>()
+  const logs = join(folder, 'logs')
+  mkdirSync(logs)
+  let strikes: Strikes | undefined
+  const city = await buildCity({
+    seed,
+    servers,
+    programs,
+    database,
+    logs,
+    marker,
+    clockBase,
+    handedOn: (server) => strikes?.occasion('request', server),
+    called(message) {
+      calls.set(message.call, message)
+      strikes?.occasion('call', message.server)
+    },
+    answered({ call, at, issuedKey, server }) {
+      const known = calls.get(call)
+      if (known) calls.set(call, { ...known, answeredAt: at, ...(issuedKey && { issuedKey }) })
+      strikes?.occasion('answer', server)
+    },
+  })
+  try {
+    strikes = makeStrikes(schedule.strikes, city)
+    const day = await liveThrough(schedule, city, strikes, say)
+    await city.closeShop()
+    return await investigate({ scene, city, strikes, day, calls, marker, logs, clockBase })
+  } finally {
+    await city.close()
+  }
+}
+
+interface Day {
+  readonly passages: readonly Passage[]
+  readonly statuses: ReadonlyMap<string, number>
+}
+
+async function liveThrough(
+  schedule: Schedule,
+  city: City,
+  strikes: Strikes,
+  say: (line: string) => void,
+): Promise<Day> {
+  const statuses = new Map<string, number>()
+  let evening = (): void => {}
+  const town: Town = {
+    origin: city.origin,
+    seen(method, path, status) {
+      const name = `${status} ${method} ${path.replace(/reg_\w+/, ':id').replace(/\?.*/, '')}`
+      statuses.set(name, (statuses.get(name) ?? 0) + 1)
+    },
+    loot: [],
+    evening: new Promise((resolve) => (evening = resolve)),
+    run: randomBytes(8).toString('hex'),
+  }
+  const passages: Passage[] = []
+  const late: Promise<void>[] = []
+  let next = 0
+  const walker = async (): Promise<void> => {
+    for (let story = schedule.stories[next++]; story; story = schedule.stories[next++]) {
+      strikes.begun(story.index)
+      if (story.index % 100 === 99) say(`${story.index + 1} customers`)
+      const passing = play(town, story).then((passage) => void (passage && passages.push(passage)))
+      if (story.backAfter === 'end') late.push(passing)
+      else await passing
+    }
+  }
+  await Promise.all(Array.from({ length: CROWD }, walker))
+  await strikes.end()
+  await fetch(`${city.pgs}/calm`)
+  say('the faults are over')
+  evening()
+  await Promise.all(late)
+  await Promise.all(passages.map((passage) => passage.lookAgain()))
+  return { passages, statuses }
+}
+
+interface Scent {
+  readonly scene: Scene
+  readonly city: City
+  readonly strikes: Strikes
+  readonly day: Day
+  readonly calls: ReadonlyMap<number, SeenCall>
+  readonly marker: string
+  readonly logs: string
+  readonly clockBase: number
+}
+
+async function investigate({
+  scene,
+  city,
+  strikes,
+  day,
+  calls,
+  marker,
+  logs,
+  clockBase,
+}: Scent): Promise<Result> {
+  const { database } = scene
+  const { passages, statuses } = day
+  const kept = await readLedger(database, city.sealingKeys, clockBase)
+  const truth = await readTruth(city.pgs)
+  const refs = new Map(kept.registrations.map(({ id, providerRef }) => [id, providerRef]))
+  const transactions = new Map(
+    passages.flatMap(({ id, returns }) =>
+      returns.map((raw): [string, string] => [transactionOf(raw), refs.get(id) ?? '']),
+    ),
+  )
+  const values = [
+    ...truth.keys.map(({ billingKey }) => billingKey),
+    // PortOne V1's customer_uid can charge the card.
+    ...truth.keys.filter(({ provider }) => provider === 'portone-v1').map(({ customerRef }) => customerRef),
+    ...transactions.keys(),
+  ]
+  const brokenAnswers = [...statuses].filter(([name]) => /^5(?!02|03)/.test(name))
+  const stories = passages.map(({ id, story, returns }) => ({ id, ...story, windows: returns.length }))
+  writeFileSync(join(scene.folder, 'stories.json'), JSON.stringify(stories, null, 2))
+  const verdict = judgeRun({
+    ...kept,
+    ...truth,
+    calls: [...calls.values()],
+    absences: strikes.absences,
+    transactions,
+    cameBack: new Set(passages.filter(hasComeBack).map(({ id }) => id)),
+    shown: new Set(passages.flatMap(({ shown }) => [...shown])),
+    told: city.told,
+    strangers: new Set(passages.filter(isStranger).map(({ id }) => id)),
+    leaks: searchFolders([logs, database.folder], {
+      marker,
+      values: values.filter((value) => value.length >= 12),
+    }),
+    brokenAnswers: brokenAnswers.map(([name, count]) => `${count} × ${name}`),
+    callTimeoutMs: CALL_TIMEOUT_MS,
+  })
+  return { verdict, facts: factsOf(kept.registrations, truth.keys.length, calls.size, strikes, statuses) }
+}
+
+const hasComeBack = ({ story, returns }: Passage): boolean =>
+  story.end === 'approve' && story.door !== 'other-login' && returns.length > 0
+
+const isStranger = ({ story, returns }: Passage): boolean =>
+  story.door === 'other-login' && !story.junk.includes('stolen') && returns.length > 0
+
+function factsOf(
+  registrations: readonly { readonly state: string }[],
+  keys: number,
+  calls: number,
+  strikes: Strikes,
+  statuses: ReadonlyMap<string, number>,
+): Result['facts'] {
+  const states = new Map<string, number>()
+  for (const { state } of registrations) states.set(state, (states.get(state) ?? 0) + 1)
+  const requests = [...statuses.values()].reduce((sum, count) => sum + count, 0)
+  const failed = [...statuses].filter(([name]) => /^(0|5)/.test(name))
+  return {
+    registrations: registrations.length,
+    ...Object.fromEntries(states),
+    'keys at the PGs': keys,
+    'calls to the PGs': calls,
+    'requests of customers': requests,
+    'of them unanswered or refused by a failing server': failed.reduce((sum, [, count]) => sum + count, 0),
+    ...Object.fromEntries(strikes.fallen),
+  }
+}

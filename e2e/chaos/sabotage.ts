@@ -1,0 +1,219 @@
+// Guards of the product that a run can be told to break, one at a time: chaos that cannot fail proves nothing.
+import type { Count } from './verdict.ts'
+
+/** One change of one file: `find` must stand in it exactly once. */
+export interface Edit {
+  /** Path of the file in the project. */
+  readonly file: string
+  readonly find: string
+  readonly put: string
+}
+
+/** A broken guard, and the counts of which at least one must rise. */
+export interface Sabotage {
+  readonly name: string
+  /** What the server does wrong now. */
+  readonly what: string
+  readonly edits: readonly Edit[]
+  readonly raises: readonly Count[]
+}
+
+const REGISTRATION = 'packages/server/src/registration'
+const LEDGER = 'packages/ledger-sql/src'
+
+/** All of them. */
+export const SABOTAGES: readonly Sabotage[] = [
+  {
+    name: 'no-attempt',
+    what: 'calls the PG without having written the intent',
+    edits: [
+      {
+        file: `${REGISTRATION}/attempt.ts`,
+        find: '{ ...begun.effects, attempt }',
+        put: 'begun.effects',
+      },
+    ],
+    raises: ['double'],
+  },
+  {
+    name: 'late-seal',
+    what: 'checks the answer for two seconds before it is written',
+    edits: [
+      {
+        file: `${REGISTRATION}/attempt.ts`,
+        find: 'await land(core, attempt.id, exchanges)',
+        put: 'await new Promise((resolve) => setTimeout(resolve, 2000))\n  await land(core, attempt.id, exchanges)',
+      },
+    ],
+    raises: ['lost'],
+  },
+  {
+    name: 'answer-thrown-away',
+    what: 'throws when an answer does not match, before it is written',
+    edits: [
+      {
+        file: `${REGISTRATION}/attempt.ts`,
+        find: 'await land(core, attempt.id, exchanges)',
+        put:
+          'const early = judge(input, exchanges)\n' +
+          "  if (early.kind === 'issued' && early.mismatches.length > 0) throw new Error('mismatch')\n" +
+          '  await land(core, attempt.id, exchanges)',
+      },
+    ],
+    raises: ['lost', 'stuck', 'broken'],
+  },
+  {
+    name: 'short-lease',
+    what: 'leases an attempt for a shorter time than its call may take',
+    edits: [
+      {
+        file: `${REGISTRATION}/attempt.ts`,
+        find: 'const MIN_LEASE_MS = 75_000',
+        put: 'const MIN_LEASE_MS = 5_000',
+      },
+      {
+        file: `${REGISTRATION}/attempt.ts`,
+        find: 'const LEASE_MARGIN_MS = 15_000',
+        put: 'const LEASE_MARGIN_MS = 0',
+      },
+    ],
+    raises: ['early'],
+  },
+  {
+    name: 'no-compare-and-set',
+    what: 'writes a registration whatever its version is',
+    edits: [
+      {
+        file: `${LEDGER}/registrations.ts`,
+        find: ".where('version', '=', expected.version)",
+        put: '',
+      },
+    ],
+    raises: ['double'],
+  },
+  {
+    name: 'claim-not-consumed',
+    what: 'issues from a claim that another registration has used',
+    edits: [
+      {
+        file: `${LEDGER}/attempts.ts`,
+        find: "if (consumed?.registration_id !== registrationId) throw new Undo('the claim is taken')",
+        put: 'void consumed',
+      },
+    ],
+    raises: ['double'],
+  },
+  {
+    name: 'tried-again',
+    what: 'forgets which claims it has called the PG for',
+    edits: [
+      {
+        file: `${REGISTRATION}/claims.ts`,
+        find: '!tried.has(claim.digest) && ',
+        put: 'tried.size >= 0 && ',
+      },
+    ],
+    raises: ['double'],
+  },
+  {
+    name: 'issued-again',
+    what: 'goes on with the next claim although a key was issued',
+    edits: [
+      {
+        file: `${REGISTRATION}/complete.ts`,
+        find: "if (registration.state === 'issued' || registration.state === 'suspended') return registration",
+        put: "if (registration.state === 'suspended') return registration",
+      },
+      { file: `${REGISTRATION}/transition.ts`, find: '  issued: {},', put: '  issued: ENDED,' },
+    ],
+    raises: ['double', 'doubleCharge'],
+  },
+  {
+    name: 'any-login',
+    what: 'uses a return that came under another login',
+    edits: [
+      {
+        file: `${REGISTRATION}/claims.ts`,
+        find: '!claim.binding.quarantined && (claim.binding.owner || rank(claim) === 1)',
+        put: 'claim.digest !== undefined',
+      },
+      {
+        file: `${REGISTRATION}/attempt.ts`,
+        find: 'if (!claims.some(({ binding }) => binding.quarantined)) return outcome',
+        put: 'if (claims) return outcome',
+      },
+    ],
+    raises: ['misbound'],
+  },
+  {
+    name: 'key-logged',
+    what: 'logs what the PG answered',
+    edits: [
+      {
+        file: `${REGISTRATION}/attempt.ts`,
+        find: 'const answered = { ...attempt, exchanges }',
+        put:
+          'const answered = { ...attempt, exchanges }\n' +
+          "  core.log({ level: 'info', event: 'answered', body: exchanges.at(-1)?.body?.reveal() })",
+      },
+    ],
+    raises: ['leaked'],
+  },
+  {
+    name: 'not-sealed',
+    what: 'writes secrets as they are',
+    edits: [
+      {
+        file: 'packages/server/src/sealing/sealer.ts',
+        find: 'return sealWith(await keyOf(newest), place, text)',
+        put: 'return `plain${text}`',
+      },
+      {
+        file: 'packages/server/src/sealing/sealer.ts',
+        find: "const [, id = '', check, body = ''] = ENVELOPE.exec(envelope) ?? []",
+        put:
+          "if (envelope.startsWith('plain')) return envelope.slice(5)\n" +
+          "      const [, id = '', check, body = ''] = ENVELOPE.exec(envelope) ?? []",
+      },
+    ],
+    raises: ['leaked'],
+  },
+  {
+    name: 'no-outbox',
+    what: 'tells the merchant of a card without writing down that it must be told',
+    edits: [
+      {
+        file: `${LEDGER}/registrations.ts`,
+        find: 'if (told) await insertDelivery(db, owned, told)',
+        put: 'void told; void insertDelivery',
+      },
+    ],
+    raises: ['untold'],
+  },
+  {
+    name: 'stays-issuing',
+    what: 'leaves a registration alone whose lease is over',
+    edits: [
+      {
+        file: `${REGISTRATION}/complete.ts`,
+        find: 'if (registration.leaseUntil !== undefined && registration.leaseUntil > core.now()) return registration',
+        put: 'if (registration.leaseUntil !== undefined) return registration',
+      },
+    ],
+    raises: ['stuck'],
+  },
+]
+
+/** The text with the guard broken. Throws when the guard is not where it was. */
+export function breakGuard(text: string, { file, find, put }: Edit): string {
+  const parts = text.split(find)
+  if (parts.length === 2) return parts.join(put)
+  throw new Error(`${file}: the guard stands there ${parts.length - 1} times, not once: ${find}`)
+}
+
+/** The sabotage of this name. Throws when there is none. */
+export function sabotageNamed(name: string): Sabotage {
+  const found = SABOTAGES.find((one) => one.name === name)
+  if (found) return found
+  throw new Error(`--break must be one of ${SABOTAGES.map((one) => one.name).join(', ')}`)
+}

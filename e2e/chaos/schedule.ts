@@ -1,0 +1,159 @@
+// Everything that a run will do, drawn from the seed before it begins: customers, faults, kills.
+import { createRandom, type Random } from '../../packages/simulator/src/random.ts'
+import { CALL_TIMEOUT_MS, LEASE_MS } from './world-time.ts'
+
+/** How one customer goes about one registration. */
+export interface Story {
+  readonly index: number
+  readonly customer: string
+  readonly provider: 'danal' | 'portone-v1'
+  readonly plan: 'later' | 'now' | 'consent'
+  /** How the register window ends. */
+  readonly end: 'approve' | 'decline' | 'cancel'
+  /** The button is clicked twice at once. */
+  readonly doubleClick: boolean
+  /** The same launch is opened in a second tab, and both are walked to the end. */
+  readonly secondWindow: boolean
+  /** Which way the return comes: the return door with or without login or under another login, or through the page. */
+  readonly door: 'login' | 'no-login' | 'other-login' | 'page'
+  readonly post: boolean
+  /** Junk that reaches the registration before the real return does. */
+  readonly junk: readonly Junk[]
+  /** Completes that are sent at once. */
+  readonly completes: 1 | 2 | 3
+  /** What the customer does beside it. */
+  readonly beside: 'nothing' | 'cancel' | 'reload'
+  /** When the customer comes back from the window, ms later; `end`: only when everybody else has gone. */
+  readonly backAfter: number | 'end'
+}
+
+/** `stolen`: what another customer's window brought back. */
+export type Junk = 'anonymous' | 'other-login' | 'in-complete' | 'stolen'
+
+/** Something is killed or stopped: at the first occasion once `story` has begun, and `delayMs` after it. */
+export interface Strike {
+  readonly story: number
+  /** A customer's request that is handed on, a call to a PG that arrives, or a PG's answer that leaves. */
+  readonly on: 'request' | 'call' | 'answer'
+  readonly delayMs: number
+  /** The server that the occasion is about, all servers, or the database. */
+  readonly target: 'server' | 'servers' | 'database'
+  readonly how: 'kill' | 'stall'
+  /** How long it stays away, ms. */
+  readonly forMs: number
+}
+
+/** A whole run. */
+export interface Schedule {
+  readonly stories: readonly Story[]
+  /** In the order of their stories. */
+  readonly strikes: readonly Strike[]
+}
+
+/** Draws a run. */
+export function drawSchedule(seed: number, registrations: number, database: 'sqlite' | 'postgres'): Schedule {
+  const random = createRandom(seed)
+  const stories = Array.from({ length: registrations }, (_, index) => drawStory(random, index))
+  const strikes: Strike[] = []
+  for (let story = random.int(2, 6); story < registrations; story += random.int(3, 9)) {
+    strikes.push(drawStrike(random, story, database))
+  }
+  return { stories, strikes }
+}
+
+function drawStory(random: Random, index: number): Story {
+  const chance = (share: number): boolean => random.next() < share
+  const junk: Junk[] = []
+  if (chance(0.15)) junk.push('anonymous')
+  if (chance(0.08)) junk.push('other-login')
+  if (chance(0.1)) junk.push('in-complete')
+  if (chance(0.15)) junk.push('stolen')
+  return {
+    index,
+    // Some come back for a second card.
+    customer: `customer-${chance(0.1) ? random.int(0, index) : index}`,
+    provider: random.pick(['danal', 'danal', 'portone-v1']),
+    plan: random.pick(['later', 'later', 'now', 'consent']),
+    end: random.pick(['approve', 'approve', 'approve', 'approve', 'approve', 'decline', 'cancel']),
+    doubleClick: chance(0.3),
+    secondWindow: chance(0.12),
+    door: random.pick(['login', 'login', 'login', 'no-login', 'no-login', 'page', 'page', 'other-login']),
+    post: chance(0.5),
+    junk,
+    completes: random.pick([1, 1, 2, 2, 3]),
+    beside: random.pick(['nothing', 'nothing', 'nothing', 'reload', 'reload', 'cancel']),
+    backAfter: drawBack(random),
+  }
+}
+
+function drawBack(random: Random): Story['backAfter'] {
+  const kind = random.next()
+  if (kind < 0.75) return random.int(0, 50)
+  if (kind < 0.88) return random.int(200, 1500)
+  return kind < 0.94 ? LEASE_MS + random.int(0, 1000) : 'end'
+}
+
+function drawStrike(random: Random, story: number, database: 'sqlite' | 'postgres'): Strike {
+  const kind = random.next()
+  // SQLite has no process of its own: where Postgres would be killed, everybody who writes is.
+  const target =
+    kind < 0.72 ? 'server' : kind < 0.8 ? 'servers' : database === 'postgres' ? 'database' : 'servers'
+  const stalls = target === 'server' && random.next() < 0.2
+  const on = random.pick<Strike['on']>(['request', 'call', 'call', 'answer', 'answer', 'answer'])
+  return {
+    story,
+    on,
+    // Most are meant to fall between two lines; some a good while after an answer has come.
+    delayMs: on === 'answer' && random.next() < 0.3 ? random.int(900, 2200) : random.int(0, 12),
+    target,
+    how: stalls ? 'stall' : 'kill',
+    forMs: stalls ? LEASE_MS + random.int(0, 1500) : random.int(0, target === 'server' ? 200 : 1500),
+  }
+}
+
+/** What goes wrong with one call at a PG. */
+export interface CallFault {
+  readonly fault:
+    'drop-response' | 'drop-request' | 'delay' | 'http-500' | 'http-429' | 'not-json' | 'empty' | 'wrong-type'
+  readonly delayMs?: number
+}
+
+const FAULT_RATE = 0.22
+
+/** The fault of the `index`-th call of an operation at a provider, however many others there are. */
+export function drawFault(
+  seed: number,
+  provider: string,
+  operation: string,
+  index: number,
+): CallFault | undefined {
+  const random = createRandom(mix(`${seed} ${provider} ${operation} ${index}`))
+  if (random.next() >= FAULT_RATE) return undefined
+  const fault = random.pick<CallFault['fault']>([
+    'drop-response',
+    'drop-response',
+    'drop-request',
+    'delay',
+    'delay',
+    'http-500',
+    'http-429',
+    'not-json',
+    'empty',
+    'wrong-type',
+  ])
+  if (fault !== 'delay') return { fault }
+  // Within the call's time, past it, and past the lease.
+  const span = random.pick([
+    [CALL_TIMEOUT_MS * 0.2, CALL_TIMEOUT_MS * 0.8],
+    [CALL_TIMEOUT_MS, LEASE_MS],
+    [LEASE_MS, LEASE_MS * 1.5],
+  ])
+  return { fault, delayMs: random.int(Math.round(span[0] ?? 0), Math.round(span[1] ?? 0)) }
+}
+
+/** A number from a text (FNV-1a). */
+function mix(text: string): number {
+  let hash = 0x811c9dc5
+  for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)
+  return hash >>> 0
+}

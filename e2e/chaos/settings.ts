@@ -1,0 +1,67 @@
+// What the driver tells the processes that it starts (as JSON in CHAOS_SETTINGS), and what they tell it.
+
+/** Keys of the merchant at the simulated PGs; the secrets among them carry the run's marker. */
+export interface MerchantKeys {
+  readonly danal: { readonly clientKey: string; readonly merchantId: string; readonly secretKey: string }
+  readonly portoneV1: {
+    readonly userCode: string
+    readonly channelKey: string
+    readonly apiKey: string
+    readonly apiSecret: string
+  }
+}
+
+/** Of a merchant's server. */
+export interface MerchantSettings {
+  readonly server: number
+  /** Where customers find all servers together. */
+  readonly publicOrigin: string
+  readonly pgs: string
+  readonly keys: MerchantKeys
+  readonly ledger: string
+  readonly sealingKeys: string
+  /** Where the merchants' clock began to run, ms since the epoch, and how far this server's is ahead, ms. */
+  readonly clockBase: number
+  readonly clockAhead: number
+  /** Where `onIssued` reports to. */
+  readonly sink: string
+}
+
+/** Of the simulated PGs. */
+export interface PgSettings {
+  readonly seed: number
+  readonly keys: MerchantKeys
+  readonly marker: string
+}
+
+/** A call that a server made to a PG. `claim`: what it was made for. Times are wall clock. */
+export interface CallMessage {
+  readonly kind: 'call'
+  readonly call: number
+  readonly server: number
+  readonly provider: string
+  readonly operation: string
+  readonly claim?: string
+  readonly idempotencyKey?: string
+  readonly at: number
+}
+
+/** Its answer, as it leaves. `issuedKey`: the key that it tells in a form that can be read. */
+export interface AnswerMessage {
+  readonly kind: 'answer'
+  readonly call: number
+  readonly server: number
+  readonly issuedKey?: string
+  readonly at: number
+}
+
+/** A process listens. */
+export interface ReadyMessage {
+  readonly kind: 'ready'
+  readonly port: number
+}
+
+/** Tells the driver. */
+export function tell(message: CallMessage | AnswerMessage | ReadyMessage): void {
+  process.send?.(message)
+}

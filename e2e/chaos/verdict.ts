@@ -1,0 +1,254 @@
+// Compares the truth at the PGs with what the servers kept and told. Pure: it is given everything and decides.
+
+/** What a run counts. Every one of them must be 0. */
+export const COUNTS = {
+  lost: 'keys at the PG, or cards shown as registered, that the ledger does not hold',
+  double: 'keys adopted twice, or claims with two issue calls',
+  doubleCharge: 'orders that were paid twice',
+  stuck: 'registrations that are neither settled nor uncertain with an event',
+  leaked: 'places in logs or database files where a secret stands',
+  misbound:
+    'cards given to a customer although the return came under another login, or for another one’s order',
+  untold: 'registered cards that the merchant was never told of',
+  early: 'registrations given up while their call was still under way',
+  broken: 'answers of a server that no server may give (500 and the like)',
+} as const
+
+/** One of {@link COUNTS}. */
+export type Count = keyof typeof COUNTS
+
+/** What was found, by count: ids and places, never a secret. */
+export type Verdict = Readonly<Record<Count, readonly string[]>>
+
+/** A key at a PG. */
+export interface TrueKey {
+  readonly provider: string
+  readonly billingKey: string
+  readonly customerRef: string
+  readonly registrationRef: string
+  readonly revoked: boolean
+}
+
+/** A payment at a PG. */
+export interface TruePayment {
+  readonly provider: string
+  readonly orderId: string
+  readonly state: string
+}
+
+/** A call that a PG got; times are wall clock ms. */
+export interface SeenCall {
+  readonly server: number
+  readonly provider: string
+  readonly operation: string
+  readonly claim?: string
+  readonly idempotencyKey?: string
+  readonly at: number
+  readonly answeredAt?: number
+  readonly issuedKey?: string
+}
+
+/** A registration as it stands in the ledger, with what was appended to it. */
+export interface KeptRegistration {
+  readonly id: string
+  readonly state: string
+  readonly provider: string
+  readonly providerRef: string
+  readonly customerId: string
+  /** Types and times (wall clock) of its events. */
+  readonly events: readonly { readonly type: string; readonly at: number }[]
+  /** Transactions that its claims name. */
+  readonly claims: readonly { readonly transaction: string }[]
+}
+
+/** A payment method as it stands in the ledger. */
+export interface KeptMethod {
+  readonly id: string
+  readonly registrationId: string
+  readonly state: string
+  readonly binding: string
+  readonly key: string
+}
+
+/** A server or the database was away; times are wall clock ms. */
+export interface Absence {
+  readonly server: number | 'database'
+  readonly from: number
+  readonly to: number
+}
+
+/** Everything that is known at the end of a run. */
+export interface Evidence {
+  readonly keys: readonly TrueKey[]
+  readonly payments: readonly TruePayment[]
+  readonly calls: readonly SeenCall[]
+  readonly registrations: readonly KeptRegistration[]
+  readonly methods: readonly KeptMethod[]
+  readonly absences: readonly Absence[]
+  /** Which registration (by its reference at the PG) a transaction belongs to. */
+  readonly transactions: ReadonlyMap<string, string>
+  /** Ids of registrations whose customer approved in the window and brought that back in a way that counts. */
+  readonly cameBack: ReadonlySet<string>
+  /** Ids of payment methods that customers were shown. */
+  readonly shown: ReadonlySet<string>
+  /** Ids of registrations that the merchant was told of. */
+  readonly told: ReadonlySet<string>
+  /** Ids of registrations whose only returns came under another login. */
+  readonly strangers: ReadonlySet<string>
+  readonly leaks: readonly string[]
+  readonly brokenAnswers: readonly string[]
+  /** How long a server waits for a PG, ms. */
+  readonly callTimeoutMs: number
+}
+
+/** How long after an answer it must be in the ledger, if its server and the database live so long, ms. */
+const GRACE_MS = 900
+/** What the clocks of processes may differ by when they note the same moment, ms. */
+const NOISE_MS = 150
+
+/** Judges a run. */
+export function judgeRun(evidence: Evidence): Verdict {
+  return {
+    lost: [...lostKeys(evidence), ...lostAnswers(evidence), ...lostCards(evidence)],
+    double: [...twiceAdopted(evidence), ...twiceCalled(evidence)],
+    doubleCharge: twicePaid(evidence),
+    stuck: stuck(evidence),
+    leaked: evidence.leaks,
+    misbound: misbound(evidence),
+    untold: untold(evidence),
+    early: early(evidence),
+    broken: evidence.brokenAnswers,
+  }
+}
+
+/** Whether anything at all was found. */
+export const isClean = (verdict: Verdict): boolean =>
+  Object.values(verdict).every((found) => found.length === 0)
+
+// PortOne V1's customer_uid is the handle by which its key is kept.
+const holds = (method: KeptMethod, key: TrueKey): boolean =>
+  method.key === (key.provider === 'portone-v1' ? key.customerRef : key.billingKey)
+
+// Without the key itself: uncertain rows hold what is needed to find it.
+const FINDABLE: ReadonlySet<string> = new Set(['uncertain', 'held'])
+
+function lostKeys({ keys, methods, registrations, transactions }: Evidence): string[] {
+  const findable = registrations.filter(({ state }) => FINDABLE.has(state))
+  const refs = new Set(findable.map(({ providerRef }) => providerRef))
+  // Issued for somebody who brought another one's return: that registration knows of it.
+  for (const { claims } of findable) {
+    for (const { transaction } of claims) refs.add(transactions.get(transaction) ?? '')
+  }
+  return keys
+    .filter((key) => !key.revoked && !refs.has(key.registrationRef))
+    .filter((key) => !methods.some((method) => holds(method, key)))
+    .map(({ provider, registrationRef }) => {
+      const own = registrations.find(({ providerRef }) => providerRef === registrationRef)
+      return `a key of ${provider} for ${registrationRef} of ${own?.id}, which is ${own?.state}`
+    })
+}
+
+// What a living server was told, it must have kept: an uncertain row is no excuse.
+function lostAnswers({ calls, methods, absences, callTimeoutMs }: Evidence): string[] {
+  const away = (call: SeenCall, from: number, to: number): boolean =>
+    absences.some(
+      ({ server, from: left, to: back }) =>
+        (server === call.server || server === 'database') && left <= to && back >= from,
+    )
+  return calls
+    .filter(({ issuedKey, answeredAt, at }) => {
+      return issuedKey !== undefined && answeredAt !== undefined && answeredAt - at < callTimeoutMs - NOISE_MS
+    })
+    .filter((call) => !away(call, call.at, (call.answeredAt ?? 0) + GRACE_MS))
+    .filter(({ issuedKey }) => methods.every(({ key }) => key !== issuedKey))
+    .map(({ claim, server }) => `the answer for ${claim} that server ${server} got`)
+}
+
+function lostCards({ shown, methods }: Evidence): string[] {
+  const active = new Set(methods.filter(({ state }) => state === 'active').map(({ id }) => id))
+  return [...shown].filter((id) => !active.has(id)).map((id) => `${id}, which was shown as registered`)
+}
+
+function twiceAdopted({ methods }: Evidence): string[] {
+  const active = methods.filter(({ state }) => state === 'active')
+  return [
+    ...repeated(active.map(({ registrationId }) => registrationId)).map((id) => `two keys for ${id}`),
+    ...repeated(active.map(({ key }) => key)).map((key) => {
+      const ids = active.filter((method) => method.key === key).map(({ id }) => id)
+      return `one key in ${ids.join(' and ')}`
+    }),
+  ]
+}
+
+// The same Idempotency-Key again is a replay, which is no second call.
+function twiceCalled({ calls }: Evidence): string[] {
+  const issues = calls.filter(({ operation, claim }) => operation === 'issue' && claim !== undefined)
+  const distinct = new Map(
+    issues.map((call, index) => [`${call.claim} ${call.idempotencyKey ?? index}`, `${call.claim}`]),
+  )
+  return repeated([...distinct.values()]).map((claim) => `issue calls for ${claim}`)
+}
+
+function twicePaid({ payments }: Evidence): string[] {
+  const paid = payments.filter(({ state }) => state === 'paid')
+  return repeated(paid.map(({ provider, orderId }) => `${provider} ${orderId}`))
+}
+
+/** Those that the ledger leaves to nobody: neither an end, nor an event that calls somebody. */
+function stuck({ registrations, cameBack }: Evidence): string[] {
+  const isStuck = ({ id, state, events }: KeptRegistration): boolean => {
+    if (state === 'issuing' || state === 'returned') return true
+    // Whoever brought nothing that counts may leave it open.
+    if (state === 'open') return cameBack.has(id)
+    return state === 'uncertain' && events.every(({ type }) => type !== 'registration.uncertain')
+  }
+  return registrations.filter(isStuck).map(({ id, state, provider }) => `${id} (${provider}) is ${state}`)
+}
+
+function misbound({ methods, registrations, keys, strangers }: Evidence): string[] {
+  const owners = new Map(registrations.map(({ id, providerRef }) => [id, providerRef]))
+  return methods
+    .filter(({ state }) => state === 'active')
+    .filter((method) => {
+      if (strangers.has(method.registrationId)) return true
+      const key = keys.find((one) => holds(method, one))
+      // Where the PG tells nothing by which a return could be told from another one's, the method says so itself.
+      return method.binding === 'strong' && key?.registrationRef !== owners.get(method.registrationId)
+    })
+    .map(({ id, registrationId }) => `${id} of ${registrationId}`)
+}
+
+function untold({ registrations, told }: Evidence): string[] {
+  return registrations.filter(({ id, state }) => state === 'issued' && !told.has(id)).map(({ id }) => id)
+}
+
+// A call that nobody has answered may still make a key until its time is over.
+function early({ registrations, calls, absences, callTimeoutMs }: Evidence): string[] {
+  return registrations
+    .filter(({ events, claims }) =>
+      events.some(
+        ({ type, at }) =>
+          type === 'registration.uncertain' &&
+          calls.some((call) => {
+            const end = Math.min(call.answeredAt ?? Infinity, call.at + callTimeoutMs)
+            const under = call.at + NOISE_MS < at && at < end - NOISE_MS
+            const own = claims.some(({ transaction }) => transaction === call.claim)
+            const lived = !absences.some(
+              ({ server, from }) => server === call.server && from >= call.at && from <= end,
+            )
+            return call.operation === 'issue' && own && under && lived && call.answeredAt !== undefined
+          }),
+      ),
+    )
+    .map(({ id }) => id)
+}
+
+function repeated(texts: readonly string[]): string[] {
+  const seen = new Set<string>()
+  const twice = new Set<string>()
+  for (const text of texts) {
+    if (seen.has(text)) twice.add(text)
+    seen.add(text)
+  }
+  return [...twice]
+}
