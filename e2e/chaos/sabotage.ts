@@ -180,12 +180,12 @@ export const SABOTAGES: readonly Sabotage[] = [
   },
   {
     name: 'no-outbox',
-    what: 'tells the merchant of a card without writing down that it must be told',
+    what: 'does not write down that the merchant must be told of a card',
     edits: [
       {
-        file: `${LEDGER}/registrations.ts`,
-        find: 'if (told) await insertDelivery(db, owned, told)',
-        put: 'void told; void insertDelivery',
+        file: `${LEDGER}/events.ts`,
+        find: 'events.filter(({ deliver }) => deliver)',
+        put: 'events.filter(() => false)',
       },
     ],
     raises: ['untold'],
