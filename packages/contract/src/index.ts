@@ -39,6 +39,7 @@ export {
 } from './routes.ts'
 export {
   REGISTRATION_STATES,
+  type CancelRequest,
   type CompleteRequest,
   type ConsentView,
   type CreateRegistrationRequest,

@@ -80,6 +80,12 @@ export interface OpenedRequest {
   clickedMsAgo?: number
 }
 
+/** Body of `POST /registrations/:id/cancel`. */
+export interface CancelRequest {
+  /** The customer pressed cancel on the page; otherwise the window went away, and a return may still come. */
+  asked?: boolean
+}
+
 /** Body of `POST /registrations/:id/complete`. */
 export interface CompleteRequest extends OpenedRequest {
   /** What the window gave to the page, where it came to the page at all. */

@@ -1,3 +1,9 @@
 // zod schemas of the wire, for the server and for tests. Never imported by the page.
-export { completeRequest, createRegistrationRequest, openedRequest, rawReturn } from './requests.ts'
+export {
+  cancelRequest,
+  completeRequest,
+  createRegistrationRequest,
+  openedRequest,
+  rawReturn,
+} from './requests.ts'
 export { createRegistrationResponse, offerResponse, problem, registrationView } from './responses.ts'

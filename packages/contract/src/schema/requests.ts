@@ -1,7 +1,7 @@
 // Schemas of what the page sends. Unknown fields are ignored; every string has a limit.
 import * as z from 'zod/mini'
 import type { RawReturn } from '../launch.ts'
-import type { CompleteRequest, CreateRegistrationRequest, OpenedRequest } from '../wire.ts'
+import type { CancelRequest, CompleteRequest, CreateRegistrationRequest, OpenedRequest } from '../wire.ts'
 
 const short = (max: number): z.ZodMiniString => z.string().check(z.minLength(1), z.maxLength(max))
 const name: z.ZodMiniString = z.string().check(z.regex(/^[\w.-]{1,64}$/))
@@ -17,6 +17,9 @@ const clickedMsAgo = z.number().check(z.minimum(0), z.maximum(86_400_000))
 export const openedRequest: z.ZodMiniType<OpenedRequest> = z.object({
   clickedMsAgo: z.exactOptional(clickedMsAgo),
 })
+
+/** {@link CancelRequest} */
+export const cancelRequest: z.ZodMiniType<CancelRequest> = z.object({ asked: z.exactOptional(z.boolean()) })
 
 /** {@link CompleteRequest} */
 export const completeRequest: z.ZodMiniType<CompleteRequest> = z.object({

@@ -146,7 +146,7 @@ export class RegistrationController {
   /** The customer gives up the open window. */
   stop(): void {
     this.#attempt.abort()
-    if (this.state.id) void this.#look(this.state.id, 'cancelled')
+    if (this.state.id) void this.#look(this.state.id, 'asked')
   }
 
   /** Back to the start; what was registered stays registered. */
@@ -222,13 +222,13 @@ export class RegistrationController {
   }
 
   /** Reads the registration of the open window: maybe the return came through another door. */
-  async #look(id: string, ended?: 'cancelled' | 'failed'): Promise<void> {
+  async #look(id: string, ended?: 'asked' | 'cancelled' | 'failed'): Promise<void> {
     const { value } = await this.#ask(id)
     if (this.state.phase !== 'open' || this.state.id !== id) return
     const open = value?.state === 'open'
     if (open && ended === 'failed') this.#to({ phase: 'failed', problem: localProblem('window_failed') })
     else if (open && ended) {
-      const answer = await this.#ask(id, 'cancel', {})
+      const answer = await this.#ask(id, 'cancel', { asked: ended === 'asked' })
       if (!answer.value || !this.#take(id, answer)) void this.#finish(id)
     } else if (ended || (value && !open)) void this.#finish(id)
     else if (!registry().windows.get(id)) this.#rest()

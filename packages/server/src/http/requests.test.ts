@@ -4,7 +4,13 @@ import * as schemas from '@billing-register/contract/schema'
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type * as z from 'zod/mini'
-import { completeRequest, createRegistrationRequest, openedRequest, type Read } from './requests.ts'
+import {
+  cancelRequest,
+  completeRequest,
+  createRegistrationRequest,
+  openedRequest,
+  type Read,
+} from './requests.ts'
 
 /** Lengths around every limit that a schema has. */
 const length = fc.constantFrom(0, 1, 15, 16, 35, 36, 64, 65, 128, 129, 1024, 1025, 2048, 2049)
@@ -46,6 +52,7 @@ const valid = fc.sample(fieldsOf(text), 1)[0]
 
 const BODIES = {
   opened: bodyOf({ clickedMsAgo: 1200 }),
+  cancel: bodyOf({ asked: true }),
   complete: fc
     .tuple(bodyOf({ clickedMsAgo: 0, return: valid }), fc.option(fieldsOf(anything)))
     .map(([body, raw]) => withField(body, 'return', raw)),
@@ -87,6 +94,7 @@ function bySchema(schema: z.ZodMiniType, value: unknown): { data?: unknown; refu
 describe('a body', () => {
   it.each([
     ['opened', openedRequest, schemas.openedRequest],
+    ['cancel', cancelRequest, schemas.cancelRequest],
     ['complete', completeRequest, schemas.completeRequest],
     ['create', createRegistrationRequest, schemas.createRegistrationRequest],
   ] as const)('of %s is taken, cut down and refused exactly as its schema does', (name, read, schema) => {

@@ -2,6 +2,7 @@
 // schemas of the contract say the same, and a test compares the two.
 import {
   BillingError,
+  type CancelRequest,
   type CompleteRequest,
   type CreateRegistrationRequest,
   type OpenedRequest,
@@ -59,6 +60,8 @@ const windowMode: Read<'window'> = (value, path) => (value === 'window' ? value 
 const clickedMsAgo: Read<number> = (value, path) =>
   typeof value === 'number' && value >= 0 && value <= DAY_MS ? value : refuse(path)
 
+const yesOrNo: Read<boolean> = (value, path) => (typeof value === 'boolean' ? value : refuse(path))
+
 const agreedTo: Read<{ version: string }> = (value, path) => ({
   version: fieldsOf(value, path).must('version', SHORT[64]),
 })
@@ -78,6 +81,12 @@ export const rawReturn: Read<RawReturn> = (value, path) => {
 export const openedRequest: Read<OpenedRequest> = (value) => {
   const clicked = fieldsOf(value).may('clickedMsAgo', clickedMsAgo)
   return clicked === undefined ? {} : { clickedMsAgo: clicked }
+}
+
+/** Body of `POST /registrations/:id/cancel`. */
+export const cancelRequest: Read<CancelRequest> = (value) => {
+  const asked = fieldsOf(value).may('asked', yesOrNo)
+  return asked === undefined ? {} : { asked }
 }
 
 /** Body of `POST /registrations/:id/complete`. */

@@ -34,6 +34,8 @@ export interface RegistrationQuery {
 
 /** How many claims one registration keeps. */
 const MAX_CLAIMS = 8
+/** One is kept free for what the owner's page brings itself: no door can be used to crowd that out. */
+const MAX_CLAIMS_AT_DOOR = MAX_CLAIMS - 1
 /** How many of them may have come without the owner's login: junk must not crowd out the real return. */
 const MAX_UNBOUND_CLAIMS = 6
 
@@ -71,8 +73,7 @@ export interface Ledger {
 
   /**
    * Stores a claim. The same digest again merges the bindings: once quarantined always quarantined, owner stays
-   * owner, cookies add up (at most 4). `full`: there were {@link MAX_CLAIMS} others already, or
-   * {@link MAX_UNBOUND_CLAIMS} without the owner's login and this is one more of those.
+   * owner, cookies add up (at most 4). `full`: there was no room, see {@link isFull}.
    */
   addClaim(claim: Claim): Promise<'added' | 'known' | 'full'>
 
@@ -187,9 +188,15 @@ export function mergeBinding(old: ClaimBinding, fresh: ClaimBinding): ClaimBindi
   }
 }
 
-/** Whether there is no room for one more claim. */
-export function isFull(stored: readonly Claim[], claim: Claim): boolean {
-  if (stored.length >= MAX_CLAIMS) return true
-  const unbound = stored.filter(({ binding }) => !binding.owner).length
-  return !claim.binding.owner && unbound >= MAX_UNBOUND_CLAIMS
+/**
+ * Whether there is no room for one more claim: eight are kept, seven of them from the door, six of those without the
+ * owner's login.
+ */
+export function isFull(stored: readonly Claim[], { binding, inRequest }: Claim): boolean {
+  const unbound = stored.filter((one) => !one.binding.owner).length
+  if (!binding.owner && unbound >= MAX_UNBOUND_CLAIMS) return true
+  return stored.length >= (inRequest ? MAX_CLAIMS : MAX_CLAIMS_AT_DOOR)
 }
+
+/** Whether a claim of the owner may have been turned away at the door: what is stored proves nothing about that one. */
+export const mayMissClaims = (stored: readonly Claim[]): boolean => stored.length >= MAX_CLAIMS_AT_DOOR

@@ -6,6 +6,7 @@ import { providerNamed, type Core } from './core.ts'
 import type { EventType } from './event.ts'
 import type { ClaimBinding, Registration } from './record.ts'
 import { pageWith } from './return-to.ts'
+import { markForeign, namesOrder, suspendIfQuarantined } from './quarantine.ts'
 import { eventOf, step } from './settle.ts'
 
 /** What arrived, and under whose login. */
@@ -30,16 +31,17 @@ export async function arrive(core: Core, arrival: Arrival): Promise<Arrived> {
   // Unbounded or empty returns are not kept; the page finds out from the registration itself.
   if (isTooLarge(arrival.raw) || Object.keys(arrival.raw).length === 0) return { location }
   const cookie = arrival.visitor ? undefined : core.mint('')
-  await store(core, registration, arrival, cookie)
-  return { location, ...(cookie ? { cookie } : {}) }
+  const kept = await store(core, registration, arrival, cookie)
+  return { location, ...(kept && cookie ? { cookie } : {}) }
 }
 
+/** Whether it was kept. */
 async function store(
   core: Core,
   registration: Registration,
   arrival: Arrival,
   cookie: string | undefined,
-): Promise<void> {
+): Promise<boolean> {
   const owner = arrival.visitor?.id === registration.customer.id
   const binding: ClaimBinding = {
     owner,
@@ -55,11 +57,23 @@ async function store(
     raw: arrival.raw,
     binding,
   })
-  if (stored === 'full') return note(core, registration, arrival, 'security.claim_refused', 'full')
-  if (binding.quarantined) {
-    return note(core, registration, arrival, 'security.claim_quarantined', 'another_login')
-  }
-  if (owner) await markReturned(core, registration, arrival)
+  const kept = stored !== 'full'
+  if (!kept) await note(core, registration, arrival, 'security.claim_refused', 'full')
+  if (binding.quarantined) await quarantine(core, registration, arrival, kept)
+  else if (kept && owner) await markReturned(core, registration, arrival)
+  return kept
+}
+
+async function quarantine(
+  core: Core,
+  registration: Registration,
+  arrival: Arrival,
+  kept: boolean,
+): Promise<void> {
+  await note(core, registration, arrival, 'security.claim_quarantined', 'another_login')
+  // A full door must not hide whose window it was.
+  if (!kept && namesOrder(registration, arrival.raw)) await markForeign(core, registration)
+  await suspendIfQuarantined(core, registration.id, arrival.requestId)
 }
 
 // Only a hint for the page that something is there; losing the race to a later state is fine.

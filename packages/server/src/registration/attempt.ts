@@ -6,6 +6,7 @@ import { PENDING_MS, STOPPED_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
 import type { Attempt, Registration } from './record.ts'
 import { reload } from './own.ts'
+import { heldIfQuarantined, suspendIfQuarantined } from './quarantine.ts'
 import { eventOf, settle, step } from './settle.ts'
 
 /** Added to a provider's own timeout, so that a lease outlives the call it guards, ms. */
@@ -57,18 +58,25 @@ async function attemptAndLook(core: Core, input: AttemptInput): Promise<AttemptR
   return look.kind === 'settled' ? look : first
 }
 
-async function attemptOnce(core: Core, input: AttemptInput): Promise<OnceResult> {
-  const { provider, registration, claim, kind, requestId } = input
-  const sentAt = core.now()
-  const attempt: Attempt = {
+function newAttempt(
+  core: Core,
+  { provider, registration, claim, kind }: Pick<AttemptInput, 'provider' | 'registration' | 'claim' | 'kind'>,
+): Attempt {
+  return {
     id: core.mint('att_'),
     registrationId: registration.id,
     kind,
     claimDigest: claim.digest,
     // The account that is asked now: its credential may have changed since the registration was opened.
     account: provider.account,
-    sentAt,
+    sentAt: core.now(),
   }
+}
+
+async function attemptOnce(core: Core, input: AttemptInput): Promise<OnceResult> {
+  const { provider, registration, requestId } = input
+  const attempt = newAttempt(core, input)
+  const { sentAt } = attempt
   const leaseUntil = sentAt + Math.max(MIN_LEASE_MS, provider.timeoutMs + LEASE_MARGIN_MS)
   const begun = step(
     registration,
@@ -85,6 +93,39 @@ async function attemptOnce(core: Core, input: AttemptInput): Promise<OnceResult>
   const answered = { ...attempt, exchanges }
   const merged = await merge(core, { ...input, registration: begun.next }, answered)
   return { kind: 'settled', attempt: answered, ...merged }
+}
+
+/**
+ * Looks once for a key that the window has made, and settles from it. Nothing is begun: a window that is still waiting
+ * must stay cancellable. Of many looks at once only the one that is written down first is made.
+ */
+export async function foundKey(
+  core: Core,
+  provider: ServerProvider,
+  registration: Registration,
+  requestId: string,
+): Promise<Registration> {
+  const work = lookOnce(core, provider, registration, requestId)
+  core.underWay.add(work)
+  return work.finally(() => core.underWay.delete(work))
+}
+
+async function lookOnce(
+  core: Core,
+  provider: ServerProvider,
+  registration: Registration,
+  requestId: string,
+): Promise<Registration> {
+  const claim = claimOf(provider, [], '')
+  const look = newAttempt(core, { provider, registration, claim, kind: 'look' })
+  const begun = { ...registration, version: registration.version + 1 }
+  const written = await core.ledger.replace(registration, begun, { events: [], attempt: look })
+  if (written !== 'ok') return reload(core, registration)
+  const input = { provider, registration: begun, claim, kind: 'look', earlier: [], requestId } as const
+  const exchanges = await callProvider(core, input, look)
+  if (judge(input, exchanges).kind !== 'issued') return reload(core, begun)
+  await land(core, look.id, exchanges)
+  return (await merge(core, input, { ...look, exchanges })).registration
 }
 
 /** Settles a registration from an answer that landed although whoever asked for it did not finish. */
@@ -163,8 +204,9 @@ interface Merged {
 }
 
 async function merge(core: Core, input: MergeInput, attempt: Attempt): Promise<Merged> {
-  const { registration, claim, requestId } = input
-  const judged = await heldIfQuarantined(core, registration, judge(input, attempt.exchanges ?? []))
+  const { provider, registration, claim, requestId } = input
+  const found = judge(input, attempt.exchanges ?? [])
+  const judged = await heldIfQuarantined(core, provider, registration, attempt, found)
   const lookAtOnce = judged.kind === 'pending' && judged.atOnce === true
   let current = registration
   for (;;) {
@@ -172,24 +214,11 @@ async function merge(core: Core, input: MergeInput, attempt: Attempt): Promise<M
     const settled = settle(current, outcome, { at: core.now(), requestId, mint: core.mint })
     if (!settled) return { registration: current, lookAtOnce: false }
     if ((await core.ledger.replace(current, settled.next, settled.effects)) === 'ok') {
-      await afterwards(core, settled.next, outcome, requestId)
-      return { registration: settled.next, lookAtOnce }
+      const next = await afterwards(core, settled.next, outcome, requestId)
+      return { registration: next, lookAtOnce }
     }
     current = await reload(core, current)
   }
-}
-
-// A window that somebody came out of under another login may hold that person's card: a key that a look finds is kept,
-// suspended, and never handed to whoever opened the registration.
-async function heldIfQuarantined(
-  core: Core,
-  registration: Registration,
-  outcome: IssueOutcome,
-): Promise<IssueOutcome> {
-  if (outcome.kind !== 'issued') return outcome
-  const claims = await core.ledger.claims(registration.id)
-  if (!claims.some(({ binding }) => binding.quarantined)) return outcome
-  return { ...outcome, mismatches: [...outcome.mismatches, 'another_login'] }
 }
 
 // A PG that says nothing for too long leaves the outcome uncertain; it is still asked again later. Where the window
@@ -202,7 +231,8 @@ function tooLongPending(
 ): IssueOutcome {
   if (outcome.kind !== 'pending' || registration.state !== 'issuing') return outcome
   const waited = core.now() - (registration.authorizedAt ?? core.now())
-  if (claim.parsed.kind === 'cancelled' && waited >= STOPPED_MS) {
+  const stopped = claim.parsed.kind === 'cancelled' || registration.stoppedAt !== undefined
+  if (stopped && waited >= STOPPED_MS) {
     return { kind: 'declined', code: 'not_completed', cancelled: true }
   }
   return waited < PENDING_MS ? outcome : { kind: 'uncertain', code: 'outcome_unknown' }
@@ -213,7 +243,7 @@ async function afterwards(
   registration: Registration,
   outcome: IssueOutcome,
   requestId: string,
-): Promise<void> {
+): Promise<Registration> {
   const { id, state, provider, reason } = registration
   core.log({
     level: state === 'issued' || outcome.kind === 'pending' ? 'info' : 'warn',
@@ -234,10 +264,15 @@ async function afterwards(
     await core.ledger.tally(registration.customer.id, core.now())
     if (outcome.claimRefused) await refuseClaim(core, registration, requestId, 'unknown_to_provider')
   }
-  if (state === 'issued') await deliverNow(core)
+  if (state !== 'issued') return registration
+  // Another login may have come to the door between the last look at the claims and the write.
+  const current = await suspendIfQuarantined(core, id, requestId)
+  await deliverNow(core)
+  return current ?? registration
 }
 
-async function refuseClaim(
+/** Says in log and audit trail that a claim was not taken, and why. */
+export async function refuseClaim(
   core: Core,
   registration: Registration,
   requestId: string,

@@ -1,66 +1,57 @@
 // The customer stops: the registration ends, unless the window has already made the key.
 import { BillingError } from '@billing-register/contract'
-import type { ServerProvider } from '../providers/provider.ts'
-import { attemptIssue } from './attempt.ts'
-import type { UsableClaim } from './claims.ts'
+import { foundKey } from './attempt.ts'
 import { providerNamed, type Core } from './core.ts'
 import { reload } from './own.ts'
-import type { Registration } from './record.ts'
+import type { RecordState, Registration } from './record.ts'
 import { step } from './settle.ts'
 
+/** Shortest time between two looks at the PG that cancelling makes for one registration, ms. */
+const LOOK_EVERY_MS = 10_000
+
+/** States that have ended without a key, where cancelling changes at most what may still come. */
+const ENDED: readonly RecordState[] = ['cancelled', 'declined', 'expired']
+
+/** Who stops what, and how. */
+export interface CancelInput {
+  readonly registration: Registration
+  /** The customer pressed cancel on the page; otherwise the window went away by itself. */
+  readonly asked: boolean
+  readonly requestId: string
+}
+
 /**
- * Ends a registration that the customer stopped. Throws `registration_conflict` once issuing has begun, or when it
- * turns out that the window has made the key although its page was never told.
+ * Ends a registration that the customer stopped. What they asked for themselves stays so: nothing is issued from a return
+ * that comes later, and a key that the window makes all the same is held. Throws `registration_conflict` once issuing has
+ * begun, or when it turns out that the window has made the key although its page was never told.
  */
-export async function cancelRegistration(
-  core: Core,
-  registration: Registration,
-  requestId: string,
-): Promise<Registration> {
-  let current = await findKey(core, registration, requestId)
+export async function cancelRegistration(core: Core, input: CancelInput): Promise<Registration> {
+  const { asked, requestId } = input
+  let current = await findKey(core, input)
   for (;;) {
-    if (current.state === 'cancelled' || current.state === 'expired' || current.state === 'declined') {
-      return current
-    }
-    const cancelled = step(current, 'cancel', { at: core.now(), requestId, mint: core.mint })
+    const over = ENDED.includes(current.state)
+    if (over && (!asked || current.stoppedAt !== undefined)) return current
+    const at = core.now()
+    const stopped = asked ? { stoppedAt: at } : {}
+    const cancelled = over
+      ? { next: { ...current, ...stopped, version: current.version + 1 }, effects: { events: [] } }
+      : step(current, 'cancel', { at, requestId, mint: core.mint }, stopped)
     if (!cancelled) throw new BillingError('registration_conflict', `state is ${current.state}`)
-    if ((await core.ledger.replace(current, cancelled.next, cancelled.effects)) === 'ok')
-      return cancelled.next
+    const written = await core.ledger.replace(current, cancelled.next, cancelled.effects)
+    if (written === 'ok') return cancelled.next
     current = await reload(core, current)
   }
 }
 
 /** Settles from a key that the window made. Where there is none, or the PG cannot tell, nothing changes. */
-async function findKey(core: Core, registration: Registration, requestId: string): Promise<Registration> {
-  const { state, openedAt } = registration
+async function findKey(core: Core, { registration, requestId }: CancelInput): Promise<Registration> {
+  const { id, state, openedAt } = registration
   const provider = providerNamed(core, registration.provider)
   // A window that was never opened has made nothing, and a PG without look-ups makes keys only when it is called.
   if (!provider.can.lookup || openedAt === undefined || (state !== 'open' && state !== 'returned')) {
     return registration
   }
-  const claim: UsableClaim = { digest: '', parsed: provider.parseReturn({}) }
-  if (!(await hasKey(core, provider, registration, claim))) return registration
-  const input = { provider, registration, claim, kind: 'look', earlier: [], requestId } as const
-  const found = await attemptIssue(core, input)
-  return found.kind === 'settled' ? found.registration : reload(core, registration)
-}
-
-/** Only a look: an open window that is still waiting must stay cancellable. */
-async function hasKey(
-  core: Core,
-  provider: ServerProvider,
-  registration: Registration,
-  { parsed }: UsableClaim,
-): Promise<boolean> {
-  try {
-    const exchanges = await provider.issue(registration, parsed, {
-      fetch: core.fetch,
-      now: core.now,
-      idempotencyKey: core.mint('att_'),
-      earlier: [],
-    })
-    return provider.judge(registration, parsed, exchanges).kind === 'issued'
-  } catch {
-    return false
-  }
+  const last = (await core.ledger.attempts(id)).at(-1)
+  if (last && core.now() - last.sentAt < LOOK_EVERY_MS) return registration
+  return foundKey(core, provider, registration, requestId)
 }

@@ -172,6 +172,39 @@ describe('a registration', () => {
     expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({ state: 'issued' })
   })
 
+  it('is not issued from a return that comes after the customer has pressed cancel', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    await alice.comeBack(id, SUCCESS)
+    await alice.request('POST', `/registrations/${id}/cancel`, { body: { asked: true } })
+    expect(await finish(alice, id, { return: { ...SUCCESS, transactionId: 'TX-2' } })).toMatchObject({
+      state: 'cancelled',
+    })
+    expect(shop.issued).toEqual([])
+  })
+
+  it('is issued from a real return although its window had gone away', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    await alice.request('POST', `/registrations/${id}/cancel`, { body: {} })
+    await alice.comeBack(id, SUCCESS)
+    expect(await finish(alice, id)).toMatchObject({ state: 'issued' })
+  })
+
+  it('stays stopped when the customer presses cancel after the time to open has passed', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const ids: string[] = []
+    for (let index = 0; index < 6; index += 1) ids.push((await alice.open()).id)
+    const [retired = ''] = ids
+    const cancel = await alice.request('POST', `/registrations/${retired}/cancel`, { body: { asked: true } })
+    expect(await cancel.json()).toMatchObject({ state: 'expired' })
+    expect(await finish(alice, retired, { return: SUCCESS })).toMatchObject({ state: 'expired' })
+    expect(shop.issued).toEqual([])
+  })
+
   it('cannot be cancelled once it is issued', async () => {
     const shop = makeShop()
     const alice = shop.as('alice')

@@ -1,7 +1,8 @@
 // All doors lead here: the owner's browser asks to finish, and at most one issue call is made per claim.
 import { BillingError, type CompleteRequest } from '@billing-register/contract'
+import { mayMissClaims } from '../ledger/ledger.ts'
 import type { Customer, ServerProvider } from '../providers/provider.ts'
-import { attemptIssue, settleLanded, triesOf } from './attempt.ts'
+import { attemptIssue, refuseClaim, settleLanded, triesOf } from './attempt.ts'
 import {
   chooseClaim,
   claimDigest,
@@ -32,7 +33,8 @@ const LOOK_EVERY_MS = 1000
 
 /**
  * Finishes the registration as far as it can be finished now, and returns it in the state it has then.
- * Throws `not_found`, `consent_required`, `registration_expired`, `too_many_attempts`.
+ * Throws `not_found`, `consent_required`, `registration_expired`, `too_many_attempts`, and `return_refused` when so much
+ * junk came that the real return may not have been kept.
  */
 export async function complete(core: Core, input: CompleteInput): Promise<Registration> {
   let registration = await ownRegistration(core, input.id, input.customer)
@@ -61,13 +63,9 @@ async function keepClaim(
   if (!raw || isTooLarge(raw) || Object.keys(raw).length === 0) return undefined
   const digest = await claimDigest(core, provider, raw)
   const binding = { owner: true, cookies: [], quarantined: false }
-  await core.ledger.addClaim({
-    registrationId: registration.id,
-    digest,
-    receivedAt: core.now(),
-    raw,
-    binding,
-  })
+  const claim = { registrationId: registration.id, digest, receivedAt: core.now(), raw, binding }
+  const stored = await core.ledger.addClaim({ ...claim, inRequest: true })
+  if (stored === 'full') await refuseClaim(core, registration, input.requestId, 'full')
   return digest
 }
 
@@ -105,6 +103,8 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
       if (tooSoon(core, last) || isOver(registration, choice.claim)) return registration
       return issueFrom(core, at, attempts, choice)
     case 'issue': {
+      // The customer said so themselves, and no key has been made: none is asked for.
+      if (registration.stoppedAt !== undefined) return registration
       const calls = attempts.filter((attempt) => attempt.kind === 'issue').length
       return calls >= MAX_ISSUE_CALLS ? registration : issueFrom(core, at, attempts, choice)
     }
@@ -122,7 +122,12 @@ async function choose(core: Core, at: StepInput, attempts: readonly Attempt[]): 
   if (provider.can.replay && unsettled && issuing) {
     return { kind: 'look', claim: claimOf(provider, claims, issuing.claimDigest) }
   }
-  return chooseClaim(provider, usableClaims(provider, claims, at), attempts, at.refused)
+  const choice = chooseClaim(provider, usableClaims(provider, claims, at), attempts, at.refused)
+  // Junk that may have crowded out the real return must not speak for it either.
+  if (choice.kind === 'said' && choice.claim.digest !== at.inRequest && mayMissClaims(claims)) {
+    throw new BillingError('return_refused', 'return: more came than is kept')
+  }
+  return choice
 }
 
 const tooSoon = (core: Core, last: Attempt | undefined): boolean =>

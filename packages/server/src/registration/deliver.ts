@@ -69,8 +69,9 @@ async function deliver(core: Core, delivery: Delivery): Promise<void> {
 }
 
 function issuedEvent(eventId: string, registration: Registration): IssuedEvent | undefined {
-  const { id, customer, plan, provider, paymentMethod, payment } = registration
-  if (!paymentMethod) return undefined
+  const { id, customer, plan, provider, state, paymentMethod, payment } = registration
+  // It may have been suspended before the merchant heard of it.
+  if (!paymentMethod || state !== 'issued') return undefined
   return {
     eventId,
     registrationId: id,

@@ -182,6 +182,64 @@ describe('a registration at a PG that can be looked up', () => {
     }
   })
 
+  it('is looked at once, and cancelled, however many cancels come at once', async () => {
+    const portone = makePortone()
+    const { id } = await portone.open()
+    await portone.alice.request('POST', `/registrations/${id}/opened`, { body: {} })
+    const cancel = (): Promise<Response> =>
+      portone.alice.request('POST', `/registrations/${id}/cancel`, { body: {} })
+    await Promise.all(Array.from({ length: 12 }, cancel))
+    expect(portone.looks.filter((path) => path.startsWith('/subscribe/'))).toHaveLength(1)
+    expect(await (await cancel()).json()).toMatchObject({ state: 'cancelled' })
+  })
+
+  it('keeps the key that one of many cancels finds, although another one has cancelled before', async () => {
+    const portone = makePortone()
+    portone.knows = { status: 'paid', key: true }
+    const { id } = await portone.open()
+    await portone.alice.request('POST', `/registrations/${id}/opened`, { body: {} })
+    await Promise.all(
+      Array.from({ length: 4 }, () =>
+        portone.alice.request('POST', `/registrations/${id}/cancel`, { body: {} }),
+      ),
+    )
+    expect(await portone.shop.ledger.paymentMethods('alice')).toHaveLength(1)
+  })
+
+  it('holds a key that the window makes after the customer has pressed cancel', async () => {
+    const portone = makePortone()
+    portone.knows = { status: 'ready', key: false }
+    const { id, body } = await portone.open()
+    await portone.alice.request('POST', `/registrations/${id}/cancel`, { body: { asked: true } })
+    portone.knows = { status: 'paid', key: true }
+    portone.shop.clock.now += 20_000
+    expect((await portone.finish(id, body)).view).toMatchObject({ state: 'uncertain' })
+    expect(await portone.shop.ledger.paymentMethods('alice')).toMatchObject([
+      { state: 'suspended', mismatches: ['stopped'] },
+    ])
+  })
+
+  it('takes a card out of use when its window comes back under another login, however full the door is', async () => {
+    const portone = makePortone()
+    portone.knows = { status: 'paid', key: true }
+    const { id, body } = await portone.open()
+    for (let index = 0; index < 10; index += 1) {
+      await portone.alice.comeBack(id, { imp_uid: `imp_${index}`, error_code: 'x' })
+    }
+    expect((await portone.finish(id)).view).toMatchObject({ state: 'issued' })
+    const victim = portone.shop.as('victim')
+    expect((await victim.comeBack(id, { junk: '1' })).status).toBe(303)
+    expect(await portone.shop.ledger.paymentMethods('alice')).toMatchObject([{ state: 'active' }])
+    await victim.comeBack(id, { ...body.return, imp_success: 'true' })
+    expect(await portone.shop.ledger.paymentMethods('alice')).toMatchObject([
+      { state: 'suspended', mismatches: ['another_login'] },
+    ])
+    const { view } = await portone.finish(id)
+    expect(view).toMatchObject({ state: 'uncertain', error: { code: 'return_mismatch' } })
+    const types = (await portone.shop.ledger.events(id)).map(({ type }) => type)
+    expect(types.slice(-2)).toEqual(['security.claim_quarantined', 'method.suspended'])
+  })
+
   it('holds a key that somebody came back with under another login', async () => {
     const portone = makePortone()
     portone.knows = { status: 'paid', key: true }

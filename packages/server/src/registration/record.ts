@@ -75,6 +75,10 @@ export interface Registration {
   readonly returnsUntil: number
   /** The click that opened the window. */
   readonly openedAt?: number
+  /** A return that names this order came under another login when no claim could be kept any more. */
+  readonly foreignReturn?: boolean
+  /** When the customer themselves pressed cancel: nothing is issued from then on, and a key that surfaces is held. */
+  readonly stoppedAt?: number
   /** The owner's own `complete` has passed: from then on others may finish it. */
   readonly authorizedAt?: number
   /** While `issuing`: nobody else may take over before. */
@@ -108,6 +112,8 @@ export interface Claim {
   readonly receivedAt: number
   readonly raw: Readonly<Record<string, string>>
   readonly binding: ClaimBinding
+  /** Brought in the body of `complete` itself, where a place is kept free for it. Only asked when it is added. */
+  readonly inRequest?: boolean
 }
 
 /** The intent to call the PG, written before the call, and later what came of it. */

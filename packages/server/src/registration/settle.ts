@@ -101,14 +101,20 @@ export function settle(
 
 const withoutReason = (registration: Registration): Registration => ({ ...registration, reason: undefined })
 
+// A key that surfaces after the customer has started again, or has stopped, is kept aside: two cards must not be attached,
+// nor one that they no longer want.
+const keptAside = ({ superseded, stoppedAt }: Registration): string[] => [
+  ...(superseded ? ['superseded'] : []),
+  ...(stoppedAt === undefined ? [] : ['stopped']),
+]
+
 function settleIssued(
   registration: Registration,
   outcome: Extract<IssueOutcome, { kind: 'issued' }>,
   context: SettleContext,
 ): Step | undefined {
   const { issued, payment } = outcome
-  // A key that surfaces after the customer has started again is kept aside: two cards must not be attached.
-  const mismatches = registration.superseded ? [...outcome.mismatches, 'superseded'] : outcome.mismatches
+  const mismatches = [...outcome.mismatches, ...keptAside(registration)]
   const suspended = mismatches.length > 0
   const view = {
     id: registration.paymentMethodId,

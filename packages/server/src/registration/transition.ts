@@ -4,7 +4,8 @@ import type { RecordState } from './record.ts'
 /**
  * What can happen to a registration. `returned`: the owner's claim arrived. `begin`: an attempt is about to be
  * made. `found-…`: what the PG said. `said-…`: what the window reported without the PG's word. `lease-lost`: the
- * attempt's time is over, no answer landed, and the PG cannot be asked again.
+ * attempt's time is over, no answer landed, and the PG cannot be asked again. `quarantined`: the claim that the key came
+ * from arrived under another login.
  */
 export const INPUTS = [
   'returned',
@@ -20,6 +21,7 @@ export const INPUTS = [
   'cancel',
   'retire',
   'lease-lost',
+  'quarantined',
 ] as const
 
 /** One input of {@link INPUTS}. */
@@ -57,7 +59,7 @@ export const TRANSITIONS: Readonly<Record<RecordState, Row>> = {
   declined: ENDED,
   cancelled: { ...ENDED, cancel: 'cancelled' },
   expired: { ...ENDED, 'said-cancelled': 'cancelled', 'said-failed': 'declined' },
-  issued: {},
+  issued: { quarantined: 'suspended' },
   suspended: {},
 }
 

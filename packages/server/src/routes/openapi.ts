@@ -1,6 +1,7 @@
 // GET /openapi.json: the wire for clients in other languages, made from the schemas that check it.
 import { BILLING_ERRORS, VERSION_HEADER, WIRE_VERSION } from '@billing-register/contract'
 import {
+  cancelRequest,
   completeRequest,
   createRegistrationRequest,
   createRegistrationResponse,
@@ -12,6 +13,7 @@ import {
 import * as z from 'zod/mini'
 
 const SCHEMAS = {
+  CancelRequest: cancelRequest,
   CompleteRequest: completeRequest,
   CreateRegistrationRequest: createRegistrationRequest,
   CreateRegistrationResponse: createRegistrationResponse,
@@ -59,7 +61,11 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
     },
   },
   '/registrations/{id}/cancel': {
-    post: { summary: 'Stop; 409 once issuing has begun', answers: { 200: 'RegistrationView' } },
+    post: {
+      summary: 'Stop; 409 once issuing has begun',
+      body: 'CancelRequest',
+      answers: { 200: 'RegistrationView' },
+    },
   },
   '/registrations/{id}/return': {
     get: { summary: "Where the PG's window comes back to", answers: { 303: undefined } },

@@ -3,7 +3,7 @@ import { BillingError, isBillingError, localeOf, type RegistrationView } from '@
 import { customerOf, keepAlive, type BillingContext } from './context.ts'
 import { claimCookie, clearClaimCookie } from './claim-cookie.ts'
 import { readJson } from '../http/read-body.ts'
-import { completeRequest, createRegistrationRequest, openedRequest } from '../http/requests.ts'
+import { cancelRequest, completeRequest, createRegistrationRequest, openedRequest } from '../http/requests.ts'
 import { cancelRegistration } from '../registration/cancel.ts'
 import { complete } from '../registration/complete.ts'
 import { createRegistration } from '../registration/create.ts'
@@ -70,9 +70,10 @@ export async function postComplete(c: BillingContext): Promise<Response> {
 export async function postCancel(c: BillingContext): Promise<Response> {
   const { core, requestId, locale } = c.get('call')
   const customer = await customerOf(c)
+  const { asked = false } = await readJson(c.req, cancelRequest)
   const registration = await ownRegistration(core, idOf(c), customer)
   try {
-    return c.json(viewFor(c, await cancelRegistration(core, registration, requestId)))
+    return c.json(viewFor(c, await cancelRegistration(core, { registration, asked, requestId })))
   } catch (error) {
     if (!isBillingError(error) || error.code !== 'registration_conflict') throw error
     const current = await ownRegistration(core, registration.id, customer)

@@ -166,7 +166,7 @@ const CAS: readonly LedgerCase[] = [
 
 const CLAIMS: readonly LedgerCase[] = [
   {
-    name: 'keeps claims in order of arrival, each once, at most eight, two of them kept free for the owner',
+    name: 'keeps claims in order of arrival, each once, at most eight: one place kept free for the owner, one for what the page brings itself',
     async run(ledger) {
       await ledger.create(sampleRegistration('a'), [])
       const results: string[] = []
@@ -174,13 +174,12 @@ const CLAIMS: readonly LedgerCase[] = [
       assert(count(results, 'added') === 6 && count(results, 'full') === 4, 'junk left no room for the owner')
       assert((await ledger.addClaim(claim('a', 'd3'))) === 'known', 'the same claim was added twice')
       const binding = { owner: true, cookies: [], quarantined: false }
-      for (const digest of ['o1', 'o2']) {
-        assert(
-          (await ledger.addClaim(claim('a', digest, { binding }))) === 'added',
-          "the owner's was refused",
-        )
-      }
-      assert((await ledger.addClaim(claim('a', 'o3', { binding }))) === 'full', 'there is no limit')
+      const owners = async (digest: string, inRequest: boolean): Promise<string> =>
+        ledger.addClaim(claim('a', digest, { binding, inRequest }))
+      assert((await owners('o1', false)) === 'added', "the owner's was refused")
+      assert((await owners('o2', false)) === 'full', 'the door filled the place that is kept for the page')
+      assert((await owners('o2', true)) === 'added', "the page's own was refused")
+      assert((await owners('o3', true)) === 'full', 'there is no limit')
       const digests = (await ledger.claims('a')).map(({ digest }) => digest)
       assert(digests.join(' ') === 'd0 d1 d2 d3 d4 d5 o1 o2', `the order was ${digests.join(' ')}`)
     },
