@@ -69,7 +69,7 @@ it('stands beside every change of state in the log, with who made it and in whic
     ['registration.returned', 'customer', 'open', 'returned'],
     ['security.claim_quarantined', 'visitor', undefined, undefined],
     ['registration.issuing', 'customer', 'returned', 'issuing'],
-    ['method.suspended', 'customer', 'issuing', 'suspended'],
+    ['method.issued', 'customer', 'issuing', 'issued'],
   ])
   for (const { requestId, at } of events) {
     expect(requestId).toMatch(/^\w{12}$/)
