@@ -140,6 +140,12 @@ export const WALLS: readonly Case[] = [
     good: "import { a } from '../secret.ts'\nexport const b = a",
   },
   {
+    wall: "cli works through the merchant's own billing and knows no ledger",
+    at: 'packages/cli/src/x.ts',
+    bad: "import { sqlLedger } from '@billing-register/ledger-sql'\nexport const a = sqlLedger",
+    good: "import type { Billing } from '@billing-register/server'\nexport type A = Billing",
+  },
+  {
     wall: 'ledger-sql reaches no further into the server than its door',
     at: `${LEDGER_SQL}/x.ts`,
     bad: "import { a } from '@billing-register/server/testing'\nexport const b = a",

@@ -7,7 +7,7 @@ import { packedConsumer, PUBLISHED, specifiersOf, type Consumer } from './packed
 
 const SERVER = `import { createBilling, danal, memoryLedger, portoneV1, type Billing } from '@billing-register/server'
 
-const billing: Billing = createBilling({
+export const billing: Billing = createBilling({
   publicUrl: 'https://shop.example/billing',
   providers: [
     danal({ clientKey: 'CL_TEST_a', merchantId: 'M1', secretKey: 'SK_TEST_a' }),
@@ -93,6 +93,18 @@ describe('the packed packages', () => {
 
   it("compile in a merchant's page", () => {
     expect(compile('page', PAGE)).toBe('')
+  })
+
+  it("run on the command line, from a merchant's own TypeScript configuration", () => {
+    // Without PortOne, whose test and live keys look alike: the two must not be mixed.
+    consumer.write('billing.ts', SERVER.replace(/\n +portoneV1\(.*/, ''))
+    consumer.write('billing.config.ts', "export { billing as default } from './billing.ts'\n")
+    const cli = join(consumer.folder, 'node_modules/billing-register/dist/main.js')
+    expect(consumer.node(cli, '--json', 'registrations', 'list')).toBe('[]\n')
+    expect(consumer.node(cli, '--version')).toMatch(/^\d+\.\d+\.\d+\n$/)
+    expect(consumer.node(cli, '--config', 'none.ts', 'rotate')).toBe(
+      'error: --config: there is no file none.ts\n',
+    )
   })
 
   it('have types that refuse a wrong option', () => {

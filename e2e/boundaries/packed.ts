@@ -11,7 +11,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
 
 /** Names of the folders under `packages/` that are published. */
 export const PUBLISHED: readonly string[] = readdirSync('packages').filter((name) =>
@@ -20,6 +20,7 @@ export const PUBLISHED: readonly string[] = readdirSync('packages').filter((name
 
 interface Manifest {
   readonly name: string
+  readonly version: string
   readonly exports: Record<string, unknown>
   readonly dependencies?: Record<string, string>
   readonly peerDependencies?: Record<string, string>
@@ -69,8 +70,9 @@ export function packedConsumer(): Consumer {
   })
   const tarballs = readdirSync(folder).filter((file) => file.endsWith('.tgz'))
   const tarball = (name: string): string => {
-    const file = tarballs.find((candidate) => basename(candidate).startsWith(`billing-register-${name}-`))
-    if (!file) throw new Error(`no tarball of ${name}`)
+    const { name: scoped, version } = manifestOf(name)
+    const file = `${scoped.replace('@', '').replace('/', '-')}-${version}.tgz`
+    if (!tarballs.includes(file)) throw new Error(`no tarball of ${name}`)
     return join(folder, file)
   }
   for (const name of PUBLISHED) install(folder, name, tarball(name))

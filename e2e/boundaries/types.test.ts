@@ -25,6 +25,7 @@ const ROOMS: readonly Room[] = [
   { name: 'element', refused: NODE, allowed: [...PAGE, 'fetch', 'customElements'] },
   { name: 'server', refused: [...NODE, ...PAGE], allowed: ['fetch', 'crypto.subtle', 'Response', 'URL'] },
   { name: 'ledger-sql', node: true, refused: PAGE, allowed: ['process', 'Buffer', 'crypto.subtle', 'URL'] },
+  { name: 'cli', node: true, refused: PAGE, allowed: ['process', 'Buffer', 'URL'] },
   { name: 'simulator', refused: [...NODE, ...PAGE], allowed: ['fetch', 'crypto.subtle', 'Response', 'URL'] },
 ]
 

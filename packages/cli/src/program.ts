@@ -1,4 +1,5 @@
 // The command line: which commands there are, how they are told apart, and what the exit code means.
+import { createRequire } from 'node:module'
 import type { Billing } from '@billing-register/server'
 import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
@@ -46,6 +47,7 @@ function explain(error: unknown): string {
 function programFor(io: Io, alarm: () => void): Command {
   const program = new Command('billing-register')
     .description('Look after registered cards: look up, settle, rotate, export, check.')
+    .version(version())
     .option('--config <file>', 'the module that exports what createBilling() gave; default billing.config.*')
     .option('--env-file <file>', 'read environment variables from this file first')
     .option('--json', 'answer with JSON')
@@ -65,6 +67,11 @@ function programFor(io: Io, alarm: () => void): Command {
   }
   for (const add of COMMANDS) add(program, run)
   return program
+}
+
+function version(): string {
+  const manifest: unknown = createRequire(import.meta.url)('../package.json')
+  return typeof manifest === 'object' && manifest && 'version' in manifest ? String(manifest.version) : ''
 }
 
 function readEnvironment(path: string): void {
