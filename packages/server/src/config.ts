@@ -12,6 +12,7 @@ const KNOWN = [
   'identify',
   'order',
   'onIssued',
+  'onSpill',
   'origins',
   'attemptsPerHour',
   'log',
@@ -35,8 +36,9 @@ export function checkOptions(options: BillingOptions): void {
   for (const name of ['identify', 'order'] as const) {
     if (typeof options[name] !== 'function') misconfigured(`${name}: a function is required`)
   }
-  if (options.onIssued !== undefined && typeof options.onIssued !== 'function') {
-    misconfigured('onIssued: must be a function')
+  for (const name of ['onIssued', 'onSpill'] as const) {
+    const told = options[name]
+    if (told !== undefined && typeof told !== 'function') misconfigured(`${name}: must be a function`)
   }
   const limit = options.attemptsPerHour
   if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) {

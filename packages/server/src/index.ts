@@ -7,6 +7,7 @@ export { portoneV1 } from './providers/portone-v1/index.ts'
 export { toss } from './providers/toss/index.ts'
 export { Secret } from './secret.ts'
 export { parseSealingKeys, type SealingKey } from './sealing/key-ring.ts'
+export type { Spill } from './sealing/spill.ts'
 export { makeSealer, type SealedPlace, type Sealer } from './sealing/sealer.ts'
 export { consentEvidence, isFull, mergeBinding } from './ledger/ledger.ts'
 export type { ConsentQuery } from './ledger/consents.ts'
@@ -21,6 +22,7 @@ export type {
   ResealBatch,
   SealedLedger,
 } from './ledger/ledger.ts'
+export { decodeExchanges, encodeExchanges } from './http/exchange-text.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'
 export type { ExportedMethod } from './operator/export.ts'
 export type { Operator } from './operator/operator.ts'

@@ -2,6 +2,7 @@
 import type { Locale, PaymentMethodView } from '@billing-register/contract'
 import type { Ledger, LedgerSource } from './ledger/ledger.ts'
 import type { Customer, ServerProvider } from './providers/provider.ts'
+import type { Spill } from './sealing/spill.ts'
 
 type MaybePromise<T> = T | Promise<T>
 
@@ -78,6 +79,11 @@ export interface BillingOptions {
   order: (question: OrderQuestion) => MaybePromise<OrderAnswer | null>
   /** Told at least once for each registered card, after it is in the ledger. */
   onIssued?: (event: IssuedEvent) => MaybePromise<void>
+  /**
+   * Told of an answer of a PG that the ledger could not take, sealed: keep it, and put it back with
+   * `operator.restore`. It stands on stderr too, and is tried again for 15 minutes.
+   */
+  onSpill?: (spill: Spill) => MaybePromise<void>
   /** Other origins whose pages may use this handler. */
   origins?: readonly string[]
   /** Claims and declines per customer and hour. Default 30. */

@@ -3,6 +3,7 @@ import { BillingError } from '@billing-register/contract'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { BillingOptions, LogEntry } from '../options.ts'
 import type { ServerProvider } from '../providers/provider.ts'
+import type { Sealer } from '../sealing/sealer.ts'
 
 /** How long a window may be opened after the registration was made, ms. */
 export const OPEN_MS: number = 30 * 60_000
@@ -25,6 +26,8 @@ export const HOUR_MS: number = 60 * 60_000
 export interface Core {
   readonly options: BillingOptions
   readonly ledger: Ledger
+  /** Where there are sealing keys. */
+  readonly sealer: Sealer | undefined
   readonly providers: ReadonlyMap<string, ServerProvider>
   /** `publicUrl` without a trailing slash. */
   readonly publicUrl: string
