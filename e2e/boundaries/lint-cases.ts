@@ -56,6 +56,13 @@ export const WALLS: readonly Case[] = [
     good: "import type { Launch } from '@billing-register/contract'\nexport type A = Launch",
   },
   {
+    wall: 'only the card form knows jose',
+    at: `${SERVER}/card-form/x.ts`,
+    badAt: `${SERVER}/x.ts`,
+    bad: "import { compactDecrypt } from 'jose'\nexport const a = compactDecrypt",
+    good: "import { compactDecrypt } from 'jose'\nexport const a = compactDecrypt",
+  },
+  {
     wall: 'the controller is below the element',
     at: `${ELEMENT}/registration/controller.ts`,
     bad: "import { A } from '../billing-register-element.ts'\nexport const a = A",

@@ -18,7 +18,10 @@ const flatten = (code: string): string =>
   code
     .replace(/`\s*:host[^`]*`/, (css) => css.replace(/\s*([{}:;,])\s*/g, '$1').replace(/;}/g, '}'))
     .replace(/([>;,])\n\s*/g, '$1')
+    .replace(/\n\s*(?=[<>])/g, '')
     .replace(/\n\s*/g, ' ')
+    // Notes to bundlers, and this is the last one.
+    .replaceAll('/* @__PURE__ */ ', '')
 
 /**
  * Builds `billing-register.js` and its chunks, for any static host.

@@ -11,6 +11,8 @@ export {
 } from './errors.ts'
 export {
   RETURN_FIELDS,
+  type CardFormLaunch,
+  type CardFormReturn,
   RETURN_MARK,
   type DanalBillingRequest,
   type DanalLaunch,
@@ -22,6 +24,7 @@ export {
   type PortoneV1Return,
   type RawReturn,
   type ReturnFor,
+  type WindowId,
   type TossBillingAuthRequest,
   type TossLaunch,
   type TossReturn,

@@ -108,17 +108,31 @@ export interface TossLaunch {
   request: TossBillingAuthRequest
 }
 
+/**
+ * Opens our own card form in place of a PG's window: for merchants whose contract lets them take card numbers.
+ * The result comes from the form itself.
+ */
+export interface CardFormLaunch {
+  provider: 'card-form'
+  /** Address of the form's document. It stands where PGs have the address of their script. */
+  sdkUrl: string
+}
+
+/** What can be opened: the window of a PG, or the card form. */
+export type WindowId = ProviderId | 'card-form'
+
 interface LaunchByProvider {
+  'card-form': CardFormLaunch
   danal: DanalLaunch
   'portone-v1': PortoneV1Launch
   toss: TossLaunch
 }
 
-/** What opens the window of one PG. */
-export type LaunchFor<Id extends ProviderId> = LaunchByProvider[Id]
+/** What opens the window of one PG, or the card form. */
+export type LaunchFor<Id extends WindowId> = LaunchByProvider[Id]
 
 /** What opens a window, told apart by `provider`. */
-export type Launch = LaunchByProvider[ProviderId]
+export type Launch = LaunchByProvider[WindowId]
 
 /** What Danal adds to `successUrl` or `failUrl`. Every value is the browser's word and proves nothing. */
 export interface DanalReturn {
@@ -147,14 +161,21 @@ export interface TossReturn {
   message?: string
 }
 
+/** What the card form gives: the card, encrypted for the server alone. It is opened, and never kept. */
+export interface CardFormReturn {
+  /** Compact JWE, at most 1,024 characters. */
+  jwe: string
+}
+
 interface ReturnByProvider {
+  'card-form': CardFormReturn
   danal: DanalReturn
   'portone-v1': PortoneV1Return
   toss: TossReturn
 }
 
-/** What came back from the window of one PG. */
-export type ReturnFor<Id extends ProviderId> = ReturnByProvider[Id]
+/** What came back from the window of one PG, or from the card form. */
+export type ReturnFor<Id extends WindowId> = ReturnByProvider[Id]
 
 /** Matches a query string with a value that tells of a return by itself. One pattern, as the next, because every page downloads it. */
 export const RETURN_MARK: RegExp = /[?&](transactionId|(imp|merchant)_uid|authKey)=/

@@ -32,5 +32,7 @@ export function offerPath({
 export const REGISTRATIONS_PATH = '/registrations'
 
 /** `GET /registrations/:id`, or one of the actions below it. */
-export const registrationPath = (id: string, action?: 'complete' | 'cancel' | 'opened' | 'return'): string =>
-  `/registrations/${encodeURIComponent(id)}${action ? `/${action}` : ''}`
+export const registrationPath = (
+  id: string,
+  action?: 'complete' | 'cancel' | 'opened' | 'return' | 'card-form',
+): string => `/registrations/${encodeURIComponent(id)}${action ? `/${action}` : ''}`

@@ -56,7 +56,8 @@ export interface CreateRegistrationRequest {
   offer: string
   /** Name of a provider instance; the first configured one when absent. */
   provider?: string
-  mode?: 'window'
+  /** How the card is asked for: `window` (default) or `card-form`. */
+  mode?: 'window' | 'card-form'
   locale?: string
   /** Page to come back to; same origin as `publicUrl`, or an origin in `origins`. */
   returnTo: string

@@ -36,7 +36,8 @@ const DWELL = 80
  * @attr {string} endpoint - Where the merchant's handler is mounted, for example `/billing`. Required.
  * @attr {string} plan - The merchant's name for what is registered.
  * @attr {string} provider - Name of a provider instance; the server's first one when absent.
- * @attr {"window"} mode - How the card is asked for: `window` (default), the PG's own register window.
+ * @attr {"window" | "card-form"} mode - How the card is asked for: `window` (default), the PG's own register window;
+ *   `card-form`, a form on this page, for merchants whose contract and server allow it.
  * @attr {"ko" | "en"} lang - Language of the texts; Korean when absent or unknown.
  * @attr {string} return-to - Page to come back to after a redirect; this page when absent.
  * @attr {string} name - Name of the form field whose value is the payment method's id.
@@ -69,6 +70,7 @@ const DWELL = 80
  * @csspart action - The one button that goes on.
  * @csspart stop - The button that gives up an open window.
  * @csspart provider - The PG's name.
+ * @csspart card-form - The frame of the card form.
  * @csspart card - The registered card.
  * @csspart skeleton - The shape shown while the offer is loading.
  *
@@ -141,6 +143,7 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
       headers: this.headers,
       plan: text('plan'),
       provider: text('provider'),
+      mode: text('mode'),
       returnTo: text('return-to'),
     }
   }

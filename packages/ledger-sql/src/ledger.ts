@@ -4,6 +4,7 @@ import { addClaim, claimsOf } from './claims.ts'
 import { consentsFrom } from './consents.ts'
 import { attemptsOf, landAnswer } from './attempts.ts'
 import { settleDelivery, takeDeliveries } from './deliveries.ts'
+import { briefSecrets } from './brief-secrets.ts'
 import { digestKey } from './digest-key.ts'
 import { eventsOf, record } from './events.ts'
 import { methodsOf } from './methods.ts'
@@ -45,6 +46,7 @@ export function makeLedger(store: Store, sealer: Sealer, tenant: string): Sealed
     settleDelivery: (eventId, retryAt) => settleDelivery(context, eventId, retryAt),
     takeUnsettled: (now, leaseUntil, limit) => takeUnsettled(context, now, leaseUntil, limit),
     consents: (limit, after) => consentsFrom(context, limit, after),
+    briefSecrets: briefSecrets(context),
     reseal: (limit, from) => reseal(context, limit, from),
   }
 }

@@ -35,6 +35,10 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
     const { openApiDocument } = await import('./routes/openapi.ts')
     return c.json(openApiDocument(core.publicUrl))
   })
+  app.get('/registrations/:id/card-form', async (c) => {
+    const { getCardForm } = await import('./routes/card-form.ts')
+    return getCardForm(c)
+  })
   app.get('/offer', getOffer)
   app.post('/registrations', postRegistration)
   app.get('/registrations/:id', getRegistration)

@@ -12,7 +12,7 @@ const KNOWN = [
   'identify',
   'order',
   'onIssued',
-  'onSpill',
+  'dangerouslyAcceptCardNumbers',
   'origins',
   'attemptsPerHour',
   'log',
@@ -36,9 +36,8 @@ export function checkOptions(options: BillingOptions): void {
   for (const name of ['identify', 'order'] as const) {
     if (typeof options[name] !== 'function') misconfigured(`${name}: a function is required`)
   }
-  for (const name of ['onIssued', 'onSpill'] as const) {
-    const told = options[name]
-    if (told !== undefined && typeof told !== 'function') misconfigured(`${name}: must be a function`)
+  if (options.onIssued !== undefined && typeof options.onIssued !== 'function') {
+    misconfigured('onIssued: must be a function')
   }
   const limit = options.attemptsPerHour
   if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) {
@@ -46,6 +45,25 @@ export function checkOptions(options: BillingOptions): void {
   }
   checkProviders(options.providers)
   checkLedger(options)
+  checkCardForm(options)
+}
+
+const CARD_FORM = 'dangerouslyAcceptCardNumbers'
+
+function checkCardForm(options: BillingOptions): void {
+  const cards = options[CARD_FORM]
+  if (cards === undefined) return
+  if (typeof cards?.verifyHolder !== 'function') {
+    misconfigured(
+      `${CARD_FORM}: verifyHolder is required; it must say whether the card is the customer's own`,
+    )
+  }
+  if (options.sealingKeys === undefined) {
+    misconfigured(`sealingKeys: ${CARD_FORM} keeps the key of each form only sealed`)
+  }
+  if (!options.providers.some(({ keyIn }) => keyIn)) {
+    misconfigured(`${CARD_FORM}: none of the providers issues from a typed card number`)
+  }
 }
 
 function checkLedger(options: BillingOptions): void {

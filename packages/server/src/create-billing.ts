@@ -10,7 +10,7 @@ import type { BillingOptions, LogEntry } from './options.ts'
 import type { Core } from './registration/core.ts'
 import type { BillingEnv } from './routes/context.ts'
 import { parseSealingKeys } from './sealing/key-ring.ts'
-import { makeSealer, type Sealer } from './sealing/sealer.ts'
+import { makeSealer } from './sealing/sealer.ts'
 
 const DEFAULT_ATTEMPTS_PER_HOUR = 30
 
@@ -53,12 +53,11 @@ export interface Billing {
 export function createBilling(options: BillingOptions): Billing {
   checkOptions(options)
   const publicUrl = parsePublicUrl(options.publicUrl)
-  const sealer = sealerOf(options)
-  const ledger = openLedger(options, sealer)
+  const ledger = openLedger(options)
+  let half: ReturnType<Core['cardForm']> | undefined
   const core: Core = {
     options,
     ledger,
-    sealer,
     providers: new Map(options.providers.map((provider) => [provider.name, provider])),
     publicUrl,
     origins: parseOrigins(publicUrl, options.origins),
@@ -71,6 +70,7 @@ export function createBilling(options: BillingOptions): Billing {
     log: quietly(options.log ?? logLine),
     underWay: new Set(),
     swept: { at: 0 },
+    cardForm: () => (half ??= import('./card-form/index.ts').then(({ cardForm }) => cardForm(core))),
   }
   const app = buildApp(core, '/')
   return {
@@ -83,11 +83,10 @@ export function createBilling(options: BillingOptions): Billing {
 }
 
 // The keys are read even where the ledger does not need them: a typing error should not wait for the move to production.
-const sealerOf = ({ sealingKeys }: BillingOptions): Sealer | undefined =>
-  sealingKeys === undefined ? undefined : makeSealer(parseSealingKeys(sealingKeys))
-
-function openLedger({ ledger }: BillingOptions, sealer: Sealer | undefined): Ledger {
-  return 'open' in ledger ? ledger.open(sealer ?? makeSealer([])) : ledger
+function openLedger({ ledger, sealingKeys }: BillingOptions): Ledger {
+  const ring = sealingKeys === undefined ? undefined : parseSealingKeys(sealingKeys)
+  if (!('open' in ledger)) return ledger
+  return ledger.open(makeSealer(ring ?? []))
 }
 
 async function drain(core: Core): Promise<void> {

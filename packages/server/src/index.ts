@@ -7,7 +7,6 @@ export { portoneV1 } from './providers/portone-v1/index.ts'
 export { toss } from './providers/toss/index.ts'
 export { Secret } from './secret.ts'
 export { parseSealingKeys, type SealingKey } from './sealing/key-ring.ts'
-export type { Spill } from './sealing/spill.ts'
 export { makeSealer, type SealedPlace, type Sealer } from './sealing/sealer.ts'
 export { consentEvidence, isFull, mergeBinding } from './ledger/ledger.ts'
 export type { ConsentQuery } from './ledger/consents.ts'
@@ -22,7 +21,7 @@ export type {
   ResealBatch,
   SealedLedger,
 } from './ledger/ledger.ts'
-export { decodeExchanges, encodeExchanges } from './http/exchange-text.ts'
+export type { BriefSecrets } from './ledger/brief-secrets.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'
 export type { ExportedMethod } from './operator/export.ts'
 export type { Operator } from './operator/operator.ts'
@@ -32,6 +31,7 @@ export type {
   RegistrationFile,
   RegistrationSummary,
 } from './operator/summary.ts'
+export type { CardFormLimits, CardFormOptions, HolderQuestion } from './card-form/options.ts'
 export type {
   BillingOptions,
   ConsentAnswer,

@@ -1,8 +1,8 @@
 // What the merchant tells createBilling().
 import type { Locale, PaymentMethodView } from '@billing-register/contract'
 import type { Ledger, LedgerSource } from './ledger/ledger.ts'
+import type { CardFormOptions } from './card-form/options.ts'
 import type { Customer, ServerProvider } from './providers/provider.ts'
-import type { Spill } from './sealing/spill.ts'
 
 type MaybePromise<T> = T | Promise<T>
 
@@ -80,10 +80,10 @@ export interface BillingOptions {
   /** Told at least once for each registered card, after it is in the ledger. */
   onIssued?: (event: IssuedEvent) => MaybePromise<void>
   /**
-   * Told of an answer of a PG that the ledger could not take, sealed: keep it, and put it back with
-   * `operator.restore`. It stands on stderr too, and is tried again for 15 minutes.
+   * Lets the tag ask for the card number itself (`mode="card-form"`), for PGs and contracts that allow it. It brings card
+   * rules (PCI DSS) and the defence against card testing upon you: docs/card-form.md says what that means.
    */
-  onSpill?: (spill: Spill) => MaybePromise<void>
+  dangerouslyAcceptCardNumbers?: CardFormOptions
   /** Other origins whose pages may use this handler. */
   origins?: readonly string[]
   /** Claims and declines per customer and hour. Default 30. */

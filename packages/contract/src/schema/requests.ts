@@ -32,7 +32,7 @@ export const createRegistrationRequest: z.ZodMiniType<CreateRegistrationRequest>
   plan: z.exactOptional(short(128)),
   offer: short(128),
   provider: z.exactOptional(name),
-  mode: z.exactOptional(z.literal('window')),
+  mode: z.exactOptional(z.enum(['window', 'card-form'])),
   locale: z.exactOptional(short(35)),
   returnTo: short(2048),
   clientRef: z.string().check(z.regex(/^[\w-]{16,64}$/)),

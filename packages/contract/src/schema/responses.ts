@@ -123,10 +123,13 @@ const tossLaunch = z.object({
   }),
 })
 
+const cardFormLaunch = z.object({ provider: z.literal('card-form'), sdkUrl: text })
+
 const launch: z.ZodMiniType<Launch> = z.discriminatedUnion('provider', [
   danalLaunch,
   portoneV1Launch,
   tossLaunch,
+  cardFormLaunch,
 ])
 
 /** {@link CreateRegistrationResponse} */

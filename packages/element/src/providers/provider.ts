@@ -1,8 +1,8 @@
 // What the page's half of a PG does: make its SDK ready, and open its window.
-import type { LaunchFor, ProviderId, ReturnFor } from '@billing-register/contract'
+import type { LaunchFor, ReturnFor, WindowId } from '@billing-register/contract'
 
 /** What a window handed back. */
-export type WindowResult<Id extends ProviderId = ProviderId> =
+export type WindowResult<Id extends WindowId = WindowId> =
   /** The window gave its result to this page. It proves nothing; the server decides. */
   | { readonly kind: 'returned'; readonly value: ReturnFor<Id> }
   /** The window is gone and gave nothing. */
@@ -11,7 +11,7 @@ export type WindowResult<Id extends ProviderId = ProviderId> =
   | { readonly kind: 'leaving' }
 
 /** The page's half of one PG: a module that exports these two. */
-export interface BrowserProvider<Id extends ProviderId> {
+export interface BrowserProvider<Id extends WindowId> {
   /** What the PG's script sets on `window`. It is loaded before the click, so that `open` needs no wait inside it. */
   readonly global: string
   /**

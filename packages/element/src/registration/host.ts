@@ -6,6 +6,8 @@ import type { ElementState } from './state.ts'
 export interface Source extends Endpoint {
   readonly plan: string | undefined
   readonly provider: string | undefined
+  /** How the card is asked for; in the PG's window when absent. */
+  readonly mode: string | undefined
   /** Page to come back to; this page when absent. */
   readonly returnTo: string | undefined
 }

@@ -4,7 +4,7 @@ import {
   type CreateRegistrationRequest,
   type CreateRegistrationResponse,
   type OfferResponse,
-  type ProviderId,
+  type WindowId,
 } from '@billing-register/contract'
 import { BROWSER_PROVIDERS } from '../providers/index.ts'
 import type { BrowserProvider, WindowResult } from '../providers/provider.ts'
@@ -69,16 +69,14 @@ export class Preparation {
   async #prepare({ offer, consent }: OfferResponse): Promise<Answer<Ready>> {
     const host = this.#host
     const { source } = host
-    const { plan, provider, locale, returnTo = location.href } = source
     const { value, problem } = await ask<CreateRegistrationResponse>(source, REGISTRATIONS_PATH, 'launch', {
+      // Its address goes along; a server ignores what it does not know.
+      ...source,
       offer,
-      plan,
-      provider,
-      locale,
-      returnTo: new URL(returnTo, document.baseURI).href,
+      returnTo: new URL(source.returnTo ?? location.href, document.baseURI).href,
       clientRef: (this.#clientRef ??= crypto.randomUUID()),
       consent: consent && { version: consent.version },
-    } satisfies Loose<CreateRegistrationRequest>)
+    } satisfies Loose<Omit<CreateRegistrationRequest, 'mode'>>)
     if (problem) {
       if (problem.status) this.#clientRef = undefined
       return { problem }
@@ -86,7 +84,7 @@ export class Preparation {
     const { id, launch, expiresInMs } = value
     const until = Date.now() + Math.min(expiresInMs, LAUNCH_LIFE)
     try {
-      const half: BrowserProvider<ProviderId> = await BROWSER_PROVIDERS[launch.provider]()
+      const half: BrowserProvider<WindowId> = await BROWSER_PROVIDERS[launch.provider]()
       await loadScript(launch.sdkUrl, half.global, host.nonce)
       return { value: { id, until, open: (signal) => half.open(launch, { signal, host }) } }
     } catch {

@@ -18,7 +18,15 @@ const text = fc.oneof(
   fc
     .tuple(length, fc.constantFrom('a', '.', '_', '-', ' ', '한', '\n', '😀'))
     .map(([size, one]) => one.repeat(size)),
-  fc.constantFrom('window', 'popup', 'danal-b', 'abcdefghijklmnop', 'https://shop.example/', '__proto__'),
+  fc.constantFrom(
+    'window',
+    'card-form',
+    'popup',
+    'danal-b',
+    'abcdefghijklmnop',
+    'https://shop.example/',
+    '__proto__',
+  ),
   fc.string({ maxLength: 20 }),
 )
 const number = fc.oneof(fc.constantFrom(0, -0, -1, 86_400_000, 86_400_001, 0.5), fc.double())

@@ -55,7 +55,8 @@ const clientRefText = text(/^[\w-]{16,64}$/)
 const returnName = short(64, 0)
 const returnValue = short(1024, 0)
 
-const windowMode: Read<'window'> = (value, path) => (value === 'window' ? value : refuse(path))
+const windowMode: Read<'window' | 'card-form'> = (value, path) =>
+  value === 'window' || value === 'card-form' ? value : refuse(path)
 
 const clickedMsAgo: Read<number> = (value, path) =>
   typeof value === 'number' && value >= 0 && value <= DAY_MS ? value : refuse(path)

@@ -11,6 +11,7 @@ import type {
   Registration,
 } from '../registration/record.ts'
 import type { Sealer } from '../sealing/sealer.ts'
+import type { BriefSecrets } from './brief-secrets.ts'
 
 /** What is written together with a registration's next version, or not at all. */
 export interface Effects {
@@ -127,6 +128,9 @@ export interface Ledger {
    * kept from the moment that `consent.at` is first written, and never changed.
    */
   consents(limit: number, after?: string): Promise<ConsentPage>
+
+  /** Needed by the card form alone: a ledger without it cannot be used with one. */
+  readonly briefSecrets?: BriefSecrets
 }
 
 /** A part of {@link Ledger.consents}. */

@@ -1,6 +1,8 @@
 // The ledger in memory: for tests, demos and first steps. Everything is gone when the process ends.
 import type { BillingEvent, Delivery, FreshEvent } from '../registration/event.ts'
 import type { Attempt, Claim, ConsentEvidence, PaymentMethod, Registration } from '../registration/record.ts'
+import type { Secret } from '../secret.ts'
+import type { BriefSecrets } from './brief-secrets.ts'
 import {
   consentEvidence,
   isFull,
@@ -28,6 +30,7 @@ interface Tables {
   /** Registration → when to look at it. */
   readonly lookAt: Map<string, number>
   readonly consents: ConsentEvidence[]
+  readonly brief: Map<string, { readonly value: Secret; readonly until: number }>
 }
 
 const append = <T>(map: Map<string, T[]>, key: string, ...values: T[]): void => {
@@ -223,6 +226,30 @@ const unsettled = (tables: Tables): Part<'takeUnsettled' | 'consents'> => ({
   },
 })
 
+function briefSecrets({ brief }: Tables): BriefSecrets {
+  const expire = (now: number): void => {
+    for (const [name, { until }] of brief) if (until <= now) brief.delete(name)
+  }
+  return {
+    async keep(name, value, until, now) {
+      expire(now)
+      const kept = brief.get(name)?.value ?? value
+      if (kept === value) brief.set(name, { value, until })
+      return kept
+    },
+    async find(name, now) {
+      const kept = brief.get(name)
+      return kept && kept.until > now ? kept.value : undefined
+    },
+    async destroy(name) {
+      return brief.delete(name)
+    },
+    async expire(now) {
+      expire(now)
+    },
+  }
+}
+
 /** A ledger that lives in this process. `createBilling` refuses it when NODE_ENV is `production`, unless told. */
 export function memoryLedger(): Ledger {
   const tables: Tables = {
@@ -240,6 +267,7 @@ export function memoryLedger(): Ledger {
     tallies: new Map(),
     lookAt: new Map(),
     consents: [],
+    brief: new Map(),
   }
   // Minted when it is first asked for: a worker at the edge may draw nothing random before its first request.
   let digestKey: Uint8Array<ArrayBuffer> | undefined
@@ -250,5 +278,6 @@ export function memoryLedger(): Ledger {
     ...evidence(tables),
     ...events(tables),
     ...unsettled(tables),
+    briefSecrets: briefSecrets(tables),
   }
 }

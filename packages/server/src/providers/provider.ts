@@ -7,6 +7,7 @@ import type {
   ProviderId,
   RawReturn,
   ReturnFor,
+  WindowId,
 } from '@billing-register/contract'
 import type { Exchange } from '../http/exchange.ts'
 import type { Secret } from '../secret.ts'
@@ -52,7 +53,7 @@ export type Memo = Readonly<Record<string, string | number | boolean>>
 export type MintId = (prefix: string) => string
 
 /** A launch for the page, and what must be remembered to check the answer. */
-export interface Prepared<Id extends ProviderId = ProviderId> {
+export interface Prepared<Id extends WindowId = WindowId> {
   readonly launch: LaunchFor<Id>
   readonly memo: Memo
   /** The identifier under which the PG knows this registration (orderId, merchant_uid). */
@@ -171,8 +172,44 @@ export interface ProviderAccount {
   readonly credentialFingerprint: string
 }
 
-/** One configured PG. */
-export interface ServerProvider<Id extends ProviderId = ProviderId> {
+/** A card as the customer typed it. Digits only; it exists in memory alone, for a minute at most. */
+export interface CardDetails {
+  /** 14 to 19 digits. */
+  readonly number: string
+  /** 2 digits. */
+  readonly expiryYear: string
+  /** 2 digits. */
+  readonly expiryMonth: string
+  /** Birth date `YYMMDD` of a personal card's holder, or the 10 digits of a business number (사업자등록번호). */
+  readonly identity: string
+  /** The first two digits of the card's password. */
+  readonly password: string
+}
+
+/** Issues from a card number that the customer typed into our own form: only with a contract that allows it. */
+export interface KeyIn {
+  /** What is wrong with this order for this way, in words for the developer; undefined when nothing is. */
+  refuse(order: Order): string | undefined
+  /** What must be remembered to check the answer. */
+  prepare(registration: OpenRegistration, mint: MintId): Pick<Prepared, 'memo' | 'providerRef'>
+  /**
+   * With the card: one call that issues, or, told of earlier tries, the same one again where the PG knows a repetition.
+   * Without it: at most a look. Never throws.
+   */
+  issue(
+    registration: ReturnedRegistration,
+    card: CardDetails | undefined,
+    context: CallContext,
+  ): Promise<readonly Exchange[]>
+  /** Decides from all exchanges, those of earlier tries first. Pure. */
+  judge(registration: ReturnedRegistration, exchanges: readonly Exchange[]): IssueOutcome
+}
+
+/** One configured PG. `Opened`: what a registration opens, the PG's own window or the card form. */
+export interface ServerProvider<
+  Id extends ProviderId = ProviderId,
+  Opened extends WindowId = ProviderId extends Id ? WindowId : Id,
+> {
   readonly id: Id
   /** Name of this instance: the id unless the merchant gave another. */
   readonly name: string
@@ -196,7 +233,7 @@ export interface ServerProvider<Id extends ProviderId = ProviderId> {
   /** What is wrong with this order for this PG, in words for the developer; undefined when nothing is. */
   refuse(order: Order, customer: Customer): string | undefined
   /** Builds the launch. No call to the PG. */
-  prepare(registration: OpenRegistration, urls: ReturnUrls, mint: MintId): Prepared<Id>
+  prepare(registration: OpenRegistration, urls: ReturnUrls, mint: MintId): Prepared<Opened>
   /** Reads an untrusted return. Never throws. */
   parseReturn(raw: RawReturn): ParsedReturn<Id>
   /** Talks to the PG: at most one call that issues. Never throws; what happened is in the exchanges. */
@@ -211,4 +248,6 @@ export interface ServerProvider<Id extends ProviderId = ProviderId> {
     claim: ParsedReturn<Id>,
     exchanges: readonly Exchange[],
   ): IssueOutcome
+  /** Where the PG issues from a typed card number, too. Loaded when the card form is used. */
+  readonly keyIn?: () => Promise<KeyIn>
 }

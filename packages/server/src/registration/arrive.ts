@@ -2,7 +2,7 @@
 import { BillingError, type RawReturn } from '@billing-register/contract'
 import type { Customer } from '../providers/provider.ts'
 import { claimDigest, isTooLarge } from './claims.ts'
-import { providerNamed, type Core } from './core.ts'
+import { providerOf, type Core } from './core.ts'
 import type { EventType } from './event.ts'
 import type { ClaimBinding, Registration } from './record.ts'
 import { pageWith } from './return-to.ts'
@@ -29,7 +29,9 @@ export async function arrive(core: Core, arrival: Arrival): Promise<Arrived> {
   if (!registration) throw new BillingError('not_found', 'no such registration')
   const location = pageWith(registration.returnTo, registration.id)
   // Unbounded or empty returns are not kept; the page finds out from the registration itself.
-  if (isTooLarge(arrival.raw) || Object.keys(arrival.raw).length === 0) return { location }
+  // The card form has no window that could come back here.
+  if (registration.mode || isTooLarge(arrival.raw) || Object.keys(arrival.raw).length === 0)
+    return { location }
   const cookie = arrival.visitor ? undefined : core.mint('')
   const kept = await store(core, registration, arrival, cookie)
   return { location, ...(kept && cookie ? { cookie } : {}) }
@@ -48,7 +50,7 @@ async function store(
     cookies: cookie ? [await core.digest(cookie)] : [],
     quarantined: arrival.visitor !== null && !owner,
   }
-  const provider = providerNamed(core, registration.provider)
+  const provider = await providerOf(core, registration)
   const digest = await claimDigest(core, provider, arrival.raw)
   const stored = await core.ledger.addClaim({
     registrationId: registration.id,

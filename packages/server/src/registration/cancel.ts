@@ -1,7 +1,7 @@
 // The customer stops: the registration ends, unless the window has already made the key.
 import { BillingError } from '@billing-register/contract'
 import { foundKey } from './attempt.ts'
-import { providerNamed, type Core } from './core.ts'
+import { providerOf, type Core } from './core.ts'
 import { reload } from './own.ts'
 import type { RecordState, Registration } from './record.ts'
 import { step } from './settle.ts'
@@ -46,7 +46,7 @@ export async function cancelRegistration(core: Core, input: CancelInput): Promis
 /** Settles from a key that the window made. Where there is none, or the PG cannot tell, nothing changes. */
 async function findKey(core: Core, { registration, requestId }: CancelInput): Promise<Registration> {
   const { id, state, openedAt } = registration
-  const provider = providerNamed(core, registration.provider)
+  const provider = await providerOf(core, registration)
   // A window that was never opened has made nothing, and a PG without look-ups makes keys only when it is called.
   if (!provider.can.lookup || openedAt === undefined || (state !== 'open' && state !== 'returned')) {
     return registration

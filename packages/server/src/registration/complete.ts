@@ -12,7 +12,7 @@ import {
   type ClaimChoice,
   type UsableClaim,
 } from './claims.ts'
-import { MAX_ISSUE_CALLS, providerNamed, type Core } from './core.ts'
+import { MAX_ISSUE_CALLS, providerOf, type Core } from './core.ts'
 import { takeAttempt } from './create.ts'
 import { markOpened, ownRegistration, reload } from './own.ts'
 import type { Attempt, Registration } from './record.ts'
@@ -41,7 +41,7 @@ export async function complete(core: Core, input: CompleteInput): Promise<Regist
   const { clickedMsAgo } = input.request
   if (clickedMsAgo !== undefined)
     registration = await markOpened(core, registration, clickedMsAgo, input.requestId)
-  const provider = providerNamed(core, registration.provider)
+  const provider = await providerOf(core, registration)
   const inRequest = await keepClaim(core, provider, registration, input)
   const cookie = input.cookie === undefined ? undefined : await core.digest(input.cookie)
   const refused = new Set<string>()

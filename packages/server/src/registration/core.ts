@@ -3,7 +3,8 @@ import { BillingError } from '@billing-register/contract'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { BillingOptions, LogEntry } from '../options.ts'
 import type { ServerProvider } from '../providers/provider.ts'
-import type { Sealer } from '../sealing/sealer.ts'
+import type { CardForm } from './card-form.ts'
+import type { Registration } from './record.ts'
 
 /** How long a window may be opened after the registration was made, ms. */
 export const OPEN_MS: number = 30 * 60_000
@@ -26,8 +27,6 @@ export const HOUR_MS: number = 60 * 60_000
 export interface Core {
   readonly options: BillingOptions
   readonly ledger: Ledger
-  /** Where there are sealing keys. */
-  readonly sealer: Sealer | undefined
   readonly providers: ReadonlyMap<string, ServerProvider>
   /** `publicUrl` without a trailing slash. */
   readonly publicUrl: string
@@ -46,6 +45,8 @@ export interface Core {
   readonly underWay: Set<Promise<unknown>>
   /** When what is due was last looked for, ms since the epoch. */
   readonly swept: { at: number }
+  /** The card form's half of the server, loaded when a registration asks for it. */
+  readonly cardForm: () => Promise<CardForm>
 }
 
 /** The provider instance of this name; the first one when no name is given. */
@@ -53,4 +54,13 @@ export function providerNamed(core: Core, name: string | undefined): ServerProvi
   const provider = name === undefined ? [...core.providers.values()][0] : core.providers.get(name)
   if (!provider) throw new BillingError('unknown_provider', 'provider: no provider has this name')
   return provider
+}
+
+/** The provider of a registration, in the way that its card is asked for. */
+export async function providerOf(
+  core: Core,
+  { provider, mode }: Pick<Registration, 'provider' | 'mode'>,
+): Promise<ServerProvider> {
+  const named = providerNamed(core, provider)
+  return mode === undefined ? named : (await core.cardForm()).providerFor(named)
 }

@@ -6,9 +6,9 @@ import {
   type CreateRegistrationResponse,
   type Locale,
 } from '@billing-register/contract'
-import type { Customer, OpenRegistration, ReturnUrls } from '../providers/provider.ts'
+import type { Customer, OpenRegistration, ReturnUrls, ServerProvider } from '../providers/provider.ts'
 import { consentRecord } from './consent.ts'
-import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, providerNamed, RETURN_MS, type Core } from './core.ts'
+import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, providerNamed, providerOf, RETURN_MS, type Core } from './core.ts'
 import { makeOffer, type Offer } from './offer.ts'
 import type { Registration } from './record.ts'
 import { pageWith, returnTarget } from './return-to.ts'
@@ -36,7 +36,10 @@ export interface Created {
  */
 export async function createRegistration(core: Core, input: CreateInput): Promise<Created> {
   const { customer, request, locale } = input
-  const provider = providerNamed(core, request.provider)
+  const mode = request.mode === 'card-form' ? request.mode : undefined
+  if (mode) (await core.cardForm()).assertAllowed()
+  const { name } = providerNamed(core, request.provider)
+  const provider = await providerOf(core, { provider: name, ...(mode && { mode }) })
   const returnTo = returnTarget(core, request.returnTo)
   const offer = await makeOffer(core, { customer, plan: request.plan, locale, provider })
   if (offer.response.offer !== request.offer) {
@@ -46,7 +49,8 @@ export async function createRegistration(core: Core, input: CreateInput): Promis
     throw new BillingError('consent_required', 'consent.version: the offered consent was not given')
   }
   await assertBelowLimit(core, customer.id)
-  const registration = await build(core, input, offer, returnTo)
+  const built = await build(core, provider, input, offer, returnTo)
+  const registration = mode ? { ...built, mode } : built
   const context = { at: registration.createdAt, requestId: input.requestId, mint: core.mint }
   const stored = await core.ledger.create(registration, [
     eventOf(registration, 'registration.created', context, { to: 'open' }),
@@ -61,7 +65,7 @@ export async function createRegistration(core: Core, input: CreateInput): Promis
 
 // A repeated clientRef repeats a request; it never trades what was agreed for something else.
 const isSameIntent = (stored: Registration, asked: Registration): boolean =>
-  stored.offer === asked.offer && stored.provider === asked.provider && stored.returnTo === asked.returnTo
+  (['offer', 'provider', 'mode', 'returnTo'] as const).every((name) => stored[name] === asked[name])
 
 function launchOf(stored: Registration, now: number): CreateRegistrationResponse {
   if (stored.state !== 'open' || now >= stored.opensUntil) {
@@ -89,9 +93,14 @@ function tooMany(now: number, oldest: number): BillingError {
   return new BillingError('too_many_attempts', 'too many attempts in one hour', { retryAfter })
 }
 
-async function build(core: Core, input: CreateInput, offer: Offer, returnTo: URL): Promise<Registration> {
+async function build(
+  core: Core,
+  provider: ServerProvider,
+  input: CreateInput,
+  offer: Offer,
+  returnTo: URL,
+): Promise<Registration> {
   const { customer, request, locale } = input
-  const provider = providerNamed(core, request.provider)
   const id = core.mint('reg_')
   const open: OpenRegistration = { id, customer, order: offer.order, locale }
   const prepared = provider.prepare(open, returnUrls(core, id, returnTo), core.mint)

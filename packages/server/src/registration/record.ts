@@ -57,6 +57,8 @@ export interface Registration {
   readonly plan?: string
   /** Name of the provider instance. */
   readonly provider: string
+  /** Absent: the PG's own window. */
+  readonly mode?: 'card-form'
   readonly account: ProviderAccount
   readonly locale: Locale
   readonly order: Order

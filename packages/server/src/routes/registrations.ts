@@ -1,9 +1,16 @@
 // The owner's routes: make a registration, read it, open it, finish it, stop it.
-import { BillingError, isBillingError, localeOf, type RegistrationView } from '@billing-register/contract'
+import {
+  BillingError,
+  isBillingError,
+  localeOf,
+  type CompleteRequest,
+  type RegistrationView,
+} from '@billing-register/contract'
 import { customerOf, keepAlive, type BillingContext } from './context.ts'
 import { claimCookie, clearClaimCookie } from './claim-cookie.ts'
 import { readJson } from '../http/read-body.ts'
 import { cancelRequest, completeRequest, createRegistrationRequest, openedRequest } from '../http/requests.ts'
+import type { Customer } from '../providers/provider.ts'
 import { cancelRegistration } from '../registration/cancel.ts'
 import { complete } from '../registration/complete.ts'
 import { createRegistration } from '../registration/create.ts'
@@ -55,7 +62,9 @@ export async function postComplete(c: BillingContext): Promise<Response> {
   const request = await readJson(c.req, completeRequest)
   const id = idOf(c)
   const cookie = claimCookie(c.req.raw.headers, id)
-  const work = complete(core, { id, customer, request, cookie, requestId })
+  const work = withCard(c, customer, request).then((opened) =>
+    complete(core, { id, customer, request: opened, cookie, requestId }),
+  )
   keepAlive(c, work)
   const registration = await work
   if (registration.state === 'issuing') {
@@ -64,6 +73,22 @@ export async function postComplete(c: BillingContext): Promise<Response> {
   }
   if (cookie !== undefined) c.header('Set-Cookie', clearClaimCookie(core.publicUrl, id))
   return c.json(viewFor(c, registration))
+}
+
+// What the card form sent is opened here and goes no further: only a token for the held card does.
+async function withCard(
+  c: BillingContext,
+  customer: Customer,
+  request: CompleteRequest,
+): Promise<CompleteRequest> {
+  const { return: raw, ...rest } = request
+  if (raw?.['jwe'] === undefined) return request
+  const { core } = c.get('call')
+  const registration = await ownRegistration(core, idOf(c), customer)
+  const { url, method, headers } = c.req.raw
+  const asked = new Request(url, { method, headers })
+  const held = await (await core.cardForm()).open({ registration, raw, request: asked })
+  return held === undefined ? rest : { ...rest, return: held }
 }
 
 /** `POST /registrations/:id/cancel`: 409 with the registration's view once issuing has begun. */

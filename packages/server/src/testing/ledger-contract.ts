@@ -440,6 +440,40 @@ const AFTERWARDS: readonly LedgerCase[] = [
   },
 ]
 
+const BRIEF: readonly LedgerCase[] = [
+  {
+    name: 'keeps a brief secret until its end, the first one of a name, and where several are kept at once the same one',
+    async run({ briefSecrets }) {
+      if (!briefSecrets) return
+      const kept = await Promise.all(
+        ['one', 'two', 'three'].map((value) => briefSecrets.keep('a', new Secret(value), 100, 10)),
+      )
+      const values = new Set(kept.map((secret) => secret.reveal()))
+      assert(values.size === 1, `several were kept: ${values.size}`)
+      assert((await briefSecrets.find('a', 99))?.reveal() === [...values][0], 'it is not there')
+      assert((await briefSecrets.find('a', 100)) === undefined, 'it was found after its end')
+      assert((await briefSecrets.find('b', 10)) === undefined, 'another name found it')
+      const later = await briefSecrets.keep('a', new Secret('later'), 300, 200)
+      assert(later.reveal() === 'later', 'one whose time is over stood in the way')
+    },
+  },
+  {
+    name: 'destroys a brief secret for exactly one of many, and all whose time is over',
+    async run({ briefSecrets }) {
+      if (!briefSecrets) return
+      await briefSecrets.keep('a', new Secret('x'), 100, 1)
+      await briefSecrets.keep('b', new Secret('y'), 200, 1)
+      const told = await Promise.all([1, 2, 3].map(() => briefSecrets.destroy('a')))
+      assert(count(told, true) === 1, `${count(told, true)} were told that they destroyed it`)
+      assert((await briefSecrets.find('a', 1)) === undefined, 'it is still there')
+      await briefSecrets.expire(199)
+      assert((await briefSecrets.find('b', 1)) !== undefined, 'one was destroyed before its end')
+      await briefSecrets.expire(200)
+      assert(!(await briefSecrets.destroy('b')), 'one outlived its end')
+    },
+  },
+]
+
 /** Every case that a ledger must pass. */
 export const LEDGER_CONTRACT: readonly LedgerCase[] = [
   ...CAS,
@@ -447,4 +481,5 @@ export const LEDGER_CONTRACT: readonly LedgerCase[] = [
   ...ANSWERS,
   ...OUTBOX,
   ...AFTERWARDS,
+  ...BRIEF,
 ]

@@ -1,11 +1,12 @@
 // Walks a simulated register window the way a browser would, by plain HTTP, and takes what it brings back.
-import type { Launch, RawReturn } from '@billing-register/contract'
+import type { CardFormLaunch, Launch, RawReturn } from '@billing-register/contract'
 
 /** How the customer ends the window. */
 export type WindowEnd = 'approve' | 'decline' | 'cancel'
 
 /** Opens the window of a launch, ends it by its test button, and answers the parameters of the return. */
 export async function walkWindow(http: typeof fetch, launch: Launch, end: WindowEnd): Promise<RawReturn> {
+  if (launch.provider === 'card-form') throw new Error('the card form is no window')
   const { url, fields } = opening(launch)
   const window = await postForm(http, url, fields)
   // A window that could not open goes straight back to the shop.
@@ -13,7 +14,9 @@ export async function walkWindow(http: typeof fetch, launch: Launch, end: Window
   return parameters(await postForm(http, window, { do: `sim-${end}`, returnMethod: 'GET' }))
 }
 
-function opening(launch: Launch): { url: URL; fields: Record<string, string> } {
+type Window = Exclude<Launch, CardFormLaunch>
+
+function opening(launch: Window): { url: URL; fields: Record<string, string> } {
   const request = JSON.stringify(launch.request)
   switch (launch.provider) {
     case 'danal':
@@ -41,7 +44,7 @@ async function postForm(http: typeof fetch, url: URL, fields: Record<string, str
   return new URL(location, url)
 }
 
-function isReturn(url: URL, { request }: Launch): boolean {
+function isReturn(url: URL, { request }: Window): boolean {
   const address = 'm_redirect_url' in request ? request.m_redirect_url : request.successUrl
   return url.origin === new URL(address).origin
 }

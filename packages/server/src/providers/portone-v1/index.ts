@@ -4,7 +4,7 @@ import type { ServerProvider } from '../provider.ts'
 import { judge } from './judge.ts'
 import { prepare, refuse } from './launch.ts'
 import { portoneV1Config, type PortoneV1Options } from './options.ts'
-import { behaviourOf } from './pg-behaviour.ts'
+import { behaviourOf, issuesFromNumbers } from './pg-behaviour.ts'
 import { parseReturn } from './return.ts'
 import { tokenSource } from './token.ts'
 import { verify } from './verify.ts'
@@ -41,5 +41,8 @@ export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (registration, claim, context) => verify(config, tokens, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(registration, claim, exchanges),
+    ...(issuesFromNumbers(config.pgProvider) && {
+      keyIn: async () => (await import('./key-in.ts')).keyIn(config, tokens),
+    }),
   }
 }

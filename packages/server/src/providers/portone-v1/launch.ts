@@ -81,7 +81,12 @@ export function prepare(
 }
 
 /** What the options said when the window was opened: an answer is compared with these, also after a change of options. */
-const expectations = ({ sandbox, payMethod, pgProvider, pgId }: PortoneV1Config): Prepared['memo'] => ({
+export const expectations = ({
+  sandbox,
+  payMethod,
+  pgProvider,
+  pgId,
+}: PortoneV1Config): Prepared['memo'] => ({
   sandbox,
   payMethod,
   ...(pgProvider !== undefined && { pgProvider }),
@@ -113,6 +118,7 @@ function buyerOf(
 }
 
 /** The merchant's own id where it fits; else a random one, because nothing of ours looks a customer up by it. */
-function customerIdFor({ id }: Customer, max: number, mint: MintId): string {
+/** What a PG that requires one is told as the customer's id. */
+export function customerIdFor({ id }: Customer, max: number, mint: MintId): string {
   return id.length <= max && /^[\w.@-]+$/.test(id) ? id : mint('').slice(0, max)
 }

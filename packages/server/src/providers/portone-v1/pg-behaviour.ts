@@ -36,6 +36,21 @@ const BEHAVIOURS: ReadonlyMap<string, PgBehaviour> = new Map([
 /** PGs whose keys are issued by REST with the card number in the merchant's hands: they have no window. */
 export const PGS_WITHOUT_WINDOW: readonly string[] = ['nice', 'daou', 'ksnet']
 
+/** PGs that issue in their own window alone: phone payments, wallets, and Danal. */
+const WINDOW_ONLY: readonly string[] = [
+  'danal_tpay',
+  'danal',
+  'mobilians',
+  'kakaopay',
+  'payco',
+  'naverpay',
+  'tosspay_v2',
+]
+
+/** Whether keys may be issued from a typed card number: not where the guides leave it out, else the contract decides. */
+export const issuesFromNumbers = (pgProvider: string | undefined): boolean =>
+  pgProvider === undefined || !WINDOW_ONLY.includes(pgProvider)
+
 /** What is documented of a PG; undefined when it is not known which PG it is, or nothing is documented. */
 export const behaviourOf = (pgProvider: string | undefined): PgBehaviour | undefined =>
   pgProvider === undefined ? undefined : BEHAVIOURS.get(pgProvider)

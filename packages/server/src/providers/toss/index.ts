@@ -34,5 +34,6 @@ export function toss(options: TossOptions): ServerProvider<'toss'> {
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (registration, claim, context) => issue(config, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+    ...(config.method === 'CARD' && { keyIn: async () => (await import('./key-in.ts')).keyIn(config) }),
   }
 }

@@ -46,7 +46,7 @@ export async function issue(
 }
 
 /** The first call takes the newest key. A repetition takes the one of the first call, at the same address, or none. */
-function credentialFor(config: TossConfig, { earlier, now }: CallContext): Credential | undefined {
+export function credentialFor(config: TossConfig, { earlier, now }: CallContext): Credential | undefined {
   const [first] = earlier
   if (first === undefined) return config.credentials[0]
   if (now() - first.sentAt > REPLAY_MS) return undefined

@@ -1,0 +1,51 @@
+// Toss Payments from a typed card number: for merchants with the extra contract.
+// Source: Toss Payments docs, Core API reference (POST /v1/billing/authorizations/card).
+import { callPg } from '../../http/pg-client.ts'
+import { basicAuthorization } from '../basic-authorization.ts'
+import type { KeyIn, ParsedReturn } from '../provider.ts'
+import { CALLS, credentialFor } from './issue.ts'
+import { judge } from './judge.ts'
+import { refuse } from './launch.ts'
+import type { TossConfig } from './options.ts'
+
+/** The answers are those of the window's way, so they are judged as if its token had been good. */
+const TYPED: ParsedReturn<'toss'> = { kind: 'token', value: {} }
+
+/** Issues with one Idempotency-Key, again only with the same card, key and address. */
+export function keyIn(config: TossConfig): KeyIn {
+  return {
+    refuse,
+    prepare(_registration, mint) {
+      const customerKey = mint('ck')
+      return { memo: { customerKey, method: 'CARD' }, providerRef: customerKey }
+    },
+    async issue({ memo }, card, context) {
+      const credential = credentialFor(config, context)
+      if (card === undefined || credential === undefined) return []
+      const exchange = await callPg(
+        {
+          operation: context.earlier.length === 0 ? CALLS.first : CALLS.again,
+          method: 'POST',
+          url: config.issueUrl.replace(/issue$/, 'card'),
+          headers: {
+            authorization: basicAuthorization(credential.secretKey),
+            'idempotency-key': context.idempotencyKey,
+            ...(config.testCode !== undefined && { 'tosspayments-test-code': config.testCode }),
+          },
+          body: {
+            customerKey: memo['customerKey'],
+            cardNumber: card.number,
+            cardExpirationYear: card.expiryYear,
+            cardExpirationMonth: card.expiryMonth,
+            customerIdentityNumber: card.identity,
+            cardPassword: card.password,
+          },
+          timeoutMs: config.timeoutMs,
+        },
+        { fetch: config.fetch ?? context.fetch },
+      )
+      return [exchange]
+    },
+    judge: (registration, exchanges) => judge(config, registration, TYPED, exchanges),
+  }
+}

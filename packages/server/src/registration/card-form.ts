@@ -1,0 +1,33 @@
+// What a registration needs of the card form: its provider, its document, and the card out of what the form sent.
+import type { RawReturn } from '@billing-register/contract'
+import type { ServerProvider } from '../providers/provider.ts'
+import type { Registration } from './record.ts'
+
+/** What arrived for a registration whose card is asked for by the form. */
+export interface FormReturn {
+  readonly registration: Registration
+  readonly raw: RawReturn
+  /** The request without its body, for the merchant's callbacks. */
+  readonly request: Request
+}
+
+/** The card form's half of the server. */
+export interface CardForm {
+  /** Throws `invalid_request`, naming the option, unless the merchant has opted in. */
+  assertAllowed(): void
+  /** The same PG, issuing from typed cards. Throws `invalid_request` where the PG cannot. */
+  providerFor(provider: ServerProvider): Promise<ServerProvider>
+  /**
+   * The form's document, made for this registration alone: HTML with a public key in it.
+   * Throws `registration_conflict` or `registration_expired`.
+   */
+  document(registration: Registration): Promise<Response>
+  /** Whether this ticket opens the document where no login came with the request. */
+  isTicket(registration: Registration, ticket: string): boolean
+  /**
+   * Opens the card and holds it in memory; answers what may be kept in its place, or undefined where the registration
+   * has gone on already. Throws `registration_expired`, `return_refused`, `card_invalid`, `holder_mismatch`,
+   * `too_many_attempts`, `merchant_error`.
+   */
+  open(arrived: FormReturn): Promise<RawReturn | undefined>
+}
