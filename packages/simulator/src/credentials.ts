@@ -70,6 +70,7 @@ export const SIMULATOR_CREDENTIALS: SimulatorCredentials = {
     apiSecret: 'simulator-rest-secret',
     channels: {
       'channel-key-simulator-inicis': { pg: 'html5_inicis', pgId: 'INIBillTst', sandbox: true },
+      'channel-key-simulator-nice': { pg: 'nice', pgId: 'nictest00m', sandbox: true },
       'channel-key-simulator-kakaopay': { pg: 'kakaopay', pgId: 'TCSUBSCRIP', sandbox: true },
     },
   },

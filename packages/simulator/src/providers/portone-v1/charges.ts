@@ -20,7 +20,8 @@ const MAX_LENGTHS = {
   buyer_tel: 16,
 }
 
-function chargeProblem(state: PortoneState, body: JsonObject): string | undefined {
+/** Why a charge is not even tried. */
+export function chargeProblem(state: PortoneState, body: JsonObject): string | undefined {
   const missing = ['customer_uid', 'merchant_uid', 'name'].find((name) => !text(body, name))
   if (missing) return `${missing}: 필수 항목입니다.`
   const long = Object.entries(MAX_LENGTHS).find(([name, max]) => text(body, name).length > max)
@@ -72,6 +73,18 @@ export async function chargeAgain(world: World, state: PortoneState, request: Re
   const problem = chargeProblem(state, body)
   const customer = state.customers.get(text(body, 'customer_uid'))
   if (problem || !customer) return refused(problem ?? REST_MESSAGES.noCustomer)
+  const row = carryOutCharge(world, state, customer, body)
+  if (row.status === 'paid') sendWebhooks(world, row, 'paid')
+  return handled(paymentAnnotation(world, row))
+}
+
+/** Moves the money, or fails to, and books it. */
+export function carryOutCharge(
+  world: World,
+  state: PortoneState,
+  customer: CustomerRow,
+  body: JsonObject,
+): PaymentRow {
   const row = newCharge(world, customer, body)
   const money = {
     provider: 'portone-v1' as const,
@@ -82,8 +95,7 @@ export async function chargeAgain(world: World, state: PortoneState, request: Re
   row.truePayment = money
   world.truth.payments.push(money)
   state.payments.set(row.impUid, row)
-  if (row.status === 'paid') sendWebhooks(world, row, 'paid')
-  return handled(paymentAnnotation(world, row))
+  return row
 }
 
 function cancelProblem(row: PaymentRow, amount: number, body: JsonObject): string | undefined {

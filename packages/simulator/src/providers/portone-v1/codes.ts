@@ -35,5 +35,8 @@ export const REST_MESSAGES = {
   alreadyCancelled: '이미 전액 취소된 거래건입니다.',
   cancelAmount: '취소할 수 있는 금액을 넘었습니다.',
   checksum: '취소 가능 잔액이 checksum과 다릅니다.',
+  noKeyIn: '카드 정보로 빌링키를 발급할 수 없는 채널입니다.',
+  noSchedule: '예약된 결제가 없습니다.',
+  scheduleExists: '이미 예약된 주문번호입니다.',
   notPaid: '결제된 거래건이 아닙니다.',
 } as const

@@ -9,6 +9,7 @@ import { cancelPayment, chargeAgain } from './charges.ts'
 import { REST_MESSAGES } from './codes.ts'
 import { deleteCustomer, getCustomer, getCustomers } from './customers.ts'
 import { failed } from './envelope.ts'
+import { issueByCard } from './key-in.ts'
 import {
   customerPayments,
   findAllPayments,
@@ -18,6 +19,7 @@ import {
   getPrepared,
   preparePayment,
 } from './payments.ts'
+import { createSchedules, getSchedule, listSchedules, runDueSchedules, unschedule } from './schedules.ts'
 import { iamportSdk } from './sdk.ts'
 import { clearPortoneState, createPortoneState, type PortoneState, type ResultPath } from './state.ts'
 import { answerToken, hasToken } from './token.ts'
@@ -96,8 +98,24 @@ const REST_ROUTES: readonly RestRoute[] = [
   route('GET', '/subscribe/customers/:uid/payments', 'lookup', (world, state, { uid, query }) =>
     customerPayments(world, state, uid, query),
   ),
+  route('GET', '/subscribe/customers/:uid/schedules', 'lookup', (_, state, { uid, query }) =>
+    listSchedules(state, query, uid),
+  ),
+  route('POST', '/subscribe/customers/:uid', 'issue', (world, state, { uid, raw }) =>
+    issueByCard(world, state, uid, raw),
+  ),
   route('DELETE', '/subscribe/customers/:uid', 'revoke', (world, state, { uid }) =>
     deleteCustomer(world, state, uid),
+  ),
+  route('POST', '/subscribe/payments/schedule', 'schedule', (world, state, { raw }) =>
+    createSchedules(world, state, raw),
+  ),
+  route('GET', '/subscribe/payments/schedule', 'lookup', (_, state, { query }) =>
+    listSchedules(state, query),
+  ),
+  route('GET', '/subscribe/payments/schedule/:uid', 'lookup', (_, state, { uid }) => getSchedule(state, uid)),
+  route('POST', '/subscribe/payments/unschedule', 'schedule', (world, state, { raw }) =>
+    unschedule(world, state, raw),
   ),
   route('POST', '/subscribe/payments/again', 'charge', (world, state, { raw }) =>
     chargeAgain(world, state, raw),
@@ -115,9 +133,11 @@ function addRestRoutes(app: Hono, world: World, state: PortoneState): void {
       const { raw } = req
       const query = new URL(raw.url).searchParams
       const request = { raw, query, uid: req.param('uid') ?? '', status: req.param('status') }
-      return answerRestCall(world, { provider: 'portone-v1', operation, signal: raw.signal }, () =>
-        hasToken(world, state, raw) ? work(world, state, request) : failed(401, REST_MESSAGES.unauthorized),
-      )
+      return answerRestCall(world, { provider: 'portone-v1', operation, signal: raw.signal }, () => {
+        if (!hasToken(world, state, raw)) return failed(401, REST_MESSAGES.unauthorized)
+        runDueSchedules(world, state)
+        return work(world, state, request)
+      })
     })
 }
 

@@ -2,13 +2,27 @@
 // Source: developers.portone.io, V1 비인증결제 guide and PG guide "다날".
 import { outcomeOf } from '../../test-cards.ts'
 import { mintSecret, type World } from '../../world.ts'
-import type { PaymentRow, PortoneState } from './state.ts'
+import type { CustomerRow, PaymentRow, PortoneState } from './state.ts'
 import { sendWebhooks } from './webhook.ts'
 
 const INNER_KEY_LENGTH = 32
 
+/** Where a key comes from: a payment of a window, or a card that was keyed in. */
+export type KeySource = Pick<
+  PaymentRow,
+  | 'customerUid'
+  | 'merchantUid'
+  | 'pg'
+  | 'pgId'
+  | 'sandbox'
+  | 'cardNumber'
+  | 'payMethod'
+  | 'buyer'
+  | 'visibleFrom'
+>
+
 /** Stores the key under customer_uid. A reused customer_uid points to the newest card; the older key stays at the PG. */
-function storeKey(world: World, state: PortoneState, payment: PaymentRow): void {
+export function storeKey(world: World, state: PortoneState, payment: KeySource): CustomerRow {
   const now = world.now()
   const key = {
     provider: 'portone-v1' as const,
@@ -19,7 +33,7 @@ function storeKey(world: World, state: PortoneState, payment: PaymentRow): void 
     issuedAt: now,
   }
   world.truth.keys.push(key)
-  state.customers.set(payment.customerUid, {
+  const row: CustomerRow = {
     customerUid: payment.customerUid,
     pg: payment.pg,
     pgId: payment.pgId,
@@ -31,7 +45,9 @@ function storeKey(world: World, state: PortoneState, payment: PaymentRow): void 
     updatedAt: now,
     visibleFrom: payment.visibleFrom,
     key,
-  })
+  }
+  state.customers.set(payment.customerUid, row)
+  return row
 }
 
 function recordPayment(world: World, payment: PaymentRow, state: 'paid' | 'failed'): void {

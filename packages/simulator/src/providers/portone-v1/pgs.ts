@@ -29,6 +29,9 @@ export const PG_RULES: Readonly<Record<string, PgRule>> = {
   galaxia: { onMobile: 'redirect', charges: false, payMethods: CARD },
 }
 
+/** PGs that issue a key for card data sent to the API. Danal does not. */
+export const KEY_IN_PGS: readonly string[] = ['nice', 'nice_v2', 'daou', 'ksnet', 'settle', 'html5_inicis']
+
 export const REDIRECTING_PGS: readonly string[] = Object.entries(PG_RULES)
   .filter(([, rule]) => rule.onMobile === 'redirect')
   .map(([name]) => name)

@@ -1,63 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { visitPortoneWindow, type CustomerChoice } from '../../customer.ts'
-import { createSimulator, type Simulator, type SimulatorOptions } from '../../simulator.ts'
-
-const API = 'https://api.iamport.kr'
-const keys = { imp_key: 'simulator-rest-key', imp_secret: 'simulator-rest-secret' }
-
-function simulate(options: SimulatorOptions = {}): Simulator {
-  return createSimulator({ seed: 1, ...options, quirks: { latency: [0, 0], ...options.quirks } })
-}
-
-interface Answer {
-  readonly status: number
-  readonly body: { code: number; message: string | null; response: Record<string, unknown> | null }
-}
-
-async function call(simulator: Simulator, path: string, init: RequestInit = {}): Promise<Answer> {
-  const answer = await simulator.fetch(`${API}${path}`, init)
-  return { status: answer.status, body: await answer.json() }
-}
-
-async function tokenOf(simulator: Simulator): Promise<string> {
-  const { body } = await call(simulator, '/users/getToken', { method: 'POST', body: JSON.stringify(keys) })
-  return String(body.response?.['access_token'])
-}
-
-/** A caller that holds a token. */
-async function merchant(
-  simulator: Simulator,
-): Promise<(path: string, body?: object, method?: string) => Promise<Answer>> {
-  const authorization = `Bearer ${await tokenOf(simulator)}`
-  return (path, body, method = body ? 'POST' : 'GET') =>
-    call(simulator, path, {
-      method,
-      headers: { authorization, 'content-type': 'application/json' },
-      ...(body && { body: JSON.stringify(body) }),
-    })
-}
-
-async function register(
-  simulator: Simulator,
-  n: number | string,
-  choice: CustomerChoice = 'approve',
-  change: object = {},
-): Promise<string> {
-  const end = await visitPortoneWindow(simulator.fetch, 'https://simulator.test/portone-v1/', {
-    userCode: 'imp00000001',
-    params: {
-      channelKey: 'channel-key-simulator-danal',
-      pay_method: 'card',
-      merchant_uid: `order-${n}`,
-      customer_uid: `customer-${n}`,
-      name: '구독',
-      amount: 0,
-      ...change,
-    },
-    choice,
-  })
-  return end.kind === 'callback' ? String(end.answer['imp_uid']) : ''
-}
+import type { Simulator, SimulatorOptions } from '../../simulator.ts'
+import {
+  callV1 as call,
+  registerV1 as register,
+  simulateV1 as simulate,
+  V1_KEYS as keys,
+  v1Merchant as merchant,
+  v1TokenOf as tokenOf,
+  type V1Answer as Answer,
+} from '../../testing/portone-v1-shop.ts'
 
 describe('getToken', () => {
   it('gives the same token until it expires, five minutes more in its last one, then a new one', async () => {

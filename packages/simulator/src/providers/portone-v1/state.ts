@@ -1,4 +1,5 @@
 // PortOne V1's memory: payments, customers (the keys), amounts registered beforehand, open windows, the access token.
+import type { JsonObject } from '../../json.ts'
 import type { TrueKey, TruePayment } from '../../truth.ts'
 import type { ShopReturn } from '../../windows/closing-pages.ts'
 import type { WindowSession } from '../../windows/session.ts'
@@ -57,6 +58,19 @@ export interface CustomerRow {
   readonly key: TrueKey
 }
 
+export interface ScheduleRow {
+  readonly merchantUid: string
+  readonly customer: CustomerRow
+  /** The charge as it was asked for. */
+  readonly charge: JsonObject
+  /** Epoch ms. */
+  readonly scheduledFor: number
+  status: 'scheduled' | 'executed' | 'revoked'
+  /** Epoch ms of its end. */
+  endedAt?: number
+  payment?: PaymentRow
+}
+
 export type ResultPath = 'callback' | 'redirect'
 
 export interface PortoneWindow {
@@ -82,6 +96,8 @@ export interface PortoneState {
   /** Amount in KRW by merchant_uid. */
   readonly prepared: Map<string, number>
   readonly windows: Map<string, PortoneWindow>
+  /** By merchant_uid. */
+  readonly schedules: Map<string, ScheduleRow>
   token: { readonly value: string; expiresAt: number } | undefined
 }
 
@@ -91,6 +107,7 @@ export function createPortoneState(): PortoneState {
     customers: new Map(),
     prepared: new Map(),
     windows: new Map(),
+    schedules: new Map(),
     token: undefined,
   }
 }
@@ -101,6 +118,7 @@ export function clearPortoneState(state: PortoneState): void {
   state.customers.clear()
   state.prepared.clear()
   state.windows.clear()
+  state.schedules.clear()
 }
 
 /** Every attempt under one merchant_uid, the newest first. */
