@@ -113,7 +113,9 @@ describe('@portone/server-sdk', () => {
     const headers = Object.fromEntries(issued?.headers ?? [])
     const { webhookSecret } = pg.simulator.credentials['portone-v2']
     expect(await Webhook.verify(webhookSecret, body, headers)).toMatchObject({ type: 'BillingKey.Issued' })
-    await expect(Webhook.verify(webhookSecret, `${body} `, headers)).rejects.toThrow()
+    await expect(Webhook.verify(webhookSecret, `${body} `, headers)).rejects.toMatchObject({
+      reason: 'NO_MATCHING_SIGNATURE',
+    })
   })
 })
 
