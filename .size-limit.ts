@@ -1,7 +1,9 @@
-// The most that the page's script may weigh, as built: every file by itself, as a browser downloads it.
-import { readdirSync, readFileSync } from 'node:fs'
+// The most that the page's script and a worker's cold start may weigh, as built: every file by itself.
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { downloaded } from './bench/downloads.ts'
+import { edgeWorker } from './bench/server-bytes.ts'
 
 const BUILT = 'packages/element/dist/cdn'
 
@@ -12,7 +14,14 @@ const files = readdirSync(BUILT).map((fileName) => ({
 const danal = downloaded('danal', files)
 const path = ({ fileName }: { fileName: string }): string => join(BUILT, fileName)
 
+const folder = mkdtempSync(join(tmpdir(), 'billing-register-worker-'))
+const worker = (await edgeWorker()).start.map(({ fileName, code }) => {
+  writeFileSync(join(folder, fileName), code)
+  return join(folder, fileName)
+})
+
 export default [
+  { name: 'A worker with Danal, cold start, hono included', path: worker, limit: '27136 B', gzip: true },
   { name: 'A Danal page in Korean, Lit included', path: danal.map(path), limit: '11264 B', gzip: true },
   ...files
     .filter((file) => !danal.includes(file))

@@ -27,7 +27,8 @@ async function bundle(input: InputOption): Promise<void> {
   await built.write({
     dir: `${ROOT}dist`,
     format: 'es',
-    chunkFileNames: 'chunks/[name].js',
+    // Hashed: a process whose files are replaced while it runs must not load a part of another version.
+    chunkFileNames: 'chunks/[name]-[hash].js',
     comments: { legal: false },
   })
   await built.close()

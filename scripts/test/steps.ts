@@ -74,7 +74,12 @@ export const STEPS: readonly Step[] = [
     'build',
   ),
   check(
-    { name: 'size', title: 'Size of the page script (size-limit)', after: ['build'], deadlineMs: MINUTE },
+    {
+      name: 'size',
+      title: 'Size of page script and worker (size-limit)',
+      after: ['build'],
+      deadlineMs: MINUTE,
+    },
     'size-limit',
   ),
   tests(

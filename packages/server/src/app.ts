@@ -7,15 +7,10 @@ import type { Core } from './registration/core.ts'
 import { sweep } from './registration/deliver.ts'
 import { nameOf } from './registration/offer.ts'
 import { keepAlive, type BillingContext, type BillingEnv, type Call } from './routes/context.ts'
+import type * as Finish from './routes/finish.ts'
 import { getOffer } from './routes/offer.ts'
-import {
-  getRegistration,
-  postCancel,
-  postComplete,
-  postOpened,
-  postRegistration,
-} from './routes/registrations.ts'
-import { receiveReturn } from './routes/return.ts'
+import { loadProblemTexts } from './text/problem-text.ts'
+import { getRegistration, postOpened, postRegistration } from './routes/registrations.ts'
 
 /** Builds the Hono app. `mount`: the path that requests still carry in front of the routes; `/` for none. */
 export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
@@ -23,6 +18,7 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
   app.use(async (c, next) => {
     const call = begin(c, core)
     c.set('call', call)
+    if (call.locale !== 'ko') await loadProblemTexts(call.locale)
     check(c, core)
     await next()
     setHeaders(c, call, c.res.headers)
@@ -40,13 +36,28 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
     return getCardForm(c)
   })
   app.get('/offer', getOffer)
-  app.post('/registrations', postRegistration)
+  app.post('/registrations', (c) => {
+    // Here before anybody can come back from the window; a failure is met again, and told, where it is needed.
+    keepAlive(c, finishing())
+    return postRegistration(c)
+  })
   app.get('/registrations/:id', getRegistration)
-  app.post('/registrations/:id/complete', postComplete)
-  app.post('/registrations/:id/cancel', postCancel)
+  app.post('/registrations/:id/complete', async (c) => (await finishing()).postComplete(c))
+  app.post('/registrations/:id/cancel', async (c) => (await finishing()).postCancel(c))
   app.post('/registrations/:id/opened', postOpened)
-  app.on(['GET', 'POST'], '/registrations/:id/return', receiveReturn)
+  app.on(['GET', 'POST'], '/registrations/:id/return', async (c) => (await finishing()).receiveReturn(c))
   return app
+}
+
+let loading: Promise<typeof Finish> | undefined
+
+/** The way back from the window: nothing that a first request needs, so no cold start pays for it. */
+function finishing(): Promise<typeof Finish> {
+  loading ??= import('./routes/finish.ts').catch((error: unknown) => {
+    loading = undefined
+    throw error
+  })
+  return loading
 }
 
 function begin(c: BillingContext, core: Core): Call {

@@ -98,7 +98,7 @@ const body = fc.oneof(
   { weight: 2, arbitrary: fc.oneof(junk, fc.constant('x'.repeat(20_000))).map((text) => ({ text })) },
 )
 
-const ACTIONS = ['', '/complete', '/cancel', '/opened', '/return', '/nothing'] as const
+const ACTIONS = ['', '/complete', '/cancel', '/opened', '/return', '/card-form', '/nothing'] as const
 const path = fc.oneof(
   {
     weight: 8,

@@ -1,17 +1,13 @@
 // What the customer reads for each error code: what happened, what it means for the money, what to do next.
 import type { ErrorCode, Locale } from '@billing-register/contract'
 
-type Texts = Readonly<Record<ErrorCode, string>>
+/** A text for every code. */
+export type Texts = Readonly<Record<ErrorCode, string>>
 
 const MERCHANT_KO = '결제 설정에 문제가 있어 등록할 수 없어요. 문제가 계속되면 고객센터에 알려 주세요.'
-const MERCHANT_EN =
-  'Card registration is not available because of a setup problem. Please tell customer support.'
 const LATER_KO = '지금은 등록할 수 없어요. 잠시 뒤 다시 시도해 주세요.'
-const LATER_EN = 'Registration is not possible right now. Please try again shortly.'
 const REQUEST_KO = '요청을 처리하지 못했어요. 화면을 새로 고친 뒤 다시 시도해 주세요.'
-const REQUEST_EN = 'The request could not be handled. Please reload the page and try again.'
 const NETWORK_KO = '연결이 원활하지 않아요. 네트워크를 확인한 뒤 다시 시도해 주세요.'
-const NETWORK_EN = 'The connection is not working. Check your network, then try again.'
 
 const KO: Texts = {
   invalid_request: REQUEST_KO,
@@ -54,48 +50,23 @@ const KO: Texts = {
   bad_response: NETWORK_KO,
 }
 
-const EN: Texts = {
-  invalid_request: REQUEST_EN,
-  unsupported_version: 'This page is out of date. Please reload it and try again.',
-  unknown_provider: MERCHANT_EN,
-  return_to_refused: MERCHANT_EN,
-  consent_required: 'Please read and agree first.',
-  unauthenticated: 'Log in to continue.',
-  origin_refused: MERCHANT_EN,
-  not_found: 'This registration was not found. Check that you are logged in to the account that started it.',
-  method_not_allowed: REQUEST_EN,
-  offer_changed: 'The price or terms changed. Please check and confirm again.',
-  registration_conflict: 'This registration is already being processed. Please check the result shortly.',
-  registration_expired: 'This took too long. Please start again.',
-  body_too_large: REQUEST_EN,
-  unsupported_media_type: REQUEST_EN,
-  too_many_attempts: 'There were too many tries. Please try again later.',
-  card_declined: 'The card issuer declined. Try another card or contact the issuer.',
-  card_expired: 'This card has expired. Please try another card.',
-  card_invalid: 'Please check the card details.',
-  card_unsupported: 'This card cannot be registered. Please try another card.',
-  card_limit: 'The card is over its limit. Check the limit or try another card.',
-  holder_mismatch: 'The details do not match the card holder. Please check them.',
-  not_completed: 'The registration was not finished. Please try again.',
-  return_refused: 'The result could not be verified, so nothing was registered. Please start again.',
-  return_mismatch:
-    'We are checking the result once more. Please do not register again; contact customer support.',
-  outcome_unknown: "We are checking the result. You can close this page. Please don't register again yet.",
-  provider_unavailable: LATER_EN,
-  provider_refused: MERCHANT_EN,
-  misconfigured: MERCHANT_EN,
-  merchant_error: LATER_EN,
-  ledger_unavailable: LATER_EN,
-  ledger_tampered: MERCHANT_EN,
-  sealing_key_missing: LATER_EN,
-  internal: LATER_EN,
-  sdk_blocked: 'The card window could not load. Turn off blockers or check your network, then try again.',
-  window_failed: 'The card window could not open. Please try again.',
-  network: NETWORK_EN,
-  bad_response: NETWORK_EN,
+type OtherLocale = Exclude<Locale, 'ko'>
+
+const loaders: Readonly<Record<OtherLocale, () => Promise<Texts>>> = {
+  en: async () => (await import('./problem-text.en.ts')).EN,
 }
 
-const TEXTS: Readonly<Record<Locale, Texts>> = { ko: KO, en: EN }
+const texts: Partial<Record<Locale, Texts>> = { ko: KO }
+
+/** Loads the texts of a language, once; until then, and where that fails, customers read Korean. */
+export async function loadProblemTexts(locale: Locale): Promise<void> {
+  if (locale === 'ko' || texts[locale]) return
+  try {
+    texts[locale] = await loaders[locale]()
+  } catch {
+    // Tried again at the next request.
+  }
+}
 
 /** The customer's text for a code. Plain text, at most two or three short sentences. */
-export const problemText = (code: ErrorCode, locale: Locale): string => TEXTS[locale][code]
+export const problemText = (code: ErrorCode, locale: Locale): string => (texts[locale] ?? KO)[code]

@@ -1,0 +1,66 @@
+// The owner's routes once the window was open: finish, or stop. Loaded while the customer is in the window.
+import { isBillingError, type CompleteRequest } from '@billing-register/contract'
+import { customerOf, idOf, keepAlive, viewFor, type BillingContext } from './context.ts'
+import { claimCookie, clearClaimCookie } from './claim-cookie.ts'
+import { problemOf } from '../http/problem.ts'
+import { readJson } from '../http/read-body.ts'
+import { cancelRequest, completeRequest } from '../http/requests.ts'
+import type { Customer } from '../providers/provider.ts'
+import { cancelRegistration } from '../registration/cancel.ts'
+import { complete } from '../registration/complete.ts'
+import { ownRegistration } from '../registration/own.ts'
+
+export { receiveReturn } from './return.ts'
+
+/** `POST /registrations/:id/complete`: 200 when settled, 202 with Retry-After while issuing. */
+export async function postComplete(c: BillingContext): Promise<Response> {
+  const { core, requestId } = c.get('call')
+  const customer = await customerOf(c)
+  const request = await readJson(c.req, completeRequest)
+  const id = idOf(c)
+  const cookie = claimCookie(c.req.raw.headers, id)
+  const work = withCard(c, customer, request).then((opened) =>
+    complete(core, { id, customer, request: opened, cookie, requestId }),
+  )
+  keepAlive(c, work)
+  const registration = await work
+  if (registration.state === 'issuing') {
+    c.header('Retry-After', '2')
+    return c.json(viewFor(c, registration), 202)
+  }
+  if (cookie !== undefined) c.header('Set-Cookie', clearClaimCookie(core.publicUrl, id))
+  return c.json(viewFor(c, registration))
+}
+
+// What the card form sent is opened here and goes no further: only a token for the held card does.
+async function withCard(
+  c: BillingContext,
+  customer: Customer,
+  request: CompleteRequest,
+): Promise<CompleteRequest> {
+  const { return: raw, ...rest } = request
+  if (raw?.['jwe'] === undefined) return request
+  const { core } = c.get('call')
+  const registration = await ownRegistration(core, idOf(c), customer)
+  const { url, method, headers } = c.req.raw
+  const asked = new Request(url, { method, headers })
+  const held = await (await core.cardForm()).open({ registration, raw, request: asked })
+  return held === undefined ? rest : { ...rest, return: held }
+}
+
+/** `POST /registrations/:id/cancel`: 409 with the registration's view once issuing has begun. */
+export async function postCancel(c: BillingContext): Promise<Response> {
+  const { core, requestId, locale } = c.get('call')
+  const customer = await customerOf(c)
+  const { asked = false } = await readJson(c.req, cancelRequest)
+  const registration = await ownRegistration(core, idOf(c), customer)
+  try {
+    return c.json(viewFor(c, await cancelRegistration(core, { registration, asked, requestId })))
+  } catch (error) {
+    if (!isBillingError(error) || error.code !== 'registration_conflict') throw error
+    const current = await ownRegistration(core, registration.id, customer)
+    const problem = problemOf('registration_conflict', locale, requestId, error.message)
+    const body = JSON.stringify({ ...problem, registration: viewFor(c, current) })
+    return c.body(body, 409, { 'content-type': 'application/problem+json' })
+  }
+}
