@@ -4,6 +4,7 @@ import type { Billing } from '@billing-register/server'
 import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import type { AddCommands, Run } from './commands/command.ts'
+import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
 import { addKeygen } from './commands/keygen.ts'
 import { addRegistrations } from './commands/registrations.ts'
@@ -11,7 +12,7 @@ import { addRotate } from './commands/rotate.ts'
 import { UsageError, type Io } from './io.ts'
 import { reportTo } from './report.ts'
 
-const COMMANDS: readonly AddCommands[] = [addRegistrations, addRotate, addKeygen, addExport]
+const COMMANDS: readonly AddCommands[] = [addDoctor, addRegistrations, addRotate, addKeygen, addExport]
 
 /** 0: fine. 1: it worked, and something needs somebody. 2: the command or the configuration is wrong. */
 export type ExitCode = 0 | 1 | 2

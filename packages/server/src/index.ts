@@ -23,6 +23,7 @@ export type {
 } from './ledger/ledger.ts'
 export type { BriefSecrets } from './ledger/brief-secrets.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'
+export type { CheckUp, ProviderCheck, Waiting } from './operator/check.ts'
 export type { ExportedMethod } from './operator/export.ts'
 export type { Operator } from './operator/operator.ts'
 export type {
@@ -40,7 +41,7 @@ export type {
   OrderAnswer,
   OrderQuestion,
 } from './options.ts'
-export type { Customer, Order, ServerProvider } from './providers/provider.ts'
+export type { Customer, Order, ProbeResult, ServerProvider } from './providers/provider.ts'
 export type { Actor, BillingEvent, Delivery, EventType, FreshEvent } from './registration/event.ts'
 export type {
   Attempt,

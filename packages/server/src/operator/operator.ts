@@ -3,6 +3,7 @@ import { exportConsents, type ConsentQuery } from '../ledger/consents.ts'
 import type { RegistrationQuery } from '../ledger/ledger.ts'
 import type { Core } from '../registration/core.ts'
 import type { ConsentEvidence, Registration } from '../registration/record.ts'
+import { checkUp, type CheckUp } from './check.ts'
 import { revealMethods, type ExportedMethod } from './export.ts'
 import {
   attemptSummaryOf,
@@ -25,6 +26,8 @@ export interface Operator {
   consents(query?: ConsentQuery): AsyncIterable<ConsentEvidence>
   /** Every payment method with what charges it. What it yields belongs into a file that only its owner can read. */
   revealMethods(): AsyncIterable<ExportedMethod>
+  /** What this server is set up for, and whether ledger and PGs answer. */
+  checkUp(): Promise<CheckUp>
 }
 
 /** The operator of a server. */
@@ -39,6 +42,7 @@ export function operatorOf(core: Core): Operator {
       return registration && fileOf(core, registration)
     },
     revealMethods: () => revealMethods(ledger),
+    checkUp: () => checkUp(core),
     consents: (query) => exportConsents(ledger, query),
   }
 }

@@ -152,6 +152,12 @@ export interface Connection {
   readonly now: () => number
 }
 
+/**
+ * What a harmless call found out: the PG took our credentials, refused them, or merely answers because it has no harmless
+ * call that would need them.
+ */
+export type ProbeResult = 'accepted' | 'refused' | 'reached' | 'unreachable'
+
 /** What the calls for one claim may use. */
 export interface CallContext extends Connection {
   /**
@@ -248,6 +254,8 @@ export interface ServerProvider<
     claim: ParsedReturn<Id>,
     exchanges: readonly Exchange[],
   ): IssueOutcome
+  /** A call that changes nothing: whether the PG can be reached and takes our credentials. For the operator's check-up. */
+  readonly probe: (context: Connection) => Promise<ProbeResult>
   /** Where the PG issues from a typed card number, too. Loaded when the card form is used. */
   readonly keyIn?: () => Promise<KeyIn>
 }

@@ -35,5 +35,6 @@ export function danal(options: DanalOptions): ServerProvider<'danal'> {
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (_registration, claim, context) => issue(config, claim, context),
     judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+    probe: async (context) => (await import('./probe.ts')).probe(config, context),
   }
 }

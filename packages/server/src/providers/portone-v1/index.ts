@@ -41,6 +41,7 @@ export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (registration, claim, context) => verify(config, tokens, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(registration, claim, exchanges),
+    probe: async (context) => (await import('./probe.ts')).probe(config, tokens, context),
     ...(issuesFromNumbers(config.pgProvider) && {
       keyIn: async () => (await import('./key-in.ts')).keyIn(config, tokens),
     }),

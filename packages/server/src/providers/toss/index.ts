@@ -34,6 +34,7 @@ export function toss(options: TossOptions): ServerProvider<'toss'> {
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (registration, claim, context) => issue(config, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+    probe: async (context) => (await import('./probe.ts')).probe(config, context),
     ...(config.method === 'CARD' && { keyIn: async () => (await import('./key-in.ts')).keyIn(config) }),
   }
 }
