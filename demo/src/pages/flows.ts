@@ -63,5 +63,6 @@ export const PG_NAMES: readonly (readonly [ProviderId, string])[] = [
 export const VARIANTS: Readonly<Record<ProviderId, readonly string[]>> = {
   danal: ['danal', 'danal-page', 'danal-popup', 'danal-layer', 'danal-mobile'],
   'portone-v1': ['portone-v1', 'portone-v1-redirect'],
+  'portone-v2': ['portone-v2'],
   toss: ['toss', 'toss-page', 'toss-account', 'toss-self'],
 }

@@ -13,6 +13,7 @@ const TAG = `<billing-register endpoint="${SWITCH_ENDPOINT}" plan="pro-monthly">
 const FACTORIES: Readonly<Record<ProviderId, string>> = {
   danal: 'danal({ … })',
   'portone-v1': 'portoneV1({ … })',
+  'portone-v2': 'portoneV2({ … })',
   toss: 'toss({ … })',
 }
 

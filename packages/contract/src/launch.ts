@@ -78,6 +78,43 @@ export interface PortoneV1Launch {
   request: PortoneV1Request
 }
 
+/** Kinds of window that PortOne V2 knows; each PG takes some of them. */
+export type PortoneV2Window = 'IFRAME' | 'POPUP' | 'REDIRECTION' | 'UI'
+
+/**
+ * Parameters of `PortOne.requestIssueBillingKey(...)`.
+ * Source: type declarations of `@portone/browser-sdk` 0.1.11.
+ */
+export interface PortoneV2Request {
+  storeId: string
+  channelKey: string
+  billingKeyMethod: 'CARD' | 'EASY_PAY' | 'MOBILE'
+  issueId: string
+  issueName: string
+  /** KRW, shown in the window; nothing is charged. */
+  displayAmount: number
+  currency: 'KRW'
+  customer: { customerId: string; fullName?: string; phoneNumber?: string; email?: string }
+  /** Where the window redirects instead of answering (most PGs on a phone). */
+  redirectUrl: string
+  /** Redirects on a computer, too. */
+  forceRedirect?: boolean
+  windowType?: { pc?: PortoneV2Window; mobile?: PortoneV2Window }
+  locale?: string
+  offerPeriod?: { interval: string } | { range: { from?: string; to?: string } }
+  productType?: 'REAL' | 'DIGITAL'
+  appScheme?: string
+  noticeUrls?: string[]
+  bypass?: Record<string, unknown>
+}
+
+/** Opens PortOne V2's window. The result comes by promise or by redirect to `request.redirectUrl`. */
+export interface PortoneV2Launch {
+  provider: 'portone-v2'
+  sdkUrl: string
+  request: PortoneV2Request
+}
+
 /**
  * Arguments of `TossPayments(clientKey).payment({ customerKey }).requestBillingAuth(...)`.
  * Source: type declarations of `@tosspayments/tosspayments-sdk` 2.8.1.
@@ -125,6 +162,7 @@ interface LaunchByProvider {
   'card-form': CardFormLaunch
   danal: DanalLaunch
   'portone-v1': PortoneV1Launch
+  'portone-v2': PortoneV2Launch
   toss: TossLaunch
 }
 
@@ -152,6 +190,19 @@ export interface PortoneV1Return {
   success?: string
 }
 
+/** What PortOne V2's promise or redirect gives. Every value is the browser's word and proves nothing. */
+export interface PortoneV2Return {
+  transactionType?: string
+  /** `NEEDS_CONFIRMATION` where the channel has manual confirm; otherwise a key that can charge. */
+  billingKey?: string
+  /** What the server confirms with, where the channel has manual confirm. */
+  billingIssueToken?: string
+  code?: string
+  message?: string
+  pgCode?: string
+  pgMessage?: string
+}
+
 /** What Toss adds to `successUrl` or `failUrl`. Every value is the browser's word and proves nothing. */
 export interface TossReturn {
   /** One-time: the billing key is issued from it. */
@@ -171,18 +222,23 @@ interface ReturnByProvider {
   'card-form': CardFormReturn
   danal: DanalReturn
   'portone-v1': PortoneV1Return
+  'portone-v2': PortoneV2Return
   toss: TossReturn
 }
 
 /** What came back from the window of one PG, or from the card form. */
 export type ReturnFor<Id extends WindowId> = ReturnByProvider[Id]
 
-/** Matches a query string with a value that tells of a return by itself. One pattern, as the next, because every page downloads it. */
-export const RETURN_MARK: RegExp = /[?&](transactionId|(imp|merchant)_uid|authKey)=/
+/**
+ * Matches a query string that tells of a return: by a value of its own, or by a code together with a message. One pattern,
+ * as the next, because every page downloads it.
+ */
+export const RETURN_MARK: RegExp =
+  /[?&](transactionId|imp_uid|merchant_uid|authKey|billingKey|(code|message)=.*&(code|message))=/
 
 /** Matches the names of all values that a PG's return may carry; the page takes these out of its URL. */
 export const RETURN_FIELDS: RegExp =
-  /^(transactionId|code|message|orderId|(imp|merchant)_uid|error_(code|msg)|(imp_)?success|(auth|customer)Key)$/
+  /^(transactionId|imp_uid|merchant_uid|authKey|billingKey|code|message|orderId|transactionType|pgCode|pgMessage|error_code|error_msg|success|imp_success|customerKey|billingIssueToken)$/
 
 /** A return as it travels: a flat record of short strings. */
 export type RawReturn = Record<string, string>

@@ -5,6 +5,7 @@ import '../src/define.ts'
 // The chunks of a real page come from a cache too.
 import '../src/providers/danal.ts'
 import '../src/providers/portone-v1.ts'
+import '../src/providers/portone-v2.ts'
 import '../src/providers/toss.ts'
 import { FakeEndpoint } from './fake-endpoint.ts'
 

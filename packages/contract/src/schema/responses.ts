@@ -104,6 +104,34 @@ const portoneV1Launch = z.object({
   }),
 })
 
+const windowType = z.exactOptional(z.enum(['IFRAME', 'POPUP', 'REDIRECTION', 'UI']))
+
+const portoneV2Launch = z.object({
+  provider: z.literal('portone-v2'),
+  sdkUrl: text,
+  request: z.object({
+    storeId: text,
+    channelKey: text,
+    billingKeyMethod: z.enum(['CARD', 'EASY_PAY', 'MOBILE']),
+    issueId: text,
+    issueName: text,
+    displayAmount: z.int(),
+    currency: z.literal('KRW'),
+    customer: z.object({ customerId: text, fullName: maybe, phoneNumber: maybe, email: maybe }),
+    redirectUrl: text,
+    forceRedirect: z.exactOptional(z.boolean()),
+    windowType: z.exactOptional(z.object({ pc: windowType, mobile: windowType })),
+    locale: maybe,
+    offerPeriod: z.exactOptional(
+      z.union([z.object({ interval: text }), z.object({ range: z.object({ from: maybe, to: maybe }) })]),
+    ),
+    productType: z.exactOptional(z.enum(['REAL', 'DIGITAL'])),
+    appScheme: maybe,
+    noticeUrls: z.exactOptional(z.array(text)),
+    bypass: z.exactOptional(z.record(text, z.unknown())),
+  }),
+})
+
 const tossLaunch = z.object({
   provider: z.literal('toss'),
   sdkUrl: text,
@@ -128,6 +156,7 @@ const cardFormLaunch = z.object({ provider: z.literal('card-form'), sdkUrl: text
 const launch: z.ZodMiniType<Launch> = z.discriminatedUnion('provider', [
   danalLaunch,
   portoneV1Launch,
+  portoneV2Launch,
   tossLaunch,
   cardFormLaunch,
 ])

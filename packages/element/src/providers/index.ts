@@ -7,5 +7,6 @@ export const BROWSER_PROVIDERS: { readonly [Id in WindowId]: () => Promise<Brows
   'card-form': () => import('./card-form.ts'),
   danal: () => import('./danal.ts'),
   'portone-v1': () => import('./portone-v1.ts'),
+  'portone-v2': () => import('./portone-v2.ts'),
   toss: () => import('./toss.ts'),
 }

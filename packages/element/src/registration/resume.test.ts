@@ -29,6 +29,21 @@ describe('a return in the URL', () => {
     expect(parseReturn('?code=2101&message=%EC%B7%A8%EC%86%8C', 'reg_9')).toMatchObject({ id: 'reg_9' })
   })
 
+  it.each([
+    ['billing_registration=r&&customerKey=c&authKey=a%2Bb', { customerKey: 'c', authKey: 'a+b' }],
+    ['billing_registration=r&code=PAY_PROCESS_CANCELED&message=x', { code: 'PAY_PROCESS_CANCELED', message: 'x' }],
+    [
+      'billing_registration=r&billingKey=NEEDS_CONFIRMATION&billingIssueToken=t&transactionType=T',
+      { billingKey: 'NEEDS_CONFIRMATION', billingIssueToken: 't', transactionType: 'T' },
+    ],
+    [
+      'billing_registration=r&message=m&code=c&pgCode=p&pgMessage=q',
+      { message: 'm', code: 'c', pgCode: 'p', pgMessage: 'q' },
+    ],
+  ])('of every PG is taken whole: %s', (query, fields) => {
+    expect(parseReturn(`?keep=1&${query}`)).toEqual({ id: 'r', fields, search: '?keep=1' })
+  })
+
   it('leaves the page’s own parameters alone', () => {
     expect(parseReturn('?code=oauth&state=1', 'reg_9')).toBeUndefined()
     expect(parseReturn('?transactionId=mine')).toBeUndefined()

@@ -42,7 +42,7 @@ export function remember(id: string, record?: TabRecord): void {
  */
 export function parseReturn(search: string, lastId?: string): (TakenReturn & { search: string }) | undefined {
   const query = new URLSearchParams(search)
-  const isReturn = RETURN_MARK.test(search) || (query.has('code') && query.has('message'))
+  const isReturn = RETURN_MARK.test(search)
   const id = query.get(REGISTRATION_PARAM) ?? (isReturn ? lastId : undefined)
   if (!id) return undefined
   const fields: RawReturn = {}

@@ -24,6 +24,9 @@ export function fitBytes(text: string, max: number): string {
  */
 export const plainText = (text: string): string => text.replace(/[&'"\\<>|,+\p{C}\s]+/gu, ' ').trim()
 
+/** One line: each run of white space and control characters becomes one space. */
+export const oneLine = (text: string): string => text.replace(/[\p{C}\s]+/gu, ' ').trim()
+
 /** The digits of a Korean phone number (`+82 10-1234-5678` → `01012345678`); undefined for what is none. */
 export function phoneDigits(phone: unknown): string | undefined {
   const digits = (typeof phone === 'string' ? phone : '').replace(/\D/g, '').replace(/^820?/, '0')
@@ -37,3 +40,13 @@ export const emailFor = (email: unknown, maxBytes: number): string | undefined =
   byteLength(email) <= maxBytes
     ? email
     : undefined
+
+/**
+ * A page's address to which a PG adds its parameters. How they are joined to a query that is there is not documented
+ * everywhere; one that ends with `&` reads right either way. A fragment would come to stand before them.
+ */
+export function addressToJoin(page: string): string {
+  const url = new URL(page)
+  url.hash = ''
+  return url.search === '' ? url.href : `${url.href}&`
+}

@@ -26,6 +26,8 @@ function opening(launch: Window): { url: URL; fields: Record<string, string> } {
         url: new URL('request-pay', launch.sdkUrl),
         fields: { userCode: launch.userCode, params: request, path: 'redirect', device: 'mobile' },
       }
+    case 'portone-v2':
+      throw new Error('there is no simulated window of PortOne V2')
     case 'toss': {
       const { clientKey, customerKey } = launch
       return {
@@ -45,7 +47,12 @@ async function postForm(http: typeof fetch, url: URL, fields: Record<string, str
 }
 
 function isReturn(url: URL, { request }: Window): boolean {
-  const address = 'm_redirect_url' in request ? request.m_redirect_url : request.successUrl
+  const address =
+    'm_redirect_url' in request
+      ? request.m_redirect_url
+      : 'redirectUrl' in request
+        ? request.redirectUrl
+        : request.successUrl
   return url.origin === new URL(address).origin
 }
 

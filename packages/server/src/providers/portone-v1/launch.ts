@@ -1,7 +1,7 @@
 // Builds the request that opens PortOne V1's window. Source: developers.portone.io, V1 JavaScript SDK reference; lengths
 // from the PortOne V1 REST specification.
 import type { PortoneV1Request } from '@billing-register/contract'
-import { emailFor, phoneDigits } from '../outgoing.ts'
+import { emailFor, oneLine, phoneDigits } from '../outgoing.ts'
 import type { Customer, MintId, OpenRegistration, Order, Prepared, ReturnUrls } from '../provider.ts'
 import type { PortoneV1Config } from './options.ts'
 import { behaviourOf } from './pg-behaviour.ts'
@@ -13,8 +13,6 @@ const MAX_BUYER_EMAIL = 64
 const MIN_CHARGE = 100
 
 const lengthOf = (text: string): number => Array.from(text).length
-
-const oneLine = (text: string): string => text.replace(/[\p{C}\s]+/gu, ' ').trim()
 
 /** What is wrong with this order for the PG behind PortOne, in words for the developer. */
 export function refuse(config: PortoneV1Config, order: Order, customer: Customer): string | undefined {

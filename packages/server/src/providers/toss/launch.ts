@@ -1,6 +1,6 @@
 // Builds the request that opens Toss' window. Source of the parameters: types of `@tosspayments/tosspayments-sdk` 2.8.1.
 import type { TossBillingAuthRequest } from '@billing-register/contract'
-import { emailFor } from '../outgoing.ts'
+import { addressToJoin, emailFor, oneLine } from '../outgoing.ts'
 import type { MintId, OpenRegistration, Order, Prepared, ReturnUrls } from '../provider.ts'
 import type { TossConfig } from './options.ts'
 
@@ -23,8 +23,8 @@ export function prepare(
   mint: MintId,
 ): Prepared<'toss'> {
   const customerKey = mint('ck')
-  const url = config.returnBy === 'page' ? pageUrl(urls.page) : urls.server
-  const name = Array.from((customer.name ?? '').replace(/[\p{C}\s]+/gu, ' ').trim())
+  const url = config.returnBy === 'page' ? addressToJoin(urls.page) : urls.server
+  const name = Array.from(oneLine(customer.name ?? ''))
     .slice(0, MAX_TEXT)
     .join('')
   const customerEmail = emailFor(customer.email, MAX_TEXT)
@@ -47,12 +47,4 @@ export function prepare(
     memo: { customerKey, method: config.method },
     providerRef: customerKey,
   }
-}
-
-// How Toss joins its parameters to a query of ours is not documented. Its own samples end theirs with `&`, which reads
-// right whichever way they are joined.
-function pageUrl(page: string): string {
-  const url = new URL(page)
-  url.hash = ''
-  return `${url.href}&`
 }

@@ -1,0 +1,45 @@
+// What PortOne V2's error types and codes mean to us. Source: PortOne REST V2 specification; SDK guide, "결제 결과 처리".
+import type { ErrorCode } from '@billing-register/contract'
+import { meaningOf as meaningAtToss } from '../toss/codes.ts'
+
+/**
+ * Values of `code` or `pgCode` with which a window ends when the customer stopped. PortOne publishes no list: these are the
+ * SDK's types and what its PGs send.
+ */
+export const DEFAULT_CANCEL_CODES: readonly string[] = [
+  'PAY_PROCESS_CANCELED',
+  'USER_CANCEL',
+  'PORTONE_USER_CANCELLED',
+  'Cancelled',
+]
+
+/** The last resort where a PG has no code for it. */
+export const CANCEL_WORDS: RegExp = /취소/
+
+/**
+ * What a confirm's error says. `refused-claim`: no such token. `used`: it was confirmed before. `refused`: our request, store
+ * or credential. `running`: the first one is still at work. `declined`: the PG behind PortOne said no, if nothing is found.
+ */
+export type Said = 'refused-claim' | 'used' | 'refused' | 'running' | 'declined' | 'nothing'
+
+const SAID: ReadonlyMap<string, Said> = new Map<string, Said>([
+  ['BILLING_KEY_NOT_FOUND', 'refused-claim'],
+  ['BILLING_KEY_ALREADY_ISSUED', 'used'],
+  ['INFORMATION_MISMATCH', 'refused'],
+  ['INVALID_REQUEST', 'refused'],
+  ['UNAUTHORIZED', 'refused'],
+  ['FORBIDDEN', 'refused'],
+  ['CHANNEL_NOT_FOUND', 'refused'],
+  ['IDEMPOTENCY_OUTSTANDING_REQUEST', 'running'],
+])
+
+/** What an error's `type` says. PG_PROVIDER is HTTP 502 even for an ordinary decline: the PG's own code tells. */
+export const saidBy = (type: string | undefined, pgCode: string | undefined): Said =>
+  type === 'PG_PROVIDER' && pgCode !== undefined ? 'declined' : (SAID.get(type ?? '') ?? 'nothing')
+
+/** Our code for a decline of the PG behind PortOne. */
+export function declineCode(pgProvider: unknown, pgCode: string | undefined): ErrorCode {
+  if (pgCode === undefined) return 'not_completed'
+  const meaning = pgProvider === 'tosspayments' ? meaningAtToss(pgCode) : undefined
+  return meaning?.proof === 'always' ? meaning.code : 'card_declined'
+}

@@ -1,0 +1,38 @@
+// PortOne V2: registers a card or a wallet for a billing key in the window of one of its PGs.
+import type { ServerProvider } from '../provider.ts'
+import { issue } from './issue.ts'
+import { judge } from './judge.ts'
+import { prepare, refuse } from './launch.ts'
+import { portoneV2Config, type PortoneV2Options } from './options.ts'
+import { parseReturn } from './return.ts'
+
+/**
+ * PortOne V2 (포트원). By default the channel has manual confirm (수동 승인): the window hands back a token, and a key comes
+ * to be only when the server confirms it. With `allowKeyInBrowser` the window makes the key and the server looks it up
+ * until everything agrees with what was asked.
+ *
+ * @example
+ * portoneV2({ storeId: 'store-…', channelKey: 'channel-key-…', apiSecret: env.PORTONE_V2_API_SECRET, pgProvider: 'tosspayments' })
+ * @throws BillingError `misconfigured`, naming the option.
+ */
+export function portoneV2(options: PortoneV2Options): ServerProvider<'portone-v2'> {
+  const config = portoneV2Config(options)
+  return {
+    id: 'portone-v2',
+    name: config.name,
+    account: {
+      merchant: `${config.storeId}/${config.channelKey}`,
+      mode: config.sandbox ? 'test' : 'live',
+      credentialFingerprint: config.credentials[0].fingerprint,
+    },
+    label: (locale) => (locale === 'ko' ? '포트원' : 'PortOne'),
+    checksWithSmallCharge: false,
+    can: { lookup: config.keyInBrowser, replay: !config.keyInBrowser, firstPayment: false },
+    timeoutMs: config.timeoutMs,
+    refuse: (order, customer) => refuse(config, order, customer),
+    prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
+    parseReturn: (raw) => parseReturn(config, raw),
+    issue: (registration, claim, context) => issue(config, registration, claim, context),
+    judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+  }
+}
