@@ -23,6 +23,13 @@ export const PORTONE_V1_ORIGINS: PgOrigins = {
   frame: ['https://*.iamport.kr', 'https://*.iamport.co', 'https://*.danalpay.com'],
 }
 
+/** PortOne V2's script, API and windows. The PG behind a channel brings hosts of its own: these are Toss Payments'. */
+export const PORTONE_V2_ORIGINS: PgOrigins = {
+  script: ['https://cdn.portone.io'],
+  connect: ['https://*.portone.io'],
+  frame: ['https://*.portone.io', 'https://*.tosspayments.com'],
+}
+
 /** Toss Payments' script, API and windows. */
 export const TOSS_ORIGINS: PgOrigins = {
   script: ['https://js.tosspayments.com'],

@@ -29,6 +29,24 @@ describe('the environment', () => {
     expect(readEnv(keys)).toMatchObject({ danal: { clientKey: 'CL_1', merchantId: 'M', secretKey: 'SK_1' } })
   })
 
+  it('takes a channel of PortOne V2 for a test channel with manual confirm unless told otherwise', () => {
+    const keys = {
+      PORTONE_V2_STORE_ID: 'store-1',
+      PORTONE_V2_CHANNEL_KEY: 'channel-key-1',
+      PORTONE_V2_API_SECRET: 's',
+    }
+    expect(readEnv(keys).portoneV2).toEqual({
+      storeId: 'store-1',
+      channelKey: 'channel-key-1',
+      apiSecret: 's',
+      sandbox: true,
+      pgProvider: 'tosspayments',
+      allowKeyInBrowser: false,
+    })
+    const other = { ...keys, PORTONE_V2_SANDBOX: '0', PORTONE_V2_ALLOW_KEY_IN_BROWSER: '1' }
+    expect(readEnv(other).portoneV2).toMatchObject({ sandbox: false, allowKeyInBrowser: true })
+  })
+
   it('takes the two keys of Toss together', () => {
     const keys = { TOSS_CLIENT_KEY: 'test_ck_1', TOSS_SECRET_KEY: 'test_sk_1' }
     expect(readEnv(keys)).toMatchObject({ toss: { clientKey: 'test_ck_1', secretKey: 'test_sk_1' } })

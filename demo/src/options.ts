@@ -23,6 +23,19 @@ export interface PortoneV1Keys {
   readonly pgProvider: string
 }
 
+/** Keys from the PortOne console, V2. */
+export interface PortoneV2Keys {
+  readonly storeId: string
+  readonly channelKey: string
+  readonly apiSecret: string
+  /** Whether the channel is a test channel. */
+  readonly sandbox: boolean
+  /** The PG behind the channel, `tosspayments` for example. */
+  readonly pgProvider: string
+  /** The channel has no manual confirm (수동 승인). */
+  readonly allowKeyInBrowser: boolean
+}
+
 /** API keys (API 개별 연동 키) from Toss Payments' developer center. */
 export interface TossKeys {
   readonly clientKey: string
@@ -53,6 +66,8 @@ export interface DemoOptions {
   readonly danal?: DanalKeys
   /** Real keys: PortOne is then the real one. */
   readonly portoneV1?: PortoneV1Keys
+  /** Real keys: PortOne V2 is then the real one. */
+  readonly portoneV2?: PortoneV2Keys
   /** Real keys: Toss Payments is then the real one. */
   readonly toss?: TossKeys
   /** Takes the lines of the billing handler's log. Default: the console. */
@@ -114,7 +129,8 @@ export function readEnv(env: Env): DemoOptions {
   }
 }
 
-type RealKeys = Pick<DemoOptions, 'danal' | 'portoneV1' | 'toss'>
+/** Keys of PGs that are the real ones. */
+export type RealKeys = Pick<DemoOptions, 'danal' | 'portoneV1' | 'portoneV2' | 'toss'>
 
 /** Each PG whose keys are all there. */
 function realKeys(env: Env): RealKeys {
@@ -145,6 +161,22 @@ function realKeys(env: Env): RealKeys {
         pgProvider: env['PORTONE_V1_PG'] || 'danal_tpay',
       },
     }),
+    ...portoneV2Keys(env),
     ...(toss && { toss: { clientKey: toss('TOSS_CLIENT_KEY'), secretKey: toss('TOSS_SECRET_KEY') } }),
+  }
+}
+
+function portoneV2Keys(env: Env): Pick<RealKeys, 'portoneV2'> {
+  const value = group(env, ['PORTONE_V2_STORE_ID', 'PORTONE_V2_CHANNEL_KEY', 'PORTONE_V2_API_SECRET'])
+  if (value === undefined) return {}
+  return {
+    portoneV2: {
+      storeId: value('PORTONE_V2_STORE_ID'),
+      channelKey: value('PORTONE_V2_CHANNEL_KEY'),
+      apiSecret: value('PORTONE_V2_API_SECRET'),
+      sandbox: env['PORTONE_V2_SANDBOX'] !== '0',
+      pgProvider: env['PORTONE_V2_PG'] || 'tosspayments',
+      allowKeyInBrowser: env['PORTONE_V2_ALLOW_KEY_IN_BROWSER'] === '1',
+    },
   }
 }

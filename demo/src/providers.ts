@@ -1,7 +1,7 @@
 // The PGs that the shop registers cards with: real ones where there are keys, simulated ones elsewhere.
-import { danal, portoneV1, toss, type ServerProvider } from '@billing-register/server'
-import type { DanalKeys, DemoOptions, TossKeys } from './options.ts'
-import { REDIRECTING_CHANNEL, SIMULATOR_PATH, type SimulatedPgs } from './simulated-pgs.ts'
+import { danal, portoneV1, portoneV2, toss, type ServerProvider } from '@billing-register/server'
+import type { DanalKeys, PortoneV2Keys, RealKeys, TossKeys } from './options.ts'
+import { DIRECT_CHANNEL, REDIRECTING_CHANNEL, SIMULATOR_PATH, type SimulatedPgs } from './simulated-pgs.ts'
 
 function realDanal(keys: DanalKeys): ServerProvider[] {
   const { itemCode, ...rest } = keys
@@ -43,6 +43,30 @@ function simulatedPortone(pgs: SimulatedPgs, base: string): ServerProvider[] {
   ]
 }
 
+const realPortoneV2 = (keys: PortoneV2Keys): ServerProvider[] => [
+  portoneV2(keys),
+  portoneV2({ ...keys, name: 'portone-v2-redirect', forceRedirect: true }),
+]
+
+function simulatedPortoneV2(pgs: SimulatedPgs, base: string): ServerProvider[] {
+  const { storeId, channelKey, apiSecret } = pgs.simulator.credentials['portone-v2']
+  const keys = {
+    storeId,
+    channelKey,
+    apiSecret,
+    sandbox: true,
+    pgProvider: 'tosspayments',
+    apiBase: pgs.api['portone-v2'],
+    sdkUrl: `${base}/portone-v2/browser-sdk.js`,
+  }
+  return [
+    portoneV2(keys),
+    portoneV2({ ...keys, name: 'portone-v2-redirect', forceRedirect: true }),
+    portoneV2({ ...keys, name: 'portone-v2-page', forceRedirect: true, returnBy: 'page' }),
+    portoneV2({ ...keys, name: 'portone-v2-direct', channelKey: DIRECT_CHANNEL, allowKeyInBrowser: true }),
+  ]
+}
+
 const realToss = (keys: TossKeys): ServerProvider[] => [
   toss(keys),
   toss({ ...keys, name: 'toss-page', returnBy: 'page' }),
@@ -64,15 +88,12 @@ function simulatedToss(pgs: SimulatedPgs, base: string): ServerProvider[] {
 }
 
 /** Provider instances, the default one first. `origin` is the shop's. */
-export function shopProviders(
-  keys: Pick<DemoOptions, 'danal' | 'portoneV1' | 'toss'>,
-  pgs: SimulatedPgs,
-  origin: string,
-): ServerProvider[] {
+export function shopProviders(keys: RealKeys, pgs: SimulatedPgs, origin: string): ServerProvider[] {
   const base = pgs.browserOrigin ?? `${origin}${SIMULATOR_PATH}`
   return [
     ...(keys.danal ? realDanal(keys.danal) : simulatedDanal(pgs, base)),
     ...(keys.portoneV1 ? [portoneV1(keys.portoneV1)] : simulatedPortone(pgs, base)),
+    ...(keys.portoneV2 ? realPortoneV2(keys.portoneV2) : simulatedPortoneV2(pgs, base)),
     ...(keys.toss ? realToss(keys.toss) : simulatedToss(pgs, base)),
   ]
 }

@@ -9,6 +9,9 @@ export const SIMULATOR_PATH = '/__simulator'
 /** A channel of a PG that, unlike Danal, takes a phone's whole page and redirects back. */
 export const REDIRECTING_CHANNEL = 'channel-key-demo-kcp'
 
+/** A channel of PortOne V2 without manual confirm: its window makes the key. */
+export const DIRECT_CHANNEL = 'channel-key-simulator-v2-toss-direct'
+
 /** The simulated PGs, running. */
 export interface SimulatedPgs {
   readonly simulator: Simulator
@@ -39,6 +42,7 @@ export async function startSimulatedPgs(options: SimulatedPgsOptions): Promise<S
     credentials: {
       danal: { secretKey: `SK_TEST_demo${marker}` },
       toss: { secretKey: `test_sk_demo${marker}` },
+      'portone-v2': { apiSecret: `v2-secret-demo${marker}` },
       'portone-v1': {
         apiKey: `rest-key-demo${marker}`,
         apiSecret: `rest-secret-demo${marker}`,

@@ -53,6 +53,7 @@ const PAGES = [
   '/danal',
   '/danal-page-return',
   '/portone-v1',
+  '/portone-v2',
   '/toss',
   '/switch',
   '/playground',

@@ -1,7 +1,7 @@
 // Starts one demo: a shop, its billing handler and the simulated PGs, in one process, on free or chosen ports.
 import type { Billing, ServerProvider } from '@billing-register/server'
 import { Hono } from 'hono'
-import { DANAL_ORIGINS, originsOf, PORTONE_V1_ORIGINS, TOSS_ORIGINS } from './csp.ts'
+import { DANAL_ORIGINS, originsOf, PORTONE_V1_ORIGINS, PORTONE_V2_ORIGINS, TOSS_ORIGINS } from './csp.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { elementFiles } from './element-script.ts'
 import { listen } from './listen.ts'
@@ -74,8 +74,13 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
   }
 }
 
-function realPgs({ danal, portoneV1, toss }: DemoOptions): string[] {
-  return [...(danal ? ['다날'] : []), ...(portoneV1 ? ['포트원 V1'] : []), ...(toss ? ['토스페이먼츠'] : [])]
+function realPgs({ danal, portoneV1, portoneV2, toss }: DemoOptions): string[] {
+  return [
+    ...(danal ? ['다날'] : []),
+    ...(portoneV1 ? ['포트원 V1'] : []),
+    ...(portoneV2 ? ['포트원 V2'] : []),
+    ...(toss ? ['토스페이먼츠'] : []),
+  ]
 }
 
 interface Parts {
@@ -123,6 +128,7 @@ function assemble(parts: Parts): { shop: ShopApp; billings: readonly Billing[] }
     pgOrigins: [
       ...(options.danal ? [DANAL_ORIGINS] : []),
       ...(options.portoneV1 ? [PORTONE_V1_ORIGINS] : []),
+      ...(options.portoneV2 ? [PORTONE_V2_ORIGINS] : []),
       ...(options.toss ? [TOSS_ORIGINS] : []),
       ...(pgs.browserOrigin ? [originsOf(pgs.browserOrigin)] : []),
     ],

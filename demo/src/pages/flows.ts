@@ -44,6 +44,15 @@ export const FLOWS: readonly Flow[] = [
     how: '포트원 창은 콜백으로 결과를 알려 줘요. 모바일에서 화면을 옮기는 PG면 m_redirect_url로 돌아와요. 어느 쪽이든 서버가 포트원에 다시 물어보고 나서야 등록돼요.',
   },
   {
+    path: '/portone-v2',
+    provider: 'portone-v2',
+    pg: 'portone-v2',
+    pgName: '포트원 V2',
+    title: '포트원 V2, 수동 승인',
+    short: '토스페이먼츠 채널을 포트원 V2로 열고, 서버가 승인해야 키가 생겨요.',
+    how: '포트원 V2 창은 빌링키 대신 승인에 쓸 토큰을 돌려줘요. 서버가 승인하고, 생긴 키를 다시 조회해서 상점·채널·고객이 모두 맞아야 등록돼요. PC에서는 약속(Promise)으로, 모바일에서는 옮겨 가서 돌아와요.',
+  },
+  {
     path: '/toss',
     provider: 'toss',
     pg: 'toss',
@@ -63,6 +72,6 @@ export const PG_NAMES: readonly (readonly [ProviderId, string])[] = [
 export const VARIANTS: Readonly<Record<ProviderId, readonly string[]>> = {
   danal: ['danal', 'danal-page', 'danal-popup', 'danal-layer', 'danal-mobile'],
   'portone-v1': ['portone-v1', 'portone-v1-redirect'],
-  'portone-v2': ['portone-v2'],
+  'portone-v2': ['portone-v2', 'portone-v2-redirect', 'portone-v2-page', 'portone-v2-direct'],
   toss: ['toss', 'toss-page', 'toss-account', 'toss-self'],
 }

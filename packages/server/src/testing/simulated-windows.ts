@@ -7,8 +7,7 @@ export type WindowEnd = 'approve' | 'decline' | 'cancel'
 /** Opens the window of a launch, ends it by its test button, and answers the parameters of the return. */
 export async function walkWindow(http: typeof fetch, launch: Launch, end: WindowEnd): Promise<RawReturn> {
   if (launch.provider === 'card-form') throw new Error('the card form is no window')
-  const { url, fields } = opening(launch)
-  const window = await postForm(http, url, fields)
+  const window = await opened(http, launch)
   // A window that could not open goes straight back to the shop.
   if (isReturn(window, launch)) return parameters(window)
   return parameters(await postForm(http, window, { do: `sim-${end}`, returnMethod: 'GET' }))
@@ -16,24 +15,31 @@ export async function walkWindow(http: typeof fetch, launch: Launch, end: Window
 
 type Window = Exclude<Launch, CardFormLaunch>
 
+async function opened(http: typeof fetch, launch: Window): Promise<URL> {
+  const { url, fields } = opening(launch)
+  if (launch.provider !== 'portone-v2') return postForm(http, url, fields)
+  // Its script asks for the window's address first.
+  const prepared = await http(url, { method: 'POST', body: new URLSearchParams(fields) })
+  const { url: window }: { url: string } = await prepared.json()
+  return new URL(window, url)
+}
+
 function opening(launch: Window): { url: URL; fields: Record<string, string> } {
   const request = JSON.stringify(launch.request)
+  const beside = (path: string): URL => new URL(path, launch.sdkUrl)
   switch (launch.provider) {
     case 'danal':
-      return { url: new URL('window', launch.sdkUrl), fields: { clientKey: launch.clientKey, request } }
+      return { url: beside('window'), fields: { clientKey: launch.clientKey, request } }
     case 'portone-v1':
       return {
-        url: new URL('request-pay', launch.sdkUrl),
+        url: beside('request-pay'),
         fields: { userCode: launch.userCode, params: request, path: 'redirect', device: 'mobile' },
       }
     case 'portone-v2':
-      throw new Error('there is no simulated window of PortOne V2')
+      return { url: beside('checkout'), fields: { request, device: 'mobile' } }
     case 'toss': {
       const { clientKey, customerKey } = launch
-      return {
-        url: new URL('window', launch.sdkUrl),
-        fields: { clientKey, customerKey, request, target: 'self' },
-      }
+      return { url: beside('window'), fields: { clientKey, customerKey, request, target: 'self' } }
     }
   }
 }

@@ -1,9 +1,9 @@
-// The calls to PortOne V2: confirm once, look a key up, find keys of a customer id.
-// Source: PortOne REST V2 specification (billing-keys), and the overview page for credentials and idempotency.
-import type { Exchange, PgRequest } from '../../http/exchange.ts'
-import { callPg } from '../../http/pg-client.ts'
+// Which calls are made to PortOne V2, and in which order: confirm once, and afterwards only find out.
+// Source: PortOne REST V2 specification (billing-keys), and the overview page for idempotency.
+import type { Exchange } from '../../http/exchange.ts'
 import type { CallContext, ParsedReturn, ReturnedRegistration } from '../provider.ts'
 import { CALLS, confirmedKey, isOwn, keySeen, lastConfirm } from './answers.ts'
+import { startCalls, type Calls } from './calls.ts'
 import type { Credential, PortoneV2Config } from './options.ts'
 
 /** PortOne keeps an Idempotency-Key for 3 hours; what is older than this is never sent again, ms. */
@@ -70,63 +70,4 @@ function replayCredential(config: PortoneV2Config, { earlier, now }: CallContext
   const [first] = earlier
   if (first === undefined || now() - first.sentAt > REPLAY_MS) return undefined
   return config.credentials.find(({ fingerprint }) => fingerprint === first.credentialFingerprint)
-}
-
-interface Calls {
-  readonly exchanges: Exchange[]
-  confirm(operation: string, billingIssueToken: string, credential: Credential): Promise<void>
-  key(billingKey: string): Promise<void>
-  /** Keys of our customer id, which is this registration's alone. */
-  find(): Promise<void>
-}
-
-/** The calls of one try, within its time. None is made after one that got no answer: PortOne is not reachable now. */
-function startCalls(config: PortoneV2Config, { memo }: ReturnedRegistration, context: CallContext): Calls {
-  const { storeId, sandbox: isTest } = memo
-  const deadline = context.now() + config.timeoutMs
-  const exchanges: Exchange[] = []
-  const make = async (
-    request: Pick<PgRequest, 'operation' | 'method' | 'body'> & {
-      path: string
-      headers?: PgRequest['headers']
-    },
-    { apiSecret }: Credential = config.credentials[0],
-  ): Promise<void> => {
-    const timeoutMs = deadline - context.now()
-    if (exchanges.at(-1)?.failure !== undefined || timeoutMs <= 0) return
-    const { path, headers, ...rest } = request
-    const authorization = `PortOne ${apiSecret.reveal()}`
-    const call = { ...rest, url: config.apiBase + path, headers: { authorization, ...headers }, timeoutMs }
-    exchanges.push(await callPg(call, { fetch: config.fetch ?? context.fetch }))
-  }
-  return {
-    exchanges,
-    confirm: (operation, billingIssueToken, credential) =>
-      make(
-        {
-          operation,
-          method: 'POST',
-          path: '/billing-keys/confirm',
-          // The quotation marks belong to the value.
-          headers: { 'idempotency-key': `"${context.idempotencyKey}"` },
-          body: { billingIssueToken, storeId, isTest },
-        },
-        credential,
-      ),
-    key: (billingKey) => {
-      const path = `/billing-keys/${encodeURIComponent(billingKey)}?storeId=${encodeURIComponent(String(storeId))}`
-      return make({ operation: CALLS.key, method: 'GET', path })
-    },
-    find: () => {
-      const query = JSON.stringify({
-        page: { number: 0, size: 10 },
-        filter: { storeId, customerId: memo['customerId'] },
-      })
-      return make({
-        operation: CALLS.find,
-        method: 'GET',
-        path: `/billing-keys?requestBody=${encodeURIComponent(query)}`,
-      })
-    },
-  }
 }
