@@ -31,7 +31,10 @@ describe('a return in the URL', () => {
 
   it.each([
     ['billing_registration=r&&customerKey=c&authKey=a%2Bb', { customerKey: 'c', authKey: 'a+b' }],
-    ['billing_registration=r&code=PAY_PROCESS_CANCELED&message=x', { code: 'PAY_PROCESS_CANCELED', message: 'x' }],
+    [
+      'billing_registration=r&code=PAY_PROCESS_CANCELED&message=x',
+      { code: 'PAY_PROCESS_CANCELED', message: 'x' },
+    ],
     [
       'billing_registration=r&billingKey=NEEDS_CONFIRMATION&billingIssueToken=t&transactionType=T',
       { billingKey: 'NEEDS_CONFIRMATION', billingIssueToken: 't', transactionType: 'T' },
