@@ -13,14 +13,10 @@ export interface BuiltFile {
   readonly code: string
 }
 
-/**
- * Takes the white space out of the templates: in minified code every line break stands inside one. And the notes for
- * bundlers, which nobody bundles again.
- */
+/** Takes the white space out of the templates: in minified code every line break stands inside one. */
 const flatten = (code: string): string =>
   code
     .replace(/`\s*:host[^`]*`/, (css) => css.replace(/\s*([{}:;,])\s*/g, '$1').replace(/;}/g, '}'))
-    .replaceAll('/* @__PURE__ */ ', '')
     .replace(/([>;,])\n\s*/g, '$1')
     .replace(/\n\s*(?=[<>])/g, '')
     .replace(/\n\s*/g, ' ')

@@ -230,11 +230,11 @@ interface ReturnByProvider {
 export type ReturnFor<Id extends WindowId> = ReturnByProvider[Id]
 
 /**
- * Matches a query string that tells of a return: by a value of its own, or by a code together with a message. One pattern,
- * as the next, because every page downloads it.
+ * Matches a query string that tells of a return: by a value of its own, or by a code and a message, which all PGs name in
+ * this order. One pattern, as the next, because every page downloads it.
  */
 export const RETURN_MARK: RegExp =
-  /[?&](transactionId|imp_uid|merchant_uid|authKey|billingKey|(code|message)=.*&(code|message))=/
+  /[?&](transactionId|imp_uid|merchant_uid|authKey|billingKey|code=.*&message)=/
 
 /** Matches the names of all values that a PG's return may carry; the page takes these out of its URL. */
 export const RETURN_FIELDS: RegExp =

@@ -22,7 +22,8 @@ declare global {
  * @throws Error when the script was refused, blocked, too late, or did not set its global
  */
 export function loadScript(src: string, global: string, nonce = ''): Promise<void> {
-  const { scripts } = registry()
+  const shared = registry()
+  const { scripts } = shared
   const settled = async (tag?: HTMLScriptElement, patience = PATIENCE): Promise<void> => {
     if (tag && !(global in window))
       await new Promise((resolve) => {
@@ -31,7 +32,15 @@ export function loadScript(src: string, global: string, nonce = ''): Promise<voi
       })
     if (!(global in window)) throw new Error(`${src} did not set ${global}`)
   }
-  const attempt = (): Promise<void> => settled(inject(src, nonce))
+  const attempt = (): Promise<void> => {
+    const tag = document.createElement('script')
+    tag.nonce = nonce
+    // Where the page enforces Trusted Types, this one policy makes the address.
+    shared.policy ??= window.trustedTypes?.createPolicy('billing-register', { createScriptURL: (url) => url })
+    tag.src = shared.policy?.createScriptURL(src) ?? src
+    document.head.append(tag)
+    return settled(tag)
+  }
   let flight = scripts.get(src)
   if (!flight) {
     // The page's own tag may have failed before anybody listened: then there is nothing to wait for.
@@ -43,15 +52,4 @@ export function loadScript(src: string, global: string, nonce = ''): Promise<voi
     scripts.set(src, flight)
   }
   return flight
-}
-
-/** Adds the script; where the page enforces Trusted Types, the one policy `billing-register` makes its address. */
-function inject(src: string, nonce: string): HTMLScriptElement {
-  const shared = registry()
-  shared.policy ??= window.trustedTypes?.createPolicy('billing-register', { createScriptURL: (url) => url })
-  const tag = document.createElement('script')
-  tag.nonce = nonce
-  tag.src = shared.policy?.createScriptURL(src) ?? src
-  document.head.append(tag)
-  return tag
 }

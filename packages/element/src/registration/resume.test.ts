@@ -40,7 +40,7 @@ describe('a return in the URL', () => {
       { billingKey: 'NEEDS_CONFIRMATION', billingIssueToken: 't', transactionType: 'T' },
     ],
     [
-      'billing_registration=r&message=m&code=c&pgCode=p&pgMessage=q',
+      'billing_registration=r&code=c&message=m&pgCode=p&pgMessage=q',
       { message: 'm', code: 'c', pgCode: 'p', pgMessage: 'q' },
     ],
   ])('of every PG is taken whole: %s', (query, fields) => {
