@@ -2,11 +2,8 @@
 import type { PortoneV2Request, PortoneV2Return } from '@billing-register/contract'
 import type { BrowserProvider } from './provider.ts'
 
-declare global {
-  interface Window {
-    PortOne?: { requestIssueBillingKey(request: PortoneV2Request): Promise<object | undefined> }
-  }
-}
+/** Set on `window` by the script. Declared here alone: PortOne's own package declares it, too, for whoever uses both. */
+declare const PortOne: { requestIssueBillingKey(request: PortoneV2Request): Promise<object | undefined> }
 
 /** Milliseconds that the page may take to leave after the SDK has ended without a word. */
 const GRACE = 3_000
@@ -18,7 +15,7 @@ export const open: BrowserProvider<'portone-v2'>['open'] = ({ request }, { signa
   new Promise((resolve, reject) => {
     addEventListener('beforeunload', () => resolve({ kind: 'leaving' }), { signal })
     const gone = (): void => resolve({ kind: 'cancelled' })
-    window.PortOne?.requestIssueBillingKey(request).then(
+    PortOne.requestIssueBillingKey(request).then(
       // Nothing: the page is being replaced, or the window is gone.
       (answer) => (answer ? resolve({ kind: 'returned', value: returnOf(answer) }) : setTimeout(gone, GRACE)),
       // Errors before the window are rejections, whatever `forceRedirect` says.
