@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { danal } from './danal/index.ts'
 import { portoneV1 } from './portone-v1/index.ts'
+import { portoneV2 } from './portone-v2/index.ts'
 import type { ProbeResult, ServerProvider } from './provider.ts'
 import { toss } from './toss/index.ts'
 
@@ -10,6 +11,8 @@ const PROVIDERS = {
     danal({ clientKey: 'CL_TEST_probe', merchantId: 'M1', secretKey: 'SK_TEST_probe' }),
   toss: (): ServerProvider =>
     toss({ clientKey: 'test_ck_probe0123456789', secretKey: 'test_sk_probe0123456789' }),
+  'portone-v2': (): ServerProvider =>
+    portoneV2({ storeId: 'store-probe', channelKey: 'channel-key-probe', apiSecret: 'secret-probe' }),
   // A fresh one each time: a held token would answer for the PG.
   'portone-v1': (): ServerProvider =>
     portoneV1({
@@ -32,6 +35,10 @@ const CASES: readonly (readonly [keyof typeof PROVIDERS, string, () => Response,
   ['portone-v1', 'a token', () => Response.json(token), 'accepted'],
   ['portone-v1', 'a refusal', () => Response.json({ code: -1 }, { status: 401 }), 'refused'],
   ['portone-v1', 'an outage', () => new Response('', { status: 502 }), 'reached'],
+  ['portone-v2', 'an empty list', () => Response.json({ items: [] }), 'accepted'],
+  ['portone-v2', 'a refusal', () => Response.json({ type: 'UNAUTHORIZED' }, { status: 401 }), 'refused'],
+  ['portone-v2', 'another store', () => Response.json({ type: 'FORBIDDEN' }, { status: 403 }), 'refused'],
+  ['portone-v2', 'an outage', () => new Response('', { status: 502 }), 'reached'],
 ]
 
 const probe = (provider: ServerProvider, answer: () => Response): Promise<ProbeResult> =>

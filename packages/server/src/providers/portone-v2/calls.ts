@@ -23,7 +23,7 @@ type Request = Pick<PgRequest, 'operation' | 'method' | 'body'> & {
 /** Begins a try. */
 export function startCalls(
   config: PortoneV2Config,
-  { memo }: ReturnedRegistration,
+  { memo }: Pick<ReturnedRegistration, 'memo'>,
   context: CallContext,
 ): Calls {
   const { storeId, customerId, sandbox: isTest } = memo

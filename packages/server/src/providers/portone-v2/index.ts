@@ -34,5 +34,6 @@ export function portoneV2(options: PortoneV2Options): ServerProvider<'portone-v2
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (registration, claim, context) => issue(config, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+    probe: async (context) => (await import('./probe.ts')).probe(config, context),
   }
 }
