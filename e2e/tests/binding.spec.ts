@@ -31,7 +31,7 @@ test.describe('whose card goes to whom', () => {
     expect(await shop.calls('issue')).toBe(0)
     await shop.expectKeys({ atPg: 0, inUse: 0 })
     await shop.expectKeys({ atPg: 0, inUse: 0 }, stranger)
-    expect(shop.log()).toContain('security.claim_quarantined')
+    expect(shop.log()).toContain('claim.quarantined')
   })
 
   test('PortOne’s key, brought back under another login, is held and given to nobody', async ({

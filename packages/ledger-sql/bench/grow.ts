@@ -27,7 +27,7 @@ export function growTo(path: string, rows: number): void {
     's1.k0.abcdef.' || hex(randomblob(200)) ${added}`)
   for (const step of ['1', '2']) {
     database.exec(`insert into billing_events (id, tenant, merchant, mode, registration_id, customer_id, type, at)
-      select 'e${step}' || id, ${OWNED}, id, customer_id, 'method.issued', created_at ${added}`)
+      select 'e${step}' || id, ${OWNED}, id, customer_id, 'registration.issued', created_at ${added}`)
   }
   database.exec('commit')
   database.exec('PRAGMA wal_checkpoint(TRUNCATE)')

@@ -27,9 +27,13 @@ export async function takeDeliveries(
   now: number,
   leaseUntil: number,
   limit: number,
+  registrationId: string | undefined,
 ): Promise<readonly Delivery[]> {
   const skew = await store.skew()
-  const due = (db: Db) => dueQuery(db, tenant, now + skew).limit(limit)
+  const due = (db: Db) => {
+    const all = dueQuery(db, tenant, now + skew).limit(limit)
+    return registrationId === undefined ? all : all.where('registration_id', '=', registrationId)
+  }
   // Asked with every request, and nearly always there is nothing: that must cost no commit.
   if ((await store.read((db) => due(db).execute())).length === 0) return []
   return store.write(async (db) => {

@@ -26,6 +26,7 @@ function server(on: Ledger, customer: string, asked: (transaction: string) => Pr
     identify: () => ({ id: customer }),
     order: () => ({ name: 'Pro', amount: 9900 }),
     log: () => {},
+    sweep: false,
     fetch: async (_, init) => {
       await asked(String(init?.body))
       return Response.json({

@@ -1,5 +1,6 @@
 // The Ledger on a store: each method seals what it writes, runs one transaction, and opens what it has read.
 import type { SealedLedger, Sealer } from '@billing-register/server'
+import { backlog } from './backlog.ts'
 import { addClaim, claimsOf } from './claims.ts'
 import { consentsFrom } from './consents.ts'
 import { attemptsOf, landAnswer } from './attempts.ts'
@@ -42,8 +43,10 @@ export function makeLedger(store: Store, sealer: Sealer, tenant: string): Sealed
     tallied: (customerId, since) => tallied(context, customerId, since),
     record: (events) => record(context, events),
     events: (registrationId) => eventsOf(context, registrationId),
-    takeDeliveries: (now, leaseUntil, limit) => takeDeliveries(context, now, leaseUntil, limit),
+    takeDeliveries: (now, leaseUntil, limit, registrationId) =>
+      takeDeliveries(context, now, leaseUntil, limit, registrationId),
     settleDelivery: (eventId, retryAt) => settleDelivery(context, eventId, retryAt),
+    backlog: (now) => backlog(context, now),
     takeUnsettled: (now, leaseUntil, limit) => takeUnsettled(context, now, leaseUntil, limit),
     consents: (limit, after) => consentsFrom(context, limit, after),
     briefSecrets: briefSecrets(context),

@@ -6,6 +6,7 @@ import type {
   RegistrationQuery,
   ReplaceResult,
 } from '@billing-register/server'
+import { sql } from 'kysely'
 import { insertAttempt } from './attempts.ts'
 import { assertSame, decodeRegistration, encodeRegistration } from './codec.ts'
 import { insertConsent } from './consents.ts'
@@ -16,6 +17,9 @@ import { ownedBy } from './owned.ts'
 import { Undo, type Db } from './store.ts'
 
 const TABLE = 'billing_registrations'
+// In words that the database can compare with those of its index: what waits for a person is few of many.
+const WAITING: readonly string[] = ['uncertain', 'suspended', 'held']
+const IS_WAITING = sql<boolean>`state in ('uncertain', 'suspended', 'held')`
 const COLUMNS = ['id', 'version', 'state', 'customer_id', 'provider', 'record'] as const
 
 interface Row {
@@ -118,6 +122,7 @@ export async function list(context: Context, query: RegistrationQuery): Promise<
   const rows = await store.read((db) => {
     let found = db.selectFrom(TABLE).select(COLUMNS).where('tenant', '=', tenant)
     if (states) found = found.where('state', 'in', [...states])
+    if (states?.every((state) => WAITING.includes(state))) found = found.where(IS_WAITING)
     if (customerId !== undefined) found = found.where('customer_id', '=', customerId)
     if (before !== undefined) {
       const end = db.selectFrom(TABLE).select('seq').where('id', '=', before).where('tenant', '=', tenant)

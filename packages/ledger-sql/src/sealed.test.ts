@@ -121,7 +121,7 @@ describe.each(DATABASE_KINDS)('a ledger on $name', (kind) => {
     await database.run("update billing_events set customer_id = ''")
     expect((await ledger.events('a')).map(({ type }) => type)).toEqual([
       'registration.created',
-      'method.issued',
+      'registration.issued',
     ])
   })
 

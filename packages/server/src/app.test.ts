@@ -368,6 +368,7 @@ describe('onIssued', () => {
     const told: string[] = []
     let broken = true
     const shop = makeShop({
+      sweep: true,
       onIssued: ({ eventId, customer, paymentMethod }) => {
         told.push(`${eventId} ${customer.id} ${paymentMethod.kind}`)
         if (broken) throw new Error('database password is hunter2')

@@ -4,7 +4,7 @@ import { Hono } from 'hono/tiny'
 import { assertOwnOrigin } from './http/same-origin.ts'
 import { problemResponse } from './http/problem.ts'
 import type { Core } from './registration/core.ts'
-import { sweep } from './registration/deliver.ts'
+import { sweep } from './recovery/sweep.ts'
 import { nameOf } from './registration/offer.ts'
 import { keepAlive, type BillingContext, type BillingEnv, type Call } from './routes/context.ts'
 import type * as Finish from './routes/finish.ts'
@@ -22,6 +22,7 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
     check(c, core)
     await next()
     setHeaders(c, call, c.res.headers)
+    if (c.req.method !== 'OPTIONS') keepAlive(c, sweep(core))
   })
   app.onError((error, c) => answerError(c, core, error))
   app.notFound((c) => answerError(c, core, new BillingError('not_found', 'no such route')))
@@ -66,7 +67,6 @@ function begin(c: BillingContext, core: Core): Call {
 }
 
 function check(c: BillingContext, core: Core): void {
-  if (c.req.method === 'POST') keepAlive(c, sweep(core))
   if (c.req.method !== 'OPTIONS' && !c.req.path.endsWith('/return')) {
     assertVersion(c)
     if (c.req.method !== 'GET') assertOwnOrigin(c.req.raw.headers, core.origins)

@@ -13,6 +13,9 @@ const KNOWN = [
   'order',
   'onIssued',
   'dangerouslyAcceptCardNumbers',
+  'onEvent',
+  'holdKeysForDays',
+  'sweep',
   'origins',
   'attemptsPerHour',
   'log',
@@ -36,12 +39,16 @@ export function checkOptions(options: BillingOptions): void {
   for (const name of ['identify', 'order'] as const) {
     if (typeof options[name] !== 'function') misconfigured(`${name}: a function is required`)
   }
-  if (options.onIssued !== undefined && typeof options.onIssued !== 'function') {
-    misconfigured('onIssued: must be a function')
+  for (const name of ['onIssued', 'onEvent'] as const) {
+    if (options[name] !== undefined && typeof options[name] !== 'function') {
+      misconfigured(`${name}: must be a function`)
+    }
   }
-  const limit = options.attemptsPerHour
-  if (limit !== undefined && (!Number.isInteger(limit) || limit < 1)) {
-    misconfigured('attemptsPerHour: must be a whole number above 0')
+  for (const name of ['attemptsPerHour', 'holdKeysForDays'] as const) {
+    const value = options[name]
+    if (value !== undefined && (!Number.isInteger(value) || value < 1)) {
+      misconfigured(`${name}: must be a whole number above 0`)
+    }
   }
   checkProviders(options.providers)
   checkLedger(options)

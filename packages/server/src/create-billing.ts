@@ -7,12 +7,15 @@ import { rotateKeys, type Rotation, type RotationOptions } from './ledger/rotate
 import { keyedDigest, mintId, rememberingSha256 } from './mint.ts'
 import type { Operator } from './operator/operator.ts'
 import type { BillingOptions, LogEntry } from './options.ts'
+import type { ReconcileOptions, ReconcileReport } from './recovery/reconcile.ts'
 import type { Core } from './registration/core.ts'
 import type { BillingEnv } from './routes/context.ts'
 import { parseSealingKeys } from './sealing/key-ring.ts'
 import { makeSealer } from './sealing/sealer.ts'
 
 const DEFAULT_ATTEMPTS_PER_HOUR = 30
+const DEFAULT_HOLD_DAYS = 7
+const DAY_MS = 24 * 60 * 60_000
 
 /** What {@link createBilling} gives. */
 export interface Billing {
@@ -30,6 +33,12 @@ export interface Billing {
    * is simply called again. Afterwards the older keys may leave `sealingKeys`, if nothing was `unreadable`.
    */
   readonly rotate: (options?: RotationOptions) => Promise<Rotation>
+  /**
+   * Looks after what nobody asks for: calls whose answer was lost, keys that a window made unseen, customers who never
+   * came back, events that were not taken. A bounded amount per run, and safe to run from any number of servers at
+   * once. A little of it rides on requests anyway; call it from your scheduler, say once a minute, for more.
+   */
+  readonly reconcile: (options?: ReconcileOptions) => Promise<ReconcileReport>
   /** What an operator may look up and settle; loaded when it is first asked for. The CLI works through it. */
   readonly operator: () => Promise<Operator>
 }
@@ -62,6 +71,7 @@ export function createBilling(options: BillingOptions): Billing {
     publicUrl,
     origins: parseOrigins(publicUrl, options.origins),
     attemptsPerHour: options.attemptsPerHour ?? DEFAULT_ATTEMPTS_PER_HOUR,
+    holdMs: (options.holdKeysForDays ?? DEFAULT_HOLD_DAYS) * DAY_MS,
     now: options.clock ?? Date.now,
     mint: mintId,
     hash: rememberingSha256(),
@@ -69,7 +79,7 @@ export function createBilling(options: BillingOptions): Billing {
     fetch: options.fetch ?? ((...args) => fetch(...args)),
     log: quietly(options.log ?? logLine),
     underWay: new Set(),
-    swept: { at: 0 },
+    swept: { events: 0, registrations: 0 },
     cardForm: () => (half ??= import('./card-form/index.ts').then(({ cardForm }) => cardForm(core))),
   }
   const app = buildApp(core, '/')
@@ -78,6 +88,7 @@ export function createBilling(options: BillingOptions): Billing {
     fetch: anywhere(app, core),
     drain: () => drain(core),
     rotate: (rotation) => rotateKeys(ledger, core.log, rotation),
+    reconcile: async (bounds) => (await import('./recovery/reconcile.ts')).reconcile(core, bounds),
     operator: async () => (await import('./operator/operator.ts')).operatorOf(core),
   }
 }

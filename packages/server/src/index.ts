@@ -13,10 +13,12 @@ export { consentEvidence, isFull, mergeBinding } from './ledger/ledger.ts'
 export type { ConsentQuery } from './ledger/consents.ts'
 export type { Rotation, RotationOptions } from './ledger/rotate.ts'
 export type {
+  Backlog,
   ConsentPage,
   Effects,
   Ledger,
   LedgerSource,
+  Queued,
   RegistrationQuery,
   ReplaceResult,
   ResealBatch,
@@ -27,6 +29,8 @@ export type { CallFailure, Exchange } from './http/exchange.ts'
 export type { CheckUp, ProviderCheck, Waiting } from './operator/check.ts'
 export type { ExportedMethod } from './operator/export.ts'
 export type { Operator } from './operator/operator.ts'
+export type { Overview } from './operator/overview.ts'
+export type { Money, Resolution } from './operator/resolve.ts'
 export type {
   AttemptSummary,
   ClaimSummary,
@@ -35,6 +39,7 @@ export type {
 } from './operator/summary.ts'
 export type { CardFormLimits, CardFormOptions, HolderQuestion } from './card-form/options.ts'
 export type {
+  BillingNotice,
   BillingOptions,
   ConsentAnswer,
   IssuedEvent,
@@ -50,5 +55,7 @@ export type {
   ClaimBinding,
   ConsentEvidence,
   PaymentMethod,
+  RecordState,
   Registration,
 } from './registration/record.ts'
+export type { ReconcileOptions, ReconcileReport, Settled } from './recovery/reconcile.ts'

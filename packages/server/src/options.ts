@@ -3,6 +3,7 @@ import type { Locale, PaymentMethodView } from '@billing-register/contract'
 import type { Ledger, LedgerSource } from './ledger/ledger.ts'
 import type { CardFormOptions } from './card-form/options.ts'
 import type { Customer, ServerProvider } from './providers/provider.ts'
+import type { EventType } from './registration/event.ts'
 
 type MaybePromise<T> = T | Promise<T>
 
@@ -52,6 +53,17 @@ export interface IssuedEvent {
   payment?: { state: 'paid' | 'declined' | 'uncertain'; amount: number }
 }
 
+/** What `onEvent` is told. `type` says what happened; new kinds may be added. */
+export interface BillingNotice extends Omit<IssuedEvent, 'paymentMethod'> {
+  type: EventType
+  /** When it happened, ms since the epoch. */
+  at: number
+  /** Words that may be logged: `code`, `providerCode`, `mismatches`, `why` … */
+  detail?: Readonly<Record<string, string>>
+  /** With `registration.issued`. */
+  paymentMethod?: PaymentMethodView
+}
+
 /** One line of the log. Nothing in it is secret. */
 export interface LogEntry {
   level: 'info' | 'warn' | 'error'
@@ -84,6 +96,18 @@ export interface BillingOptions {
    * rules (PCI DSS) and the defence against card testing upon you: docs/card-form.md says what that means.
    */
   dangerouslyAcceptCardNumbers?: CardFormOptions
+  /**
+   * Told at least once of everything that happens to a registration after it was made, in its order. An event that is
+   * refused (by throwing) is told again later, and holds up the later events of its own registration alone.
+   */
+  onEvent?: (event: BillingNotice) => MaybePromise<void>
+  /** How many days a key that was found waits for its owner to finish, before it is to be revoked. Default 7. */
+  holdKeysForDays?: number
+  /**
+   * Whether a little of what is due is done after requests have been answered, so that no scheduler is needed for the
+   * basics. Default true.
+   */
+  sweep?: boolean
   /** Other origins whose pages may use this handler. */
   origins?: readonly string[]
   /** Claims and declines per customer and hour. Default 30. */

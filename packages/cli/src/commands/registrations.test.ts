@@ -41,7 +41,7 @@ describe('registrations', () => {
   it('are shown one by one with everything that happened, in order', async () => {
     const [issued] = await json('--state', 'issued')
     const { out } = await shop.cli('registrations', 'show', String(issued?.['id']))
-    const story = ['registration.created', 'came back', 'asked the PG: issue', 'method.issued']
+    const story = ['registration.created', 'came back', 'asked the PG: issue', 'registration.issued']
     expect(story.map((line) => out.indexOf(line))).toEqual(
       story.map((line) => out.indexOf(line)).toSorted((a, b) => a - b),
     )

@@ -81,7 +81,14 @@ export async function tellStory(
   const issued: Registration = { ...rest, version: 3, state: 'issued', paymentMethod: view }
   await ledger.replace(issuing, issued, {
     events: [
-      { ...event, id: `evt-${id}-2`, type: 'method.issued', from: 'issuing', to: 'issued', deliver: true },
+      {
+        ...event,
+        id: `evt-${id}-2`,
+        type: 'registration.issued',
+        from: 'issuing',
+        to: 'issued',
+        deliver: true,
+      },
     ],
     paymentMethod: {
       ...view,

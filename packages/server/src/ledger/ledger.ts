@@ -33,6 +33,20 @@ export interface RegistrationQuery {
   readonly limit: number
 }
 
+/** How much waits, and since when (ms since the epoch; absent when nothing waits). */
+export interface Queued {
+  readonly count: number
+  readonly since?: number
+}
+
+/** What nobody has got round to. */
+export interface Backlog {
+  /** Registrations whose time to be looked at has come. */
+  readonly unsettled: Queued
+  /** Events that the merchant has not taken yet. */
+  readonly undelivered: Queued
+}
+
 /** How many claims one registration keeps. */
 const MAX_CLAIMS = 8
 /** One is kept free for what the owner's page brings itself: no door can be used to crowd that out. */
@@ -111,8 +125,14 @@ export interface Ledger {
   /**
    * Takes up to `limit` deliveries that are due, and leaves them to the caller until `leaseUntil`. Of a registration
    * only the oldest is handed out: the next one waits until it is settled, however long it is put off.
+   * `registrationId`: only of this one.
    */
-  takeDeliveries(now: number, leaseUntil: number, limit: number): Promise<readonly Delivery[]>
+  takeDeliveries(
+    now: number,
+    leaseUntil: number,
+    limit: number,
+    registrationId?: string,
+  ): Promise<readonly Delivery[]>
 
   /** Ends a delivery, or puts it off until `retryAt`. */
   settleDelivery(eventId: string, retryAt?: number): Promise<void>
@@ -122,6 +142,9 @@ export interface Ledger {
    * Whoever takes one either replaces it, with another `lookAt` or none, or leaves it to come back.
    */
   takeUnsettled(now: number, leaseUntil: number, limit: number): Promise<readonly Registration[]>
+
+  /** What nobody has got round to at `now`. */
+  backlog(now: number): Promise<Backlog>
 
   /**
    * Evidence of consents in the order in which the clicks were told, up to `limit` of them from `after` on. It is

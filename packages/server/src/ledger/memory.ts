@@ -11,6 +11,7 @@ import {
   type Ledger,
   type RegistrationQuery,
   type ReplaceResult,
+  type Queued,
 } from './ledger.ts'
 
 interface Tables {
@@ -97,11 +98,18 @@ function addClaimTo(tables: Tables, claim: Claim): 'added' | 'known' | 'full' {
   return 'added'
 }
 
-function takeFrom(tables: Tables, now: number, leaseUntil: number, limit: number): Delivery[] {
+function takeFrom(
+  tables: Tables,
+  now: number,
+  leaseUntil: number,
+  limit: number,
+  only: string | undefined,
+): Delivery[] {
   const first = new Map<string, Delivery & { dueAt: number }>()
   for (const delivery of tables.deliveries.values()) {
     const { registrationId } = delivery.event
-    if (!first.has(registrationId)) first.set(registrationId, delivery)
+    if ((only ?? registrationId) === registrationId && !first.has(registrationId))
+      first.set(registrationId, delivery)
   }
   const due = [...first.values()].filter((delivery) => delivery.dueAt <= now).slice(0, limit)
   for (const { event, tries } of due) {
@@ -198,8 +206,8 @@ const events = (
   async events(registrationId) {
     return [...(tables.events.get(registrationId) ?? [])]
   },
-  async takeDeliveries(now, leaseUntil, limit) {
-    return takeFrom(tables, now, leaseUntil, limit)
+  async takeDeliveries(now, leaseUntil, limit, registrationId) {
+    return takeFrom(tables, now, leaseUntil, limit, registrationId)
   },
   async settleDelivery(eventId, retryAt) {
     const delivery = tables.deliveries.get(eventId)
@@ -209,7 +217,10 @@ const events = (
   },
 })
 
-const unsettled = (tables: Tables): Part<'takeUnsettled' | 'consents'> => ({
+const waiting = (times: readonly number[]): Queued =>
+  times.length === 0 ? { count: 0 } : { count: times.length, since: Math.min(...times) }
+
+const unsettled = (tables: Tables): Part<'takeUnsettled' | 'backlog' | 'consents'> => ({
   async takeUnsettled(now, leaseUntil, limit) {
     const due = [...tables.lookAt].filter(([, at]) => at <= now).slice(0, limit)
     for (const [id] of due) tables.lookAt.set(id, leaseUntil)
@@ -217,6 +228,11 @@ const unsettled = (tables: Tables): Part<'takeUnsettled' | 'consents'> => ({
       due.map(([id]) => id),
       tables.registrations,
     )
+  },
+  async backlog(now) {
+    const due = [...tables.lookAt.values()].filter((at) => at <= now)
+    const untold = [...tables.deliveries.values()].map(({ event }) => event.at)
+    return { unsettled: waiting(due), undelivered: waiting(untold) }
   },
   async consents(limit, after) {
     const from = Number(after ?? 0)

@@ -5,10 +5,13 @@ import type { Core } from '../registration/core.ts'
 import type { ConsentEvidence, Registration } from '../registration/record.ts'
 import { checkUp, type CheckUp } from './check.ts'
 import { revealMethods, type ExportedMethod } from './export.ts'
+import { overview, type Overview } from './overview.ts'
+import { resolve, type Resolution } from './resolve.ts'
 import {
   attemptSummaryOf,
   claimSummaryOf,
   summaryOf,
+  transactionsOf,
   type RegistrationFile,
   type RegistrationSummary,
 } from './summary.ts'
@@ -24,11 +27,28 @@ export interface Operator {
    * `JSON.stringify([label, [[name, value], …facts], text])` as `order` gave them).
    */
   consents(query?: ConsentQuery): AsyncIterable<ConsentEvidence>
+  /** Those that wait for a person: uncertain, and suspended because of a difference. Newest first. */
+  uncertain(query?: Partial<Omit<RegistrationQuery, 'states'>>): Promise<readonly RegistrationSummary[]>
+  /**
+   * Settles an uncertain, suspended or held registration with what a person found out at the PG, and writes that into
+   * the audit trail with their name. Throws `not_found`, `invalid_request`, or `registration_conflict` where it does not
+   * fit the state.
+   */
+  resolve(id: string, resolution: Resolution): Promise<RegistrationFile>
+  /**
+   * The transactions that came back with returns (Danal transactionId, PortOne imp_uid): what to ask the PG's people for.
+   * They are no secret, but whoever comes first can use one.
+   */
+  transactions(id: string): Promise<readonly string[]>
+  /** What waits, how much of it, and since when. */
+  overview(): Promise<Overview>
   /** Every payment method with what charges it. What it yields belongs into a file that only its owner can read. */
   revealMethods(): AsyncIterable<ExportedMethod>
   /** What this server is set up for, and whether ledger and PGs answer. */
   checkUp(): Promise<CheckUp>
 }
+
+const UNCERTAIN_LIMIT = 50
 
 /** The operator of a server. */
 export function operatorOf(core: Core): Operator {
@@ -41,14 +61,24 @@ export function operatorOf(core: Core): Operator {
       const registration = await ledger.find(id)
       return registration && fileOf(core, registration)
     },
+    uncertain: async ({ limit = UNCERTAIN_LIMIT, ...query } = {}) =>
+      (await ledger.list({ ...query, limit, states: ['uncertain', 'suspended'] })).map(summaryOf),
+    resolve: async (id, resolution) => fileOf(core, await resolve(core, id, resolution)),
+    overview: () => overview(core),
+    async transactions(id) {
+      const registration = await ledger.find(id)
+      if (!registration) return []
+      return transactionsOf(core.providers.get(registration.provider), await ledger.claims(id))
+    },
     revealMethods: () => revealMethods(ledger),
     checkUp: () => checkUp(core),
     consents: (query) => exportConsents(ledger, query),
   }
 }
 
-async function fileOf({ ledger }: Core, registration: Registration): Promise<RegistrationFile> {
+async function fileOf(core: Core, registration: Registration): Promise<RegistrationFile> {
   const { id, customer, openedAt, authorizedAt, uncertainSince, consent } = registration
+  const { ledger } = core
   const [claims, attempts, events, methods] = await Promise.all([
     ledger.claims(id),
     ledger.attempts(id),

@@ -10,6 +10,7 @@ import type {
   Registration,
 } from '../registration/record.ts'
 import type { Exchange } from '../http/exchange.ts'
+import type { ServerProvider } from '../providers/provider.ts'
 
 /** A registration in a list. Times are ms since the epoch, amounts KRW. */
 export interface RegistrationSummary {
@@ -106,4 +107,19 @@ export function attemptSummaryOf({ id, kind, sentAt, answeredAt, exchanges }: At
 function withoutBody(exchange: Exchange): Omit<Exchange, 'body'> {
   const { body: _, ...call } = exchange
   return call
+}
+
+// Of what came back only these: an authKey or a customer_uid is a secret.
+const TRANSACTION_FIELDS = ['transactionId', 'imp_uid'] as const
+
+/** The transactions that the claims name, as far as their provider can read them. */
+export function transactionsOf(
+  provider: ServerProvider | undefined,
+  claims: readonly Claim[],
+): readonly string[] {
+  const named = claims.flatMap(({ raw }) => {
+    const value: Readonly<Record<string, string | undefined>> = { ...provider?.parseReturn({ ...raw }).value }
+    return TRANSACTION_FIELDS.flatMap((name) => value[name] ?? [])
+  })
+  return [...new Set(named)]
 }

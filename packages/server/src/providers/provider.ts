@@ -131,9 +131,9 @@ export type IssueResult =
   | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly providerCode?: string }
   /**
    * The PG has not been told yet; looking again is safe. `atOnce`: what came back is to be looked at before it counts, and
-   * only after it was written down.
+   * only after it was written down. `absent`: it says that no key has been made so far.
    */
-  | { readonly kind: 'pending'; readonly atOnce?: boolean }
+  | { readonly kind: 'pending'; readonly atOnce?: boolean; readonly absent?: boolean }
 
 /** One call that was begun before for the same claim. */
 export interface EarlierTry {

@@ -60,7 +60,7 @@ async function store(
     binding,
   })
   const kept = stored !== 'full'
-  if (!kept) await note(core, registration, arrival, 'security.claim_refused', 'full')
+  if (!kept) await note(core, registration, arrival, 'claim.refused', 'full')
   if (binding.quarantined) await quarantine(core, registration, arrival, kept)
   else if (kept && owner) await markReturned(core, registration, arrival)
   return kept
@@ -72,7 +72,7 @@ async function quarantine(
   arrival: Arrival,
   kept: boolean,
 ): Promise<void> {
-  await note(core, registration, arrival, 'security.claim_quarantined', 'another_login')
+  await note(core, registration, arrival, 'claim.quarantined', 'another_login')
   // A full door must not hide whose window it was.
   if (!kept && namesOrder(registration, arrival.raw)) await markForeign(core, registration)
   await suspendIfQuarantined(core, registration.id, arrival.requestId)

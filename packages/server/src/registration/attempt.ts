@@ -2,7 +2,7 @@
 import type { Exchange } from '../http/exchange.ts'
 import type { EarlierTry, IssueOutcome, ReturnedRegistration, ServerProvider } from '../providers/provider.ts'
 import { claimOf, type UsableClaim } from './claims.ts'
-import { PENDING_MS, STOPPED_MS, type Core } from './core.ts'
+import { PENDING_MS, STOPPED_MS, TAKE_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
 import type { Attempt, Registration } from './record.ts'
 import { reload } from './own.ts'
@@ -116,16 +116,42 @@ async function lookOnce(
   registration: Registration,
   requestId: string,
 ): Promise<Registration> {
+  const seen = await askOnce(core, provider, registration, requestId)
+  if (seen?.outcome.kind !== 'issued') return reload(core, registration)
+  return (await merge(core, seen.input, seen.attempt)).registration
+}
+
+/** What a look saw. */
+export interface Seen {
+  readonly input: MergeInput
+  readonly attempt: Attempt
+  readonly outcome: IssueOutcome
+  /** Whether the PG answered at all. */
+  readonly reached: boolean
+}
+
+/**
+ * Asks a PG whose window makes the keys what there is, and begins nothing. An answer with a key is written down; what it
+ * makes of the registration is the caller's. Undefined when somebody else wrote first.
+ */
+export async function askOnce(
+  core: Core,
+  provider: ServerProvider,
+  registration: Registration,
+  requestId: string,
+): Promise<Seen | undefined> {
   const claim = claimOf(provider, [], '')
   const look = newAttempt(core, { provider, registration, claim, kind: 'look' })
-  const begun = { ...registration, version: registration.version + 1 }
+  // Whoever dies here leaves it to be looked at again.
+  const begun = { ...registration, version: registration.version + 1, lookAt: look.sentAt + TAKE_MS }
   const written = await core.ledger.replace(registration, begun, { events: [], attempt: look })
-  if (written !== 'ok') return reload(core, registration)
+  if (written !== 'ok') return undefined
   const input = { provider, registration: begun, claim, kind: 'look', earlier: [], requestId } as const
   const exchanges = await callProvider(core, input, look)
-  if (judge(input, exchanges).kind !== 'issued') return reload(core, begun)
-  await land(core, look.id, exchanges)
-  return (await merge(core, input, { ...look, exchanges })).registration
+  const outcome = judge(input, exchanges)
+  if (outcome.kind === 'issued') await land(core, look.id, exchanges)
+  const reached = exchanges.some(({ failure }) => failure === undefined)
+  return { input, attempt: { ...look, exchanges }, outcome, reached }
 }
 
 /** Settles a registration from an answer that landed although whoever asked for it did not finish. */
@@ -267,7 +293,7 @@ async function afterwards(
   if (state !== 'issued') return registration
   // Another login may have come to the door between the last look at the claims and the write.
   const current = await suspendIfQuarantined(core, id, requestId)
-  await deliverNow(core)
+  await deliverNow(core, id)
   return current ?? registration
 }
 
@@ -278,7 +304,7 @@ export async function refuseClaim(
   requestId: string,
   why: string,
 ): Promise<void> {
-  const type = 'security.claim_refused' as const
+  const type = 'claim.refused' as const
   core.log({ level: 'warn', event: type, registrationId: registration.id, requestId, why })
   const context = { at: core.now(), requestId, mint: core.mint }
   await core.ledger.record([eventOf(registration, type, context, { detail: { why } })])

@@ -48,9 +48,8 @@ async function findKey(core: Core, { registration, requestId }: CancelInput): Pr
   const { id, state, openedAt } = registration
   const provider = await providerOf(core, registration)
   // A window that was never opened has made nothing, and a PG without look-ups makes keys only when it is called.
-  if (!provider.can.lookup || openedAt === undefined || (state !== 'open' && state !== 'returned')) {
-    return registration
-  }
+  const waiting = state === 'held' || (openedAt !== undefined && (state === 'open' || state === 'returned'))
+  if (!provider.can.lookup || !waiting) return registration
   const last = (await core.ledger.attempts(id)).at(-1)
   if (last && core.now() - last.sentAt < LOOK_EVERY_MS) return registration
   return foundKey(core, provider, registration, requestId)

@@ -55,6 +55,16 @@ export function claimOf(provider: ServerProvider, claims: readonly Claim[], dige
   return { digest, parsed: provider.parseReturn({ ...claim?.raw }) }
 }
 
+/** The claim of the last call that issued, or else of the last look: what the PG is asked with again. */
+export function askedWith(
+  provider: ServerProvider,
+  claims: readonly Claim[],
+  attempts: readonly Attempt[],
+): UsableClaim | undefined {
+  const asked = attempts.findLast(({ kind }) => kind === 'issue') ?? attempts.at(-1)
+  return asked && claimOf(provider, claims, asked.claimDigest)
+}
+
 /** What to do with the usable claims: the next one to issue from, or what the window reported, or nothing. */
 export type ClaimChoice =
   | { readonly kind: 'issue'; readonly claim: UsableClaim }

@@ -81,7 +81,7 @@ describe('a registration', () => {
     expect(await finish(alice, id, { return: SUCCESS })).not.toMatchObject({ state: 'issued' })
     expect(shop.issued).toEqual([])
     const events = await shop.ledger.events(id)
-    expect(events.map(({ type }) => type)).toContain('security.claim_quarantined')
+    expect(events.map(({ type }) => type)).toContain('claim.quarantined')
   })
 
   it('is the same as unknown to anybody but its owner', async () => {

@@ -2,11 +2,11 @@
 import { BillingError, type CompleteRequest } from '@billing-register/contract'
 import { mayMissClaims } from '../ledger/ledger.ts'
 import type { Customer, ServerProvider } from '../providers/provider.ts'
-import { attemptIssue, refuseClaim, settleLanded, triesOf } from './attempt.ts'
+import { attemptIssue, refuseClaim, triesOf } from './attempt.ts'
 import {
   chooseClaim,
   claimDigest,
-  claimOf,
+  askedWith,
   isTooLarge,
   usableClaims,
   type ClaimChoice,
@@ -17,6 +17,7 @@ import { takeAttempt } from './create.ts'
 import { markOpened, ownRegistration, reload } from './own.ts'
 import type { Attempt, Registration } from './record.ts'
 import { step } from './settle.ts'
+import { takeOver } from './take-over.ts'
 
 /** Who asks to finish, and what their browser brought. */
 export interface CompleteInput {
@@ -84,14 +85,9 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
   const { provider, registration, input } = at
   if (registration.state === 'issued' || registration.state === 'suspended') return registration
   const attempts = await core.ledger.attempts(registration.id)
-  if (registration.leaseUntil !== undefined && registration.leaseUntil > core.now()) return registration
+  const over = await takeOver(core, provider, registration, attempts, input.requestId)
+  if (over !== 'ask') return over
   const last = attempts.at(-1)
-  // A lease that is over but was never given back: whoever held it did not finish.
-  if (registration.state === 'issuing' && registration.leaseUntil !== undefined) {
-    if (last?.exchanges) return settleLanded(core, provider, registration, attempts, input.requestId)
-    if (!canAskAgain(provider)) return loseLease(core, registration, input.requestId)
-  }
-  if (registration.state === 'uncertain' && !canAskAgain(provider)) return registration
   const choice = await choose(core, at, attempts)
   switch (choice.kind) {
     case 'nothing':
@@ -100,7 +96,9 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
     case 'said':
       return reported(core, registration, choice.what, input)
     case 'look':
-      if (tooSoon(core, last) || isOver(registration, choice.claim)) return registration
+      // A key that is known to be there is given at once.
+      if (registration.state !== 'held' && tooSoon(core, last)) return registration
+      if (isOver(registration, choice.claim)) return registration
       return issueFrom(core, at, attempts, choice)
     case 'issue': {
       // The customer said so themselves, and no key has been made: none is asked for.
@@ -111,16 +109,14 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
   }
 }
 
-const canAskAgain = ({ can }: ServerProvider): boolean => can.lookup || can.replay === true
-
 /** What to do next: a call whose outcome is not known comes before any other claim. */
 async function choose(core: Core, at: StepInput, attempts: readonly Attempt[]): Promise<ClaimChoice> {
   const { provider, registration } = at
   const claims = await core.ledger.claims(registration.id)
   const unsettled = registration.state === 'issuing' || registration.state === 'uncertain'
-  const issuing = attempts.findLast((attempt) => attempt.kind === 'issue')
-  if (provider.can.replay && unsettled && issuing) {
-    return { kind: 'look', claim: claimOf(provider, claims, issuing.claimDigest) }
+  if (provider.can.replay && unsettled) {
+    const claim = askedWith(provider, claims, attempts)
+    if (claim) return { kind: 'look', claim }
   }
   const choice = chooseClaim(provider, usableClaims(provider, claims, at), attempts, at.refused)
   // Junk that may have crowded out the real return must not speak for it either.
@@ -183,23 +179,4 @@ async function reported(
   if (!said) return registration
   const written = await core.ledger.replace(registration, said.next, said.effects)
   return written === 'ok' ? said.next : undefined
-}
-
-// The call may have made a key, and this PG cannot be asked: only a person can settle it.
-async function loseLease(
-  core: Core,
-  registration: Registration,
-  requestId: string,
-): Promise<Registration | undefined> {
-  const at = core.now()
-  const reason = { code: 'outcome_unknown', requestId } as const
-  const lost = step(
-    registration,
-    'lease-lost',
-    { at, requestId, mint: core.mint },
-    { reason, uncertainSince: at },
-  )
-  if (!lost) return registration
-  const written = await core.ledger.replace(registration, lost.next, lost.effects)
-  return written === 'ok' ? lost.next : undefined
 }

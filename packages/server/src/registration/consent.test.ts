@@ -67,9 +67,9 @@ it('stands beside every change of state in the log, with who made it and in whic
     ['registration.created', 'customer', undefined, 'open'],
     ['registration.opened', 'customer', undefined, undefined],
     ['registration.returned', 'customer', 'open', 'returned'],
-    ['security.claim_quarantined', 'visitor', undefined, undefined],
+    ['claim.quarantined', 'visitor', undefined, undefined],
     ['registration.issuing', 'customer', 'returned', 'issuing'],
-    ['method.issued', 'customer', 'issuing', 'issued'],
+    ['registration.issued', 'customer', 'issuing', 'issued'],
   ])
   for (const { requestId, at } of events) {
     expect(requestId).toMatch(/^\w{12}$/)

@@ -16,6 +16,8 @@ export const UNCERTAIN_MS: number = 2 * 60_000
 export const PENDING_MS = 30_000
 /** The same where the window reported that the customer stopped: long enough for a key that was made all the same, ms. */
 export const STOPPED_MS = 3_000
+/** How long a registration that is looked after belongs to whoever took it, ms. */
+export const TAKE_MS: number = 5 * 60_000
 /** How many unstarted registrations one customer may have. */
 export const MAX_UNSTARTED = 5
 /** How many claims of one registration may lead to an issue call. */
@@ -33,6 +35,8 @@ export interface Core {
   /** Origins whose pages may change state, and be returned to. */
   readonly origins: ReadonlySet<string>
   readonly attemptsPerHour: number
+  /** How long a key that was found waits for its owner, ms. */
+  readonly holdMs: number
   readonly now: () => number
   readonly mint: (prefix: string) => string
   /** SHA-256, base64url: what was shown, in short. */
@@ -43,8 +47,8 @@ export interface Core {
   readonly log: (entry: LogEntry) => void
   /** Attempts that are under way: what `drain()` waits for. */
   readonly underWay: Set<Promise<unknown>>
-  /** When what is due was last looked for, ms since the epoch. */
-  readonly swept: { at: number }
+  /** When this process last looked for events and for registrations that are due, ms since the epoch. */
+  readonly swept: { events: number; registrations: number }
   /** The card form's half of the server, loaded when a registration asks for it. */
   readonly cardForm: () => Promise<CardForm>
 }

@@ -9,6 +9,7 @@ import {
 import type { Customer, OpenRegistration, ReturnUrls, ServerProvider } from '../providers/provider.ts'
 import { consentRecord } from './consent.ts'
 import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, providerNamed, providerOf, RETURN_MS, type Core } from './core.ts'
+import { scheduled } from './due.ts'
 import { makeOffer, type Offer } from './offer.ts'
 import type { Registration } from './record.ts'
 import { pageWith, returnTarget } from './return-to.ts'
@@ -106,7 +107,7 @@ async function build(
   const prepared = provider.prepare(open, returnUrls(core, id, returnTo), core.mint)
   const now = core.now()
   const { consent } = offer.response
-  return {
+  return scheduled({
     ...open,
     version: 1,
     state: 'open',
@@ -123,8 +124,10 @@ async function build(
     createdAt: now,
     opensUntil: now + OPEN_MS,
     returnsUntil: now + RETURN_MS,
+    ...(provider.can.lookup ? { madeInWindow: true } : {}),
+    activeAt: now,
     paymentMethodId: core.mint('pm_'),
-  }
+  })
 }
 
 function returnUrls(core: Core, id: string, returnTo: URL): ReturnUrls {

@@ -1,21 +1,46 @@
 // What happened, for the audit trail and for the merchant's callbacks. Never a secret.
 import type { RecordState } from './record.ts'
 
-/** Kinds of events. `method.*` and `registration.*` are told to the merchant; `security.*` are for the operator. */
+/** Kinds of events, and what each says. */
 export type EventType =
   | 'registration.created'
   | 'registration.opened'
   | 'registration.returned'
   | 'registration.issuing'
-  | 'registration.retired'
-  | 'registration.cancelled'
+  /** A card was registered. */
+  | 'registration.issued'
+  /** A key exists, but what came back is not what was asked: nobody may charge it before an operator has looked. */
+  | 'registration.suspended'
   | 'registration.declined'
+  /** Nobody knows whether a key exists, or whether money moved. */
   | 'registration.uncertain'
+  | 'registration.cancelled'
   | 'registration.expired'
-  | 'method.issued'
-  | 'method.suspended'
-  | 'security.claim_quarantined'
-  | 'security.claim_refused'
+  /** An operator settled it. `detail` says how, who and why. */
+  | 'registration.resolved'
+  /** A key was found although its owner has not finished: it is kept for their next visit. */
+  | 'key.held'
+  /** A key that nobody wants: it is to be revoked. */
+  | 'key.surplus'
+  /** A return came under another customer's login. */
+  | 'claim.quarantined'
+  /** A return was refused: used for another registration, of another order, unknown to the PG, or one too many. */
+  | 'claim.refused'
+  /** A customer reached the hourly limit. */
+  | 'attempts.limited'
+  /** The merchant's callback keeps refusing an event of this registration. */
+  | 'delivery.parked'
+
+const UNTOLD: ReadonlySet<EventType> = new Set([
+  'registration.created',
+  'registration.opened',
+  'registration.returned',
+  'registration.issuing',
+  'delivery.parked',
+])
+
+/** Whether the merchant is told of events of this kind. */
+export const isTold = (type: EventType): boolean => !UNTOLD.has(type)
 
 /**
  * Who brought it about: the owner, a browser without the owner's login, the PG (a webhook), the server itself (a
@@ -44,7 +69,7 @@ export interface FreshEvent extends BillingEvent {
   readonly deliver?: boolean
 }
 
-/** An event that the merchant's `onIssued` has not taken yet. */
+/** An event that the merchant has not taken yet. `tries`: how often it was tried before. */
 export interface Delivery {
   readonly event: BillingEvent
   readonly tries: number

@@ -44,7 +44,7 @@ describe("junk that the owner's own browser was made to bring", () => {
     const before = (await shop.ledger.events(id)).length
     await alice.complete(id, { return: { code: 'FAILED', message: 'second' } })
     const told = (await shop.ledger.events(id)).slice(before)
-    expect(told).toMatchObject([{ type: 'security.claim_refused', detail: { why: 'full' } }])
+    expect(told).toMatchObject([{ type: 'claim.refused', detail: { why: 'full' } }])
   })
 })
 
@@ -74,7 +74,7 @@ describe('a return under another login', () => {
     expect(await shop.ledger.paymentMethods('alice')).toMatchObject([
       { state: 'suspended', mismatches: ['another_login'] },
     ])
-    expect((await shop.ledger.events(id)).at(-1)).toMatchObject({ type: 'method.suspended' })
+    expect((await shop.ledger.events(id)).at(-1)).toMatchObject({ type: 'registration.suspended' })
   })
 
   it('does not touch a card when it is junk, before issuing or after', async () => {

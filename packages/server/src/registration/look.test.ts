@@ -1,89 +1,6 @@
 // A PG that can be looked up: it is asked again while it does not know, and a late key finds its place.
 import { describe, expect, it } from 'vitest'
-import type { RegistrationView } from '@billing-register/contract'
-import { portoneV1 } from '../providers/portone-v1/index.ts'
-import { makeShop, type Shop, type Visitor } from '../testing/shop.ts'
-
-interface Portone {
-  readonly shop: Shop
-  readonly alice: Visitor
-  /** What PortOne knows of an order: nothing, or a status and whether the key is there. */
-  knows: { status: string; key: boolean } | undefined
-  readonly looks: string[]
-  finish(id: string, body?: unknown): Promise<{ status: number; view: RegistrationView }>
-  open(): Promise<{ id: string; body: { return: { merchant_uid: string; imp_uid: string } } }>
-}
-
-const envelope = (response: unknown): Response => Response.json({ code: 0, message: null, response })
-
-function makePortone(): Portone {
-  const asked = new Map<string, string>()
-  const stub: typeof fetch = async (input) => {
-    const { pathname } = new URL(input instanceof Request ? input.url : input)
-    portone.looks.push(pathname)
-    if (pathname === '/users/getToken') return envelope({ access_token: 't', now: 0, expired_at: 1800 })
-    const uid = [...asked].find(([merchantUid]) => merchantUid)
-    const { knows } = portone
-    if (!knows || !uid) return new Response('{"code":1,"message":"x","response":null}', { status: 404 })
-    if (pathname.startsWith('/subscribe/customers/')) {
-      if (!knows.key) return new Response('{"code":1,"message":"x","response":null}', { status: 404 })
-      return envelope({
-        customer_uid: decodeURIComponent(pathname.split('/').at(-1) ?? ''),
-        card_name: '국민카드',
-        card_number: '94101111****3332',
-        pg_provider: 'danal_tpay',
-        pg_id: 'M',
-        inserted: 1,
-        updated: 1,
-        sandbox: true,
-      })
-    }
-    return envelope({
-      imp_uid: 'imp_123456789012',
-      merchant_uid: uid[0],
-      customer_uid: uid[1],
-      amount: 0,
-      cancel_amount: 0,
-      currency: 'KRW',
-      status: knows.status,
-      sandbox: true,
-      pg_provider: 'danal_tpay',
-    })
-  }
-  const shop = makeShop({
-    providers: [
-      portoneV1({
-        userCode: 'imp12345678',
-        apiKey: '1234567890123456',
-        apiSecret: 'secret'.repeat(12),
-        channelKey: 'channel-key-1',
-        pgProvider: 'danal_tpay',
-        sandbox: true,
-      }),
-    ],
-    fetch: stub,
-  })
-  const alice = shop.as('alice')
-  const portone: Portone = {
-    shop,
-    alice,
-    knows: undefined,
-    looks: [],
-    async open() {
-      const { id, launch } = await alice.open()
-      if (launch.provider !== 'portone-v1') throw new Error('not PortOne')
-      const { merchant_uid, customer_uid } = launch.request
-      asked.clear()
-      asked.set(merchant_uid, customer_uid)
-      return { id, body: { return: { merchant_uid, imp_uid: 'imp_123456789012' } } }
-    },
-    async finish(id, body = {}) {
-      const response = await alice.complete(id, body)
-      return { status: response.status, view: await response.json() }
-    },
-  }
-  return portone
-}
+import { makePortone } from '../testing/portone-shop.ts'
 
 describe('a registration at a PG that can be looked up', () => {
   it('is issued once payment and key are both there, with the card masked', async () => {
@@ -237,7 +154,7 @@ describe('a registration at a PG that can be looked up', () => {
     const { view } = await portone.finish(id)
     expect(view).toMatchObject({ state: 'uncertain', error: { code: 'return_mismatch' } })
     const types = (await portone.shop.ledger.events(id)).map(({ type }) => type)
-    expect(types.slice(-2)).toEqual(['security.claim_quarantined', 'method.suspended'])
+    expect(types.slice(-2)).toEqual(['claim.quarantined', 'registration.suspended'])
   })
 
   it('holds a key that somebody came back with under another login', async () => {

@@ -2,6 +2,7 @@
 import { BillingError } from '@billing-register/contract'
 import type { Customer } from '../providers/provider.ts'
 import type { Core } from './core.ts'
+import { scheduled } from './due.ts'
 import type { Registration } from './record.ts'
 import { eventOf } from './settle.ts'
 
@@ -26,12 +27,14 @@ export async function markOpened(
   while (current.openedAt === undefined) {
     const openedAt = Math.max(current.createdAt, core.now() - clickedMsAgo)
     const { consent } = current
-    const next: Registration = {
+    const next = scheduled({
       ...current,
       openedAt,
       ...(consent ? { consent: { ...consent, at: openedAt } } : {}),
+      activeAt: core.now(),
+      looks: 0,
       version: current.version + 1,
-    }
+    })
     const context = { at: core.now(), requestId, mint: core.mint }
     const events = [eventOf(next, 'registration.opened', context)]
     if ((await core.ledger.replace(current, next, { events })) === 'ok') return next

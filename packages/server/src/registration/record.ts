@@ -6,7 +6,8 @@ import type { Secret } from '../secret.ts'
 
 /**
  * State of a registration as kept. `suspended`: a key exists, but what came back is not what was asked; the
- * customer is told `uncertain`.
+ * customer is told `uncertain`. `held`: a key was found although the owner has not finished; the customer is told
+ * `returned`.
  */
 export type RecordState =
   | 'open'
@@ -18,6 +19,7 @@ export type RecordState =
   | 'uncertain'
   | 'cancelled'
   | 'expired'
+  | 'held'
 
 /** Why a registration is in its state, in words that may be logged. */
 export interface Reason {
@@ -86,13 +88,23 @@ export interface Registration {
   /** While `issuing`: nobody else may take over before. */
   readonly leaseUntil?: number | undefined
   /** When somebody should look at it next, whether or not the customer comes back. Absent: there is nothing to do. */
-  readonly lookAt?: number
+  readonly lookAt?: number | undefined
+  /** Whether the window itself makes the key, so that it can be found without the customer's return. */
+  readonly madeInWindow?: boolean
+  /** When the customer or the window last did something. */
+  readonly activeAt?: number
+  /** Looks since then that found no key, each counted when its time had come. */
+  readonly looks?: number
+  /** When the last of them was made. */
+  readonly lookedAt?: number
+  /** Until when a held key waits for its owner. */
+  readonly heldUntil?: number | undefined
   /** When it became uncertain. */
   readonly uncertainSince?: number
-  /** The customer has started again since: a key that surfaces later is kept aside, not attached. */
+  /** The customer has started again since, or an operator has closed it: a key that surfaces later is kept aside. */
   readonly superseded?: boolean
   readonly paymentMethodId: string
-  readonly paymentMethod?: PaymentMethodView
+  readonly paymentMethod?: PaymentMethodView | undefined
   readonly payment?: { readonly state: 'paid' | 'declined' | 'uncertain'; readonly amount: number }
   readonly reason?: Reason | undefined
 }
@@ -141,8 +153,11 @@ export interface PaymentMethod extends PaymentMethodView {
   readonly account: ProviderAccount
   readonly key: Secret
   readonly binding: 'strong' | 'weak'
-  /** A suspended method is never charged. */
-  readonly state: 'active' | 'suspended'
+  /**
+   * Only an active method is ever charged. `suspended`: it differs from what was asked. `held`: found before its owner
+   * finished. `surplus`: nobody wants it; it is to be revoked.
+   */
+  readonly state: 'active' | 'suspended' | 'held' | 'surplus'
   readonly mismatches: readonly string[]
   readonly transactionId?: string
   /** What the PG calls the customer of this key, where a charge must say it. */

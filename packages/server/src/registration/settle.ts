@@ -1,7 +1,8 @@
 // What an outcome makes of a registration: the next version and everything written with it. Pure.
 import type { Effects } from '../ledger/ledger.ts'
 import type { IssueOutcome } from '../providers/provider.ts'
-import type { Actor, EventType, FreshEvent } from './event.ts'
+import { counted, isFinalLook, scheduled } from './due.ts'
+import { isTold, type Actor, type EventType, type FreshEvent } from './event.ts'
 import type { PaymentMethod, Registration, Reason } from './record.ts'
 import { nextState, type Input } from './transition.ts'
 
@@ -23,8 +24,9 @@ export interface Step {
 const EVENT_OF: Readonly<Partial<Record<Registration['state'], EventType>>> = {
   returned: 'registration.returned',
   issuing: 'registration.issuing',
-  issued: 'method.issued',
-  suspended: 'method.suspended',
+  issued: 'registration.issued',
+  suspended: 'registration.suspended',
+  held: 'key.held',
   declined: 'registration.declined',
   uncertain: 'registration.uncertain',
   cancelled: 'registration.cancelled',
@@ -40,20 +42,37 @@ export function step(
 ): Step | undefined {
   const state = nextState(registration.state, input)
   if (state === undefined) return undefined
-  const version = registration.version + 1
-  const next: Registration = { ...registration, leaseUntil: undefined, ...change, state, version }
+  const next = scheduled({
+    ...registration,
+    leaseUntil: undefined,
+    ...activity(registration, input, context.at),
+    ...change,
+    state,
+    version: registration.version + 1,
+  })
   const type = state === registration.state ? undefined : EVENT_OF[state]
   if (!type) return { next, effects: { events: [] } }
   const event = eventOf(registration, type, context, {
     from: registration.state,
     to: state,
     ...(change.reason ? { detail: detailOf(change.reason) } : {}),
-    ...(type === 'method.issued' ? { deliver: true } : {}),
+    // A window that was never opened is no news when its time is over.
+    ...(state === 'expired' && next.openedAt === undefined ? { deliver: false } : {}),
   })
   return { next, effects: { events: [event] } }
 }
 
-/** Something that happened to a registration, for the log of events. */
+// What the customer does begins the waiting anew; a look that found no key brings its end nearer.
+function activity(registration: Registration, input: Input, at: number): Partial<Registration> {
+  const { state } = registration
+  const again = state === 'issuing' || state === 'uncertain'
+  if (input === 'returned' || (input === 'begin' && !again)) {
+    return { activeAt: at, looks: 0, heldUntil: undefined }
+  }
+  return input.startsWith('found-') ? counted(registration, at) : {}
+}
+
+/** Something that happened to a registration, for the log of events; the merchant is told unless its kind is not told. */
 export function eventOf(
   registration: Registration,
   type: EventType,
@@ -61,7 +80,8 @@ export function eventOf(
   more: Pick<FreshEvent, 'from' | 'to' | 'detail' | 'deliver'> = {},
 ): FreshEvent {
   const { id: registrationId, customer } = registration
-  return { id: mint('evt_'), type, at, by, requestId, registrationId, customerId: customer.id, ...more }
+  const event = { id: mint('evt_'), type, at, by, requestId, registrationId, customerId: customer.id }
+  return { ...event, deliver: isTold(type), ...more }
 }
 
 function detailOf(reason: Reason): Record<string, string> {
@@ -83,7 +103,9 @@ export function settle(
     case 'issued':
       return settleIssued(registration, outcome, context)
     case 'pending':
-      return step(registration, 'found-pending', context)
+      return outcome.absent && isFinalLook(registration, context.at)
+        ? step(registration, 'found-absent', context, { reason: { code: 'not_completed', requestId } })
+        : step(registration, 'found-pending', context)
     case 'declined': {
       const { code, providerCode } = outcome
       const reason: Reason = { code, requestId, ...(providerCode ? { providerCode } : {}) }
@@ -91,6 +113,8 @@ export function settle(
       return step(registration, 'found-declined', context, { reason })
     }
     case 'uncertain': {
+      // Asked again and again by the waiting page: what is known already is not written anew.
+      if (isKnown(registration, context.at)) return undefined
       const { code, providerCode } = outcome
       const reason: Reason = { code, requestId, ...(providerCode ? { providerCode } : {}) }
       const uncertainSince = registration.uncertainSince ?? context.at
@@ -98,6 +122,11 @@ export function settle(
     }
   }
 }
+
+const isKnown = (registration: Registration, at: number): boolean =>
+  registration.state === 'uncertain' &&
+  registration.leaseUntil === undefined &&
+  counted(registration, at).looks === undefined
 
 const withoutReason = (registration: Registration): Registration => ({ ...registration, reason: undefined })
 
@@ -108,27 +137,51 @@ const keptAside = ({ superseded, stoppedAt }: Registration): string[] => [
   ...(stoppedAt === undefined ? [] : ['stopped']),
 ]
 
-function settleIssued(
-  registration: Registration,
-  outcome: Extract<IssueOutcome, { kind: 'issued' }>,
-  context: SettleContext,
-): Step | undefined {
-  const { issued, payment } = outcome
+type Found = Extract<IssueOutcome, { kind: 'issued' }>
+
+function settleIssued(registration: Registration, outcome: Found, context: SettleContext): Step | undefined {
   const mismatches = [...outcome.mismatches, ...keptAside(registration)]
-  const suspended = mismatches.length > 0
+  const { requestId, at } = context
+  const reason: Reason = { code: 'return_mismatch', requestId, mismatches }
+  return mismatches.length > 0
+    ? keep(registration, { ...outcome, mismatches }, 'suspended', context, { reason, uncertainSince: at })
+    : keep(registration, outcome, 'active', context, {})
+}
+
+/**
+ * The step to a key that was found although its owner has not finished: it waits for them until `heldUntil`. One that
+ * differs from what was asked is suspended all the same.
+ */
+export function hold(
+  registration: Registration,
+  outcome: Found,
+  context: SettleContext,
+  heldUntil: number,
+): Step | undefined {
+  return outcome.mismatches.length > 0 || keptAside(registration).length > 0
+    ? settleIssued(registration, outcome, context)
+    : keep(registration, outcome, 'held', context, { heldUntil })
+}
+
+const INPUT_OF = { active: 'found-issued', suspended: 'found-suspended', held: 'found-held' } as const
+
+function keep(
+  registration: Registration,
+  { issued, payment, mismatches }: Found,
+  state: keyof typeof INPUT_OF,
+  context: SettleContext,
+  change: Partial<Registration>,
+): Step | undefined {
   const view = {
     id: registration.paymentMethodId,
     kind: issued.kind,
     ...(issued.issuer ? { issuer: issued.issuer } : {}),
     ...(issued.maskedNumber ? { maskedNumber: issued.maskedNumber } : {}),
   }
-  const reason: Reason | undefined = suspended
-    ? { code: 'return_mismatch', requestId: context.requestId, mismatches }
-    : undefined
-  const result = step(withoutReason(registration), suspended ? 'found-suspended' : 'found-issued', context, {
+  const result = step(withoutReason(registration), INPUT_OF[state], context, {
     paymentMethod: view,
     ...(payment ? { payment } : {}),
-    ...(reason ? { reason, uncertainSince: context.at } : {}),
+    ...change,
   })
   if (!result) return undefined
   const paymentMethod: PaymentMethod = {
@@ -139,7 +192,7 @@ function settleIssued(
     account: registration.account,
     key: issued.key,
     binding: issued.binding,
-    state: suspended ? 'suspended' : 'active',
+    state,
     mismatches,
     ...(issued.transactionId ? { transactionId: issued.transactionId } : {}),
     ...(issued.customerRef ? { customerRef: issued.customerRef } : {}),

@@ -8,6 +8,7 @@ import type { Registration } from './record.ts'
 function publicState(registration: Registration, now: number): RegistrationState {
   const { state } = registration
   if (state === 'suspended') return 'uncertain'
+  if (state === 'held') return 'returned'
   if (state === 'open' && now >= registration.opensUntil) return 'expired'
   return state
 }

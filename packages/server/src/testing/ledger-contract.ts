@@ -92,7 +92,7 @@ const method = (id: string, registrationId: string, createdAt: number): PaymentM
 
 const event = (id: string, registrationId: string, deliver = true): FreshEvent => ({
   id,
-  type: 'method.issued',
+  type: 'registration.issued',
   at: 7,
   by: 'customer',
   deliver,

@@ -91,6 +91,8 @@ export function makeShop(overrides: Partial<BillingOptions> & { ledger?: Ledger 
     log: (entry) => logs.push(entry),
     clock: () => clock.now,
     fetch: stub,
+    // What happens by itself would happen at any time; tests that want it say so.
+    sweep: false,
     ...overrides,
     ledger,
   })

@@ -78,7 +78,7 @@ function decide(evidence: Evidence): IssueResult {
   if (payment === undefined) return evidence.orderAbsent ? absent(evidence) : UNKNOWN
   switch (status) {
     case 'ready':
-      return { kind: 'pending' }
+      return { kind: 'pending', absent: true }
     case 'paid':
       // The page changed the id that the key was to have: it will never be found under ours.
       return textOf(field(payment, 'customer_uid')) === undefined || sameKey(registration, payment)
@@ -99,7 +99,7 @@ function absent({ registration, claim, foreign }: Evidence): IssueResult {
   if (foreign) return { kind: 'declined', code: 'return_refused', claimRefused: true }
   return claim.kind === 'cancelled' || claim.kind === 'failed'
     ? refused(registration, claim)
-    : { kind: 'pending' }
+    : { kind: 'pending', absent: true }
 }
 
 function refused({ memo }: ReturnedRegistration, claim: ParsedReturn<'portone-v1'>): IssueResult {

@@ -1,0 +1,71 @@
+// When a registration has to be looked at although nobody asks. Pure.
+import type { Registration } from './record.ts'
+
+const MINUTE_MS = 60_000
+const DAY_MS = 24 * 60 * MINUTE_MS
+
+/** How long after the last activity the PG is looked at, ms. Only after the last of them is absent final. */
+const LOOKS_MS: readonly number[] = [MINUTE_MS, 30 * MINUTE_MS, DAY_MS]
+// A window whose opening was never told has most likely never been opened.
+const UNOPENED_LOOKS_MS: readonly number[] = [DAY_MS]
+/** How many days after that an unknown outcome is looked at once a day. */
+const DAILY_LOOKS = 30
+/** Shortest time between two looks that count, ms. */
+const APART_MS = MINUTE_MS
+
+const looksOf = ({ openedAt, authorizedAt }: Registration): readonly number[] =>
+  openedAt === undefined && authorizedAt === undefined ? UNOPENED_LOOKS_MS : LOOKS_MS
+
+const isUnsettled = ({ state }: Registration): boolean => state === 'issuing' || state === 'uncertain'
+
+/** When the next look counts, ms since the epoch; undefined when enough have been made. */
+function nextLook(registration: Registration): number | undefined {
+  const made = registration.looks ?? 0
+  const looks = looksOf(registration)
+  const daily = made - looks.length + 2
+  const after = looks[made] ?? (isUnsettled(registration) && daily < DAILY_LOOKS ? daily * DAY_MS : undefined)
+  if (after === undefined) return undefined
+  const active = registration.activeAt ?? registration.createdAt
+  return Math.max(active + after, (registration.lookedAt ?? 0) + APART_MS)
+}
+
+/** What a look at `at` that found no key adds to the registration. Looks in between do not count. */
+export function counted(registration: Registration, at: number): Partial<Registration> {
+  const due = nextLook(registration)
+  return due === undefined || at < due ? {} : { looks: (registration.looks ?? 0) + 1, lookedAt: at }
+}
+
+/** Whether, with a look at `at` that found nothing, it has been looked often and long enough. */
+export function isFinalLook(registration: Registration, at: number): boolean {
+  const { looks = registration.looks ?? 0 } = counted(registration, at)
+  return looks >= looksOf(registration).length
+}
+
+function dueOf(registration: Registration): number | undefined {
+  const { state, madeInWindow, opensUntil, returnsUntil, heldUntil, leaseUntil } = registration
+  switch (state) {
+    case 'issued':
+    case 'suspended':
+      return undefined
+    case 'held':
+      return heldUntil
+    case 'issuing':
+    case 'uncertain':
+      return leaseUntil ?? nextLook(registration)
+    case 'open':
+      return madeInWindow ? nextLook(registration) : opensUntil
+    case 'returned':
+      return madeInWindow ? nextLook(registration) : returnsUntil
+    case 'declined':
+    case 'cancelled':
+    case 'expired':
+      // A key that was held long enough need not be found again.
+      return madeInWindow && heldUntil === undefined ? nextLook(registration) : undefined
+  }
+}
+
+/** The registration with the time at which it is to be looked at next. */
+export const scheduled = (registration: Registration): Registration => ({
+  ...registration,
+  lookAt: dueOf(registration),
+})
