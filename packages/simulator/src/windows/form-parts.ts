@@ -71,7 +71,7 @@ export function agreementBox(draft: Draft, errors: FieldErrors): Html {
               type="checkbox"
               name="${name}"
               data-agree
-              ${draft[name] === 'on' ? 'checked' : ''}
+              ${draft[name] === 'on' ? 'checked' : invalid('agree', errors['agree'])}
             />${title}<small>필수</small>
           </label>`,
       )}

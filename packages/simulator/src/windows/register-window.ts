@@ -9,6 +9,7 @@ export interface WindowView {
   readonly accent: string
   readonly title: string
   readonly shop: string
+  /** '' hides it. */
   readonly orderName: string
   /** KRW; undefined hides it. */
   readonly amount: number | undefined
@@ -27,25 +28,29 @@ export function won(amount: number): string {
   return `${amount.toLocaleString('ko-KR')}원`
 }
 
+function headingFacts({ orderName, facts, amount }: WindowView): Html | '' {
+  const rows = [...(orderName ? [['상품', orderName] as const] : []), ...facts]
+  if (rows.length === 0 && amount === undefined) return ''
+  return html`<dl>
+    ${rows.map(
+      ([label, value]) =>
+        html`<dt>${label}</dt>
+          <dd>${value}</dd>`,
+    )}
+    ${
+      amount === undefined
+        ? ''
+        : html`<dt>금액</dt>
+            <dd class="amount">${won(amount)}</dd>`
+    }
+  </dl>`
+}
+
 function heading(view: WindowView): Html {
   return html`<header>
     <p class="shop">${view.shop}</p>
     <h1>${view.title}</h1>
-    <dl>
-      <dt>상품</dt>
-      <dd>${view.orderName}</dd>
-      ${view.facts.map(
-        ([label, value]) =>
-          html`<dt>${label}</dt>
-            <dd>${value}</dd>`,
-      )}
-      ${
-        view.amount === undefined
-          ? ''
-          : html`<dt>금액</dt>
-              <dd class="amount">${won(view.amount)}</dd>`
-      }
-    </dl>
+    ${headingFacts(view)}
     <form class="close" method="post">
       ${switchTwin(view)}
       <button name="do" value="cancel" aria-label="등록 취소하고 닫기">×</button>

@@ -40,5 +40,7 @@ const method = document.querySelector('[data-testid=sim-return-method]')
 method?.addEventListener('change', () => {
   for (const twin of all('input[name=returnMethod]')) twin.value = method.value
 })
-document.querySelector('[aria-invalid=true]')?.focus()
+const wrong = document.querySelector('[aria-invalid=true]')
+wrong?.focus({ preventScroll: true })
+document.getElementById(wrong?.getAttribute('aria-describedby'))?.scrollIntoView({ block: 'center' })
 `

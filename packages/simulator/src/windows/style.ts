@@ -43,6 +43,8 @@ input:not([type]), select {
   width: 100%; height: 48px; padding: 0 12px; border: 1px solid var(--line); border-radius: 12px; background: var(--field); color: inherit;
   font: inherit; font-size: 16px; font-variant-numeric: tabular-nums;
 }
+select { appearance: none; padding-right: 36px; background: linear-gradient(45deg, #0000 50%, var(--soft) 0) calc(100% - 20px) 50% / 6px 6px no-repeat,
+  linear-gradient(-45deg, #0000 50%, var(--soft) 0) calc(100% - 14px) 50% / 6px 6px no-repeat, var(--field) }
 #pin { -webkit-text-security: disc }
 .groups input { padding: 0 4px; text-align: center }
 input[aria-invalid='true'], select[aria-invalid='true'] { border-color: var(--bad) }
@@ -63,7 +65,7 @@ button:active { opacity: .85 }
 .tools button { min-height: 36px; padding: 4px 14px; border: 1px solid light-dark(#0003, #fff3); border-radius: 10px; background: light-dark(#fff, #191c22);
   color: inherit; font: inherit; font-weight: 600; cursor: pointer }
 .tools label { display: flex; align-items: center; gap: 8px; margin-left: auto }
-.tools select { width: auto; height: 36px; padding: 0 8px; border-radius: 10px; font-size: 13px }
+.tools select { width: auto; height: 36px; padding: 0 28px 0 10px; border-radius: 10px; font-size: 13px }
 .tools summary { cursor: pointer; min-height: 24px; width: fit-content } .tools ul { list-style: none; margin: 8px 0; display: grid; gap: 6px }
 .tools li button { width: 100%; text-align: left; padding: 8px 12px; font-weight: 400 }
 .tools li b { display: block; font-variant-numeric: tabular-nums }

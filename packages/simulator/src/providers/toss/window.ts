@@ -77,7 +77,8 @@ export function showTossWindow(
     accent: ACCENT,
     title: `자동결제 ${SUBJECTS[session.kind]} 등록`,
     shop: world.shopName,
-    orderName: '자동결제',
+    // Nothing is ordered: requestBillingAuth has no name and no amount.
+    orderName: '',
     amount: undefined,
     facts: open.request.customerName ? [['이름', open.request.customerName]] : [],
     money: '지금은 결제되지 않아요. 앞으로의 결제는 상점이 알려 드려요.',
