@@ -1,5 +1,11 @@
 // What the PG documents leave open. Each run draws it from the seed; a test may fix any of it.
 import { isJsonObject } from './json.ts'
+import { DANAL_CHOICES, drawDanalQuirks, type DanalQuirks } from './providers/danal/quirks.ts'
+import {
+  drawPortoneV1Quirks,
+  PORTONE_V1_CHOICES,
+  type PortoneV1Quirks,
+} from './providers/portone-v1/quirks.ts'
 import {
   drawPortoneV2Quirks,
   PORTONE_V2_CHOICES,
@@ -8,55 +14,11 @@ import {
 import { drawTossQuirks, TOSS_CHOICES, type TossQuirks } from './providers/toss/quirks.ts'
 import type { Random } from './random.ts'
 
-const DANAL_AND_V1_CHOICES = {
-  /** Danal: how successUrl and failUrl are called (reference/billing/issue-key says only "delivered"). */
-  returnMethod: ['GET', 'POST'],
-  /** Danal: whether `orderId` comes back on successUrl and failUrl. */
-  orderIdInReturn: [true, false],
-  /** Danal: whether `code` and `message` come back on successUrl, as they do for payments. */
-  codeInReturn: [true, false],
-  /** Danal: `orderId` stands in issue-key's example but not in its table. */
-  orderIdInAnswer: [true, false],
-  /** Danal: whether issue-key echoes `userName` and `userPhoneNumber`: both are formally optional. */
-  userInAnswer: [true, false],
-  /** Danal: what `amount` says when only a key was asked for. */
-  amountInAnswer: ['requested', '100', 'absent'],
-  /** Danal: `authOnly` is formally optional too. */
-  authOnlyInAnswer: [true, false],
-  /** Danal: whether issue-key's `transactionId` repeats the request's (its example pairs two different ones). */
-  transactionIdInAnswer: ['same', 'other'],
-  /** Danal: whether `cardInfo` is present where it may be (`authOnly` false). */
-  cardInfo: [true, false],
-  /** Danal: HTTP status of a refused issue-key; no document states it. */
-  failureStatus: [200, 400],
-  /** Danal: code on failUrl when the customer cancels. The real one is unknown. */
-  cancelCode: ['USER_CANCEL'],
-  /** PortOne V1: how the result reaches the page; `auto` follows the PG and the device. */
-  resultPath: ['auto', 'callback', 'redirect'],
-  /** PortOne V1: the guide's success URL shows only merchant_uid. */
-  impUidInRedirect: [true, false],
-  /** PortOne V1: the legacy flag, by either of its names, or gone as the current notes say. */
-  successFlag: ['absent', 'success', 'imp_success'],
-  /** PortOne V1: four fields, or the informational ones as well. */
-  callbackAnswer: ['short', 'full'],
-  /** PortOne V1: `customer_uid` of a payment is optional in the schema. */
-  customerUidInPayment: [true, false],
-  /** PortOne V1: `customer_uid_usage` of a key issue. */
-  customerUidUsage: ['issue', 'absent'],
-  /** PortOne V1: webhook body, a console setting. */
-  webhookFormat: ['json', 'form'],
-  /** PortOne V1: whether an amount-0 issue sends a webhook is not stated. */
-  webhookOnKeyOnly: [true, false],
-} as const
-
-type DanalAndV1Choices = {
-  -readonly [Name in keyof typeof DANAL_AND_V1_CHOICES]: (typeof DANAL_AND_V1_CHOICES)[Name][number]
-}
-
 const CHOICES: Readonly<Record<string, readonly unknown[]>> = {
-  ...DANAL_AND_V1_CHOICES,
-  ...TOSS_CHOICES,
+  ...DANAL_CHOICES,
+  ...PORTONE_V1_CHOICES,
   ...PORTONE_V2_CHOICES,
+  ...TOSS_CHOICES,
 }
 
 /** Any text but none. */
@@ -64,43 +26,18 @@ const TEXTS: readonly string[] = ['cancelCode', 'billingDeletedReason']
 /** Milliseconds. */
 const DURATIONS: readonly string[] = ['propagationMs', 'authKeyLifetimeMs', 'issueTokenLifetimeMs']
 
-export interface Quirks extends DanalAndV1Choices, TossQuirks, PortoneV2Quirks {
+export interface Quirks extends DanalQuirks, PortoneV1Quirks, PortoneV2Quirks, TossQuirks {
   /** Milliseconds a REST answer takes: from, to. Drawn per answer. */
   latency: readonly [number, number]
-  /** PortOne V1: for this long after approval the REST API still says `ready` and knows no key, in ms. */
-  propagationMs: number
 }
-
-/** Not open questions but the ordinary behaviour, unless a test asks for the other. */
-const FIXED = {
-  cancelCode: 'USER_CANCEL',
-  resultPath: 'auto',
-  callbackAnswer: 'short',
-  latency: [20, 400],
-  propagationMs: 0,
-} satisfies Partial<Quirks>
 
 export function drawQuirks(random: Random): Quirks {
   return {
-    returnMethod: random.pick(DANAL_AND_V1_CHOICES.returnMethod),
-    orderIdInReturn: random.pick(DANAL_AND_V1_CHOICES.orderIdInReturn),
-    codeInReturn: random.pick(DANAL_AND_V1_CHOICES.codeInReturn),
-    orderIdInAnswer: random.pick(DANAL_AND_V1_CHOICES.orderIdInAnswer),
-    userInAnswer: random.pick(DANAL_AND_V1_CHOICES.userInAnswer),
-    amountInAnswer: random.pick(DANAL_AND_V1_CHOICES.amountInAnswer),
-    authOnlyInAnswer: random.pick(DANAL_AND_V1_CHOICES.authOnlyInAnswer),
-    transactionIdInAnswer: random.pick(DANAL_AND_V1_CHOICES.transactionIdInAnswer),
-    cardInfo: random.pick(DANAL_AND_V1_CHOICES.cardInfo),
-    failureStatus: random.pick(DANAL_AND_V1_CHOICES.failureStatus),
-    impUidInRedirect: random.pick(DANAL_AND_V1_CHOICES.impUidInRedirect),
-    successFlag: random.pick(DANAL_AND_V1_CHOICES.successFlag),
-    customerUidInPayment: random.pick(DANAL_AND_V1_CHOICES.customerUidInPayment),
-    customerUidUsage: random.pick(DANAL_AND_V1_CHOICES.customerUidUsage),
-    webhookFormat: random.pick(DANAL_AND_V1_CHOICES.webhookFormat),
-    webhookOnKeyOnly: random.pick(DANAL_AND_V1_CHOICES.webhookOnKeyOnly),
-    ...FIXED,
+    ...drawDanalQuirks(random),
+    ...drawPortoneV1Quirks(random),
     ...drawTossQuirks(random),
     ...drawPortoneV2Quirks(random),
+    latency: [20, 400],
   }
 }
 
