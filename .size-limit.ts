@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { downloaded } from './bench/downloads.ts'
-import { edgeWorker } from './bench/server-bytes.ts'
+import { edgeWorker, together } from './bench/server-bytes.ts'
 
 const BUILT = 'packages/element/dist/cdn'
 
@@ -14,11 +14,8 @@ const files = readdirSync(BUILT).map((fileName) => ({
 const danal = downloaded('danal', files)
 const path = ({ fileName }: { fileName: string }): string => join(BUILT, fileName)
 
-const folder = mkdtempSync(join(tmpdir(), 'billing-register-worker-'))
-const worker = (await edgeWorker()).start.map(({ fileName, code }) => {
-  writeFileSync(join(folder, fileName), code)
-  return join(folder, fileName)
-})
+const worker = join(mkdtempSync(join(tmpdir(), 'billing-register-')), 'worker.js')
+writeFileSync(worker, together((await edgeWorker()).start))
 
 export default [
   { name: 'A worker with Danal, cold start, hono included', path: worker, limit: '27136 B', gzip: true },
