@@ -59,6 +59,7 @@ const REVEALS: Readonly<Record<string, string>> = {
   'packages/server/src/card-form/': 'a typed card goes to its PG, a form key opens what the form sent',
   'packages/server/src/http/read-json.ts': 'the raw answer of a PG is parsed for its provider',
   'packages/server/src/operator/export.ts': 'a merchant who leaves takes the keys along',
+  'packages/server/src/http/exchange-text.ts': 'it is sealed in the same step',
   'packages/server/src/testing/': 'contract suites compare keys',
   'packages/ledger-sql/src/brief-secrets.ts': 'it is sealed in the same step',
   'packages/ledger-sql/src/codec.ts': 'it is sealed in the same step',

@@ -1,7 +1,6 @@
 // Attempts: the intent before a call to the PG, the claim it consumes, and the answer, which always lands.
-import type { Attempt, Exchange } from '@billing-register/server'
+import { decodeExchanges, encodeExchanges, type Attempt, type Exchange } from '@billing-register/server'
 import type { Selectable } from 'kysely'
-import { decodeExchanges, encodeExchanges } from './codec.ts'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
 import type { AttemptsTable } from './schema.ts'

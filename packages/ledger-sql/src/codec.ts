@@ -1,6 +1,6 @@
 // Records as sealed text and back. What is read here was written here: the seal proves that nobody else did.
 import { BillingError } from '@billing-register/contract'
-import { Secret, type Exchange, type PaymentMethod, type Registration } from '@billing-register/server'
+import { Secret, type PaymentMethod, type Registration } from '@billing-register/server'
 
 /** A registration as text. Times that servers must agree on are moved by `skew` into the database's clock. */
 export function encodeRegistration(registration: Registration, skew: number): string {
@@ -31,28 +31,6 @@ export function encodeMethod(method: PaymentMethod): string {
 export function decodeMethod(text: string): PaymentMethod {
   const { key, ...method } = parse<Omit<PaymentMethod, 'key'> & { key: string }>(text)
   return { ...method, key: new Secret(key) }
-}
-
-type PlainExchange = Omit<Exchange, 'body'> & { body?: string }
-
-const plainOf = ({ body, ...rest }: Exchange): PlainExchange => ({
-  ...rest,
-  ...(body ? { body: body.reveal() } : {}),
-})
-
-const exchangeOf = ({ body, ...rest }: PlainExchange): Exchange => ({
-  ...rest,
-  ...(body === undefined ? {} : { body: new Secret(body) }),
-})
-
-/** What a PG answered as text, bodies revealed: only ever sealed. */
-export function encodeExchanges(exchanges: readonly Exchange[]): string {
-  return JSON.stringify(exchanges.map(plainOf))
-}
-
-/** The exchanges that {@link encodeExchanges} wrote. */
-export function decodeExchanges(text: string): readonly Exchange[] {
-  return parse<readonly PlainExchange[]>(text).map(exchangeOf)
 }
 
 /** A return as it came. */

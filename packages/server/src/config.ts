@@ -16,6 +16,7 @@ const KNOWN = [
   'onEvent',
   'holdKeysForDays',
   'sweep',
+  'onSpill',
   'origins',
   'attemptsPerHour',
   'log',
@@ -39,7 +40,7 @@ export function checkOptions(options: BillingOptions): void {
   for (const name of ['identify', 'order'] as const) {
     if (typeof options[name] !== 'function') misconfigured(`${name}: a function is required`)
   }
-  for (const name of ['onIssued', 'onEvent'] as const) {
+  for (const name of ['onIssued', 'onEvent', 'onSpill'] as const) {
     if (options[name] !== undefined && typeof options[name] !== 'function') {
       misconfigured(`${name}: must be a function`)
     }

@@ -11,7 +11,7 @@ import type { ReconcileOptions, ReconcileReport } from './recovery/reconcile.ts'
 import type { Core } from './registration/core.ts'
 import type { BillingEnv } from './routes/context.ts'
 import { parseSealingKeys } from './sealing/key-ring.ts'
-import { makeSealer } from './sealing/sealer.ts'
+import { makeSealer, type Sealer } from './sealing/sealer.ts'
 
 const DEFAULT_ATTEMPTS_PER_HOUR = 30
 const DEFAULT_HOLD_DAYS = 7
@@ -62,11 +62,13 @@ export interface Billing {
 export function createBilling(options: BillingOptions): Billing {
   checkOptions(options)
   const publicUrl = parsePublicUrl(options.publicUrl)
-  const ledger = openLedger(options)
+  const sealer = sealerOf(options)
+  const ledger = openLedger(options, sealer)
   let half: ReturnType<Core['cardForm']> | undefined
   const core: Core = {
     options,
     ledger,
+    sealer,
     providers: new Map(options.providers.map((provider) => [provider.name, provider])),
     publicUrl,
     origins: parseOrigins(publicUrl, options.origins),
@@ -94,10 +96,11 @@ export function createBilling(options: BillingOptions): Billing {
 }
 
 // The keys are read even where the ledger does not need them: a typing error should not wait for the move to production.
-function openLedger({ ledger, sealingKeys }: BillingOptions): Ledger {
-  const ring = sealingKeys === undefined ? undefined : parseSealingKeys(sealingKeys)
-  if (!('open' in ledger)) return ledger
-  return ledger.open(makeSealer(ring ?? []))
+const sealerOf = ({ sealingKeys }: BillingOptions): Sealer | undefined =>
+  sealingKeys === undefined ? undefined : makeSealer(parseSealingKeys(sealingKeys))
+
+function openLedger({ ledger }: BillingOptions, sealer: Sealer | undefined): Ledger {
+  return 'open' in ledger ? ledger.open(sealer ?? makeSealer([])) : ledger
 }
 
 async function drain(core: Core): Promise<void> {

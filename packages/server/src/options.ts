@@ -4,6 +4,7 @@ import type { Ledger, LedgerSource } from './ledger/ledger.ts'
 import type { CardFormOptions } from './card-form/options.ts'
 import type { Customer, ServerProvider } from './providers/provider.ts'
 import type { EventType } from './registration/event.ts'
+import type { Spill } from './sealing/spill.ts'
 
 type MaybePromise<T> = T | Promise<T>
 
@@ -108,6 +109,11 @@ export interface BillingOptions {
    * basics. Default true.
    */
   sweep?: boolean
+  /**
+   * Told of an answer of a PG that the ledger could not take, sealed: keep it, and put it back with
+   * `operator.restore`. It stands on stderr too, and is tried again for 15 minutes.
+   */
+  onSpill?: (spill: Spill) => MaybePromise<void>
   /** Other origins whose pages may use this handler. */
   origins?: readonly string[]
   /** Claims and declines per customer and hour. Default 30. */

@@ -1,6 +1,8 @@
 // What the merchant's operator can look up and settle, beside the customers' own way. The CLI is built on it.
 import { exportConsents, type ConsentQuery } from '../ledger/consents.ts'
 import type { RegistrationQuery } from '../ledger/ledger.ts'
+import type { Spill } from '../sealing/spill.ts'
+import { restoreSpill } from './restore-spill.ts'
 import type { Core } from '../registration/core.ts'
 import type { ConsentEvidence, Registration } from '../registration/record.ts'
 import { checkUp, type CheckUp } from './check.ts'
@@ -22,6 +24,11 @@ export interface Operator {
   registrations(query: RegistrationQuery): Promise<readonly RegistrationSummary[]>
   /** One with its claims, attempts and events; undefined when there is none of this id. */
   registration(id: string): Promise<RegistrationFile | undefined>
+  /**
+   * Puts an answer back that the ledger could not take: what `onSpill` was told, or its line on stderr. Told twice it
+   * changes nothing more. Throws `sealing_key_missing`, `ledger_tampered`, `not_found`, `invalid_request`.
+   */
+  restore(spill: Spill | string): Promise<RegistrationSummary>
   /**
    * Evidence of consents, oldest first: who agreed, when they clicked, and to which words (SHA-256, base64url, of
    * `JSON.stringify([label, [[name, value], …facts], text])` as `order` gave them).
@@ -72,6 +79,9 @@ export function operatorOf(core: Core): Operator {
     },
     revealMethods: () => revealMethods(ledger),
     checkUp: () => checkUp(core),
+    async restore(spill) {
+      return summaryOf(await restoreSpill(core, spill))
+    },
     consents: (query) => exportConsents(ledger, query),
   }
 }

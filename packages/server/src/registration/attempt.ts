@@ -4,6 +4,7 @@ import type { EarlierTry, IssueOutcome, ReturnedRegistration, ServerProvider } f
 import { claimOf, type UsableClaim } from './claims.ts'
 import { PENDING_MS, STOPPED_MS, TAKE_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
+import { land } from './land.ts'
 import type { Attempt, Registration } from './record.ts'
 import { reload } from './own.ts'
 import { heldIfQuarantined, suspendIfQuarantined } from './quarantine.ts'
@@ -89,10 +90,20 @@ async function attemptOnce(core: Core, input: AttemptInput): Promise<OnceResult>
   if (written === 'claim-taken') await refuseClaim(core, registration, requestId, 'used_elsewhere')
   if (written !== 'ok') return { kind: written }
   const exchanges = await callProvider(core, input, attempt)
-  await land(core, attempt.id, exchanges)
   const answered = { ...attempt, exchanges }
-  const merged = await merge(core, { ...input, registration: begun.next }, answered)
+  const merged = await landAndMerge(core, { ...input, registration: begun.next }, answered)
   return { kind: 'settled', attempt: answered, ...merged }
+}
+
+// The key is in here. Until it is written there is nothing else to do.
+async function landAndMerge(
+  core: Core,
+  input: MergeInput,
+  attempt: Attempt & { readonly exchanges: readonly Exchange[] },
+): Promise<Merged> {
+  const settling = (): Promise<Merged> => merge(core, input, attempt)
+  await land(core, attempt, attempt.exchanges, settling)
+  return settling()
 }
 
 /**
@@ -149,9 +160,10 @@ export async function askOnce(
   const input = { provider, registration: begun, claim, kind: 'look', earlier: [], requestId } as const
   const exchanges = await callProvider(core, input, look)
   const outcome = judge(input, exchanges)
-  if (outcome.kind === 'issued') await land(core, look.id, exchanges)
+  const answered = { ...look, exchanges }
+  if (outcome.kind === 'issued') await land(core, look, exchanges, () => merge(core, input, answered))
   const reached = exchanges.some(({ failure }) => failure === undefined)
-  return { input, attempt: { ...look, exchanges }, outcome, reached }
+  return { input, attempt: answered, outcome, reached }
 }
 
 /** Settles a registration from an answer that landed although whoever asked for it did not finish. */
@@ -193,21 +205,6 @@ async function callProvider(core: Core, input: AttemptInput, attempt: Attempt): 
     // A provider must not throw. If it does, the PG may or may not have been called: uncertain.
     core.log({ level: 'error', event: 'provider_threw', registrationId: registration.id, requestId })
     return []
-  }
-}
-
-const LAND_TRIES = 5
-
-// The key is in here. Until it is written there is nothing else to do.
-async function land(core: Core, attemptId: string, exchanges: readonly Exchange[]): Promise<void> {
-  for (let tried = 1; ; tried += 1) {
-    try {
-      return await core.ledger.landAnswer(attemptId, exchanges, core.now())
-    } catch (error) {
-      core.log({ level: 'error', event: 'answer_not_written', attemptId, tried })
-      if (tried >= LAND_TRIES) throw error
-      await new Promise((resolve) => setTimeout(resolve, 50 * 2 ** tried))
-    }
   }
 }
 

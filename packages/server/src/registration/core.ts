@@ -5,6 +5,7 @@ import type { BillingOptions, LogEntry } from '../options.ts'
 import type { ServerProvider } from '../providers/provider.ts'
 import type { CardForm } from './card-form.ts'
 import type { Registration } from './record.ts'
+import type { Sealer } from '../sealing/sealer.ts'
 
 /** How long a window may be opened after the registration was made, ms. */
 export const OPEN_MS: number = 30 * 60_000
@@ -29,6 +30,8 @@ export const HOUR_MS: number = 60 * 60_000
 export interface Core {
   readonly options: BillingOptions
   readonly ledger: Ledger
+  /** Where there are sealing keys. */
+  readonly sealer: Sealer | undefined
   readonly providers: ReadonlyMap<string, ServerProvider>
   /** `publicUrl` without a trailing slash. */
   readonly publicUrl: string

@@ -1,0 +1,34 @@
+// Puts an answer back that the ledger could not take when it came, and finishes its registration.
+import { BillingError } from '@billing-register/contract'
+import { settleLanded } from '../registration/attempt.ts'
+import { providerNamed, type Core } from '../registration/core.ts'
+import type { Registration } from '../registration/record.ts'
+import { openSpill, parseSpill, type Spill } from '../sealing/spill.ts'
+
+/** Lands the answer of a spill, however often it is told, and answers what the registration is then. */
+export async function restoreSpill(core: Core, given: Spill | string): Promise<Registration> {
+  const spill = typeof given === 'string' ? parseSpill(given) : given
+  if (!core.sealer) throw new BillingError('misconfigured', 'sealingKeys: needed to open a spill')
+  const exchanges = await openSpill(core.sealer, spill)
+  const registration = await core.ledger.find(spill.registrationId)
+  const attempts = await core.ledger.attempts(spill.registrationId)
+  const index = attempts.findIndex(({ id }) => id === spill.attemptId)
+  const attempt = attempts[index]
+  if (!registration || !attempt) {
+    throw new BillingError(
+      'not_found',
+      'spill: its registration is not in this ledger; is it the right database?',
+    )
+  }
+  // What came later than the spill, in the same process, is the same answer.
+  if (!attempt.exchanges) await core.ledger.landAnswer(attempt.id, exchanges, spill.at)
+  const answered = { ...attempt, exchanges: attempt.exchanges ?? exchanges, answeredAt: spill.at }
+  const provider = providerNamed(core, registration.provider)
+  return settleLanded(
+    core,
+    provider,
+    registration,
+    [...attempts.slice(0, index), answered],
+    core.mint('spill_'),
+  )
+}
