@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
 import type { AttemptsTable } from './schema.ts'
+import { prepared } from './prepared.ts'
 import { Undo, type Db } from './store.ts'
 
 const TABLE = 'billing_attempts'
@@ -17,35 +18,82 @@ const placeOf = (id: string): { table: string; column: string; row: string } => 
 /** Writes the intent. Throws {@link Undo} when its claim was consumed by another registration. */
 export async function insertAttempt(db: Db, owned: Owned, attempt: Attempt): Promise<void> {
   if (attempt.kind === 'issue') await consume(db, owned, attempt)
-  await db
-    .insertInto(TABLE)
-    .values({
-      tenant: owned.tenant,
-      merchant: attempt.account.merchant,
-      mode: attempt.account.mode,
-      credential: attempt.account.credentialFingerprint,
-      id: attempt.id,
-      registration_id: attempt.registrationId,
-      kind: attempt.kind,
-      claim_digest: attempt.claimDigest,
-      sent_at: attempt.sentAt,
-      answered_at: null,
-      exchanges: null,
-    })
-    .execute()
+  await insert(db, {
+    tenant: owned.tenant,
+    merchant: attempt.account.merchant,
+    mode: attempt.account.mode,
+    credential: attempt.account.credentialFingerprint,
+    id: attempt.id,
+    registration_id: attempt.registrationId,
+    kind: attempt.kind,
+    claim_digest: attempt.claimDigest,
+    sent_at: attempt.sentAt,
+  })
 }
+
+interface Intent extends Owned {
+  readonly id: string
+  readonly registration_id: string
+  readonly credential: string
+  readonly kind: string
+  readonly claim_digest: string
+  readonly sent_at: number
+}
+
+const insert = prepared((db, p: Intent) =>
+  db.insertInto(TABLE).values({
+    tenant: p.tenant,
+    merchant: p.merchant,
+    mode: p.mode,
+    credential: p.credential,
+    id: p.id,
+    registration_id: p.registration_id,
+    kind: p.kind,
+    claim_digest: p.claim_digest,
+    sent_at: p.sent_at,
+    answered_at: null,
+    exchanges: null,
+  }),
+)
+
+const consumeOnce = prepared((db, p: Owned & { digest: string; registration: string; at: number }) =>
+  db
+    .insertInto('billing_consumed_claims')
+    .values({
+      tenant: p.tenant,
+      merchant: p.merchant,
+      mode: p.mode,
+      digest: p.digest,
+      registration_id: p.registration,
+      consumed_at: p.at,
+    })
+    .onConflict((conflict) => conflict.column('digest').doNothing()),
+)
+
+const ofRegistration = prepared((db, p: { registration: string; tenant: string }) =>
+  db
+    .selectFrom(TABLE)
+    .selectAll()
+    .where('registration_id', '=', p.registration)
+    .where('tenant', '=', p.tenant)
+    .orderBy('seq'),
+)
+
+const answer = prepared((db, p: { id: string; tenant: string; exchanges: string; at: number }) =>
+  db
+    .updateTable(TABLE)
+    .set({ exchanges: p.exchanges, answered_at: p.at })
+    .where('id', '=', p.id)
+    .where('tenant', '=', p.tenant),
+)
 
 async function consume(
   db: Db,
   owned: Owned,
   { claimDigest: digest, registrationId, sentAt }: Attempt,
 ): Promise<void> {
-  const { numInsertedOrUpdatedRows } = await db
-    .insertInto('billing_consumed_claims')
-    .values({ ...owned, digest, registration_id: registrationId, consumed_at: sentAt })
-    .onConflict((conflict) => conflict.column('digest').doNothing())
-    .executeTakeFirst()
-  if (numInsertedOrUpdatedRows === 1n) return
+  const values = { ...owned, digest, registration: registrationId, at: sentAt }
+  if ((await consumeOnce(db, values)).numAffectedRows === 1n) return
   const consumed = await db
     .selectFrom('billing_consumed_claims')
     .select('registration_id')
@@ -59,15 +107,7 @@ export async function attemptsOf(
   { store, sealer, tenant }: Context,
   registrationId: string,
 ): Promise<readonly Attempt[]> {
-  const rows = await store.read((db) =>
-    db
-      .selectFrom(TABLE)
-      .selectAll()
-      .where('registration_id', '=', registrationId)
-      .where('tenant', '=', tenant)
-      .orderBy('seq')
-      .execute(),
-  )
+  const { rows } = await store.read((db) => ofRegistration(db, { registration: registrationId, tenant }))
   return Promise.all(rows.map((row) => toAttempt(sealer, row)))
 }
 
@@ -97,12 +137,5 @@ export async function landAnswer(
   at: number,
 ): Promise<void> {
   const sealed = await sealer.seal(placeOf(attemptId), encodeExchanges(exchanges))
-  await store.write((db) =>
-    db
-      .updateTable(TABLE)
-      .set({ exchanges: sealed, answered_at: at })
-      .where('id', '=', attemptId)
-      .where('tenant', '=', tenant)
-      .execute(),
-  )
+  await store.write((db) => answer(db, { id: attemptId, tenant, exchanges: sealed, at }))
 }

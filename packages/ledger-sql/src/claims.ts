@@ -2,7 +2,8 @@
 import { isFull, mergeBinding, type Claim, type ClaimBinding } from '@billing-register/server'
 import { decodeRaw, parse } from './codec.ts'
 import type { Context } from './ledger.ts'
-import { ownerOf } from './owned.ts'
+import { ownerOf, type Owned } from './owned.ts'
+import { prepared } from './prepared.ts'
 
 const TABLE = 'billing_claims'
 
@@ -36,17 +37,51 @@ const toBinding = ({ owner, quarantined, cookies }: BindingRow): ClaimBinding =>
   cookies: parse<readonly string[]>(cookies),
 })
 
+interface Fresh extends Owned, BindingColumns {
+  readonly registration_id: string
+  readonly digest: string
+  readonly received_at: number
+  readonly raw: string
+}
+
+const insert = prepared((db, p: Fresh) =>
+  db.insertInto(TABLE).values({
+    tenant: p.tenant,
+    merchant: p.merchant,
+    mode: p.mode,
+    owner: p.owner,
+    quarantined: p.quarantined,
+    cookies: p.cookies,
+    registration_id: p.registration_id,
+    digest: p.digest,
+    received_at: p.received_at,
+    raw: p.raw,
+  }),
+)
+
+const bindings = prepared((db, p: { registration: string }) =>
+  db
+    .selectFrom(TABLE)
+    .select(['seq', 'digest', 'owner', 'quarantined', 'cookies'])
+    .where('registration_id', '=', p.registration),
+)
+
+const ofRegistration = prepared((db, p: { registration: string; tenant: string }) =>
+  db
+    .selectFrom(TABLE)
+    .select(['digest', 'received_at', 'owner', 'quarantined', 'cookies', 'raw'])
+    .where('registration_id', '=', p.registration)
+    .where('tenant', '=', p.tenant)
+    .orderBy('seq'),
+)
+
 /** Stores a claim, or merges its binding into the same one that is there. */
 export async function addClaim(context: Context, claim: Claim): Promise<'added' | 'known' | 'full'> {
   const { store, sealer } = context
   const raw = await sealer.seal(placeOf(claim.registrationId, claim.digest), JSON.stringify(claim.raw))
   return store.write(async (db) => {
     const owned = await ownerOf(context, db, claim.registrationId, true)
-    const rows = await db
-      .selectFrom(TABLE)
-      .select(['seq', 'digest', 'owner', 'quarantined', 'cookies'])
-      .where('registration_id', '=', claim.registrationId)
-      .execute()
+    const { rows } = await bindings(db, { registration: claim.registrationId })
     const known = rows.find(({ digest }) => digest === claim.digest)
     if (known) {
       const merged = toColumns(mergeBinding(toBinding(known), claim.binding))
@@ -57,17 +92,14 @@ export async function addClaim(context: Context, claim: Claim): Promise<'added' 
       Object.assign({}, claim, { digest: row.digest, binding: toBinding(row) }),
     )
     if (isFull(stored, claim)) return 'full'
-    await db
-      .insertInto(TABLE)
-      .values({
-        ...owned,
-        ...toColumns(claim.binding),
-        registration_id: claim.registrationId,
-        digest: claim.digest,
-        received_at: claim.receivedAt,
-        raw,
-      })
-      .execute()
+    await insert(db, {
+      ...owned,
+      ...toColumns(claim.binding),
+      registration_id: claim.registrationId,
+      digest: claim.digest,
+      received_at: claim.receivedAt,
+      raw,
+    })
     return 'added'
   })
 }
@@ -77,15 +109,7 @@ export async function claimsOf(
   { store, sealer, tenant }: Context,
   registrationId: string,
 ): Promise<readonly Claim[]> {
-  const rows = await store.read((db) =>
-    db
-      .selectFrom(TABLE)
-      .select(['digest', 'received_at', 'owner', 'quarantined', 'cookies', 'raw'])
-      .where('registration_id', '=', registrationId)
-      .where('tenant', '=', tenant)
-      .orderBy('seq')
-      .execute(),
-  )
+  const { rows } = await store.read((db) => ofRegistration(db, { registration: registrationId, tenant }))
   return Promise.all(
     rows.map(async (row): Promise<Claim> => ({
       registrationId,

@@ -4,22 +4,40 @@ import { sql } from 'kysely'
 import { EVENT_COLUMNS, toEvent } from './event-row.ts'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
+import { prepared } from './prepared.ts'
 import type { Db } from './store.ts'
 
 const TABLE = 'billing_deliveries'
 
 /** Puts events into the outbox: the merchant is to be told of them at once. */
 export async function insertDeliveries(db: Db, owned: Owned, events: readonly BillingEvent[]): Promise<void> {
-  if (events.length === 0) return
-  const rows = events.map(({ id, registrationId }) => ({
-    ...owned,
-    event_id: id,
-    registration_id: registrationId,
+  for (const { id, registrationId } of events)
+    await insert(db, { ...owned, event: id, registration: registrationId })
+}
+
+const insert = prepared((db, p: Owned & { event: string; registration: string }) =>
+  db.insertInto(TABLE).values({
+    tenant: p.tenant,
+    merchant: p.merchant,
+    mode: p.mode,
+    event_id: p.event,
+    registration_id: p.registration,
     tries: 0,
     due_at: 0,
-  }))
-  await db.insertInto(TABLE).values(rows).execute()
-}
+  }),
+)
+
+const dueAt = prepared((db, p: { tenant: string; now: number; limit: number }) =>
+  dueQuery(db, p.tenant, p.now).limit(p.limit),
+)
+
+const dueOf = prepared((db, p: { tenant: string; now: number; limit: number; registration: string }) =>
+  dueQuery(db, p.tenant, p.now).where('registration_id', '=', p.registration).limit(p.limit),
+)
+
+const remove = prepared((db, p: { tenant: string; event: string }) =>
+  db.deleteFrom(TABLE).where('event_id', '=', p.event).where('tenant', '=', p.tenant),
+)
 
 /** Takes what is due. Times are of this process's clock and are moved into the database's. */
 export async function takeDeliveries(
@@ -30,14 +48,15 @@ export async function takeDeliveries(
   registrationId: string | undefined,
 ): Promise<readonly Delivery[]> {
   const skew = await store.skew()
-  const due = (db: Db) => {
-    const all = dueQuery(db, tenant, now + skew).limit(limit)
-    return registrationId === undefined ? all : all.where('registration_id', '=', registrationId)
-  }
   // Asked with every request, and nearly always there is nothing: that must cost no commit.
-  if ((await store.read((db) => due(db).execute())).length === 0) return []
+  const of = { tenant, now: now + skew, limit }
+  const waiting = await store.read((db) =>
+    registrationId === undefined ? dueAt(db, of) : dueOf(db, { ...of, registration: registrationId }),
+  )
+  if (waiting.rows.length === 0) return []
   return store.write(async (db) => {
-    const query = due(db)
+    const all = dueQuery(db, tenant, now + skew).limit(limit)
+    const query = registrationId === undefined ? all : all.where('registration_id', '=', registrationId)
     // What another server is just taking is left to it.
     const taken = await (store.flavour === 'postgres' ? query.forUpdate().skipLocked() : query).execute()
     if (taken.length === 0) return []
@@ -91,8 +110,7 @@ export async function settleDelivery(
   const dueAt = retryAt === undefined ? undefined : retryAt + (await store.skew())
   await store.write(async (db) => {
     if (dueAt === undefined) {
-      await db.deleteFrom(TABLE).where('event_id', '=', eventId).where('tenant', '=', tenant).execute()
-      return
+      return void (await remove(db, { tenant, event: eventId }))
     }
     const put = db.updateTable(TABLE).set({ due_at: dueAt })
     await put.where('event_id', '=', eventId).where('tenant', '=', tenant).execute()

@@ -3,6 +3,7 @@ import type { PaymentMethod } from '@billing-register/server'
 import { assertSame, decodeMethod, encodeMethod } from './codec.ts'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
+import { prepared } from './prepared.ts'
 import type { Db } from './store.ts'
 
 const TABLE = 'billing_payment_methods'
@@ -20,22 +21,48 @@ export function sealMethod({ sealer }: Context, method: PaymentMethod): Promise<
 
 /** Writes it, or what has become of it. */
 export async function saveMethod(db: Db, owned: Owned, method: PaymentMethod, record: string): Promise<void> {
-  const changing = { state: method.state, record }
-  await db
+  await save(db, {
+    ...owned,
+    state: method.state,
+    record,
+    id: method.id,
+    credential: method.account.credentialFingerprint,
+    customer_id: method.customerId,
+    registration_id: method.registrationId,
+    provider: method.provider,
+    created_at: method.createdAt,
+  })
+}
+
+interface Columns extends Owned {
+  readonly id: string
+  readonly credential: string
+  readonly customer_id: string
+  readonly registration_id: string
+  readonly provider: string
+  readonly created_at: number
+  readonly state: string
+  readonly record: string
+}
+
+const save = prepared((db, p: Columns) =>
+  db
     .insertInto(TABLE)
     .values({
-      ...owned,
-      ...changing,
-      id: method.id,
-      credential: method.account.credentialFingerprint,
-      customer_id: method.customerId,
-      registration_id: method.registrationId,
-      provider: method.provider,
-      created_at: method.createdAt,
+      tenant: p.tenant,
+      merchant: p.merchant,
+      mode: p.mode,
+      id: p.id,
+      credential: p.credential,
+      customer_id: p.customer_id,
+      registration_id: p.registration_id,
+      provider: p.provider,
+      created_at: p.created_at,
+      state: p.state,
+      record: p.record,
     })
-    .onConflict((conflict) => conflict.column('id').doUpdateSet(changing))
-    .execute()
-}
+    .onConflict((conflict) => conflict.column('id').doUpdateSet({ state: p.state, record: p.record })),
+)
 
 /** A customer's, newest first. */
 export async function methodsOf(

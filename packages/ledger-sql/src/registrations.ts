@@ -13,7 +13,8 @@ import { insertConsent } from './consents.ts'
 import { insertEvents } from './events.ts'
 import type { Context } from './ledger.ts'
 import { saveMethod, sealMethod } from './methods.ts'
-import { ownedBy } from './owned.ts'
+import { ownedBy, type Owned } from './owned.ts'
+import { prepared } from './prepared.ts'
 import { Undo, type Db } from './store.ts'
 
 const TABLE = 'billing_registrations'
@@ -60,6 +61,65 @@ async function unseal({ sealer, store }: Context, row: Row): Promise<Registratio
   return registration
 }
 
+type Columns = ReturnType<typeof columnsOf> & Owned & { record: string; look_at: number | null }
+
+const insert = prepared((db, p: Columns) =>
+  db
+    .insertInto(TABLE)
+    .values({
+      tenant: p.tenant,
+      merchant: p.merchant,
+      mode: p.mode,
+      id: p.id,
+      credential: p.credential,
+      version: p.version,
+      state: p.state,
+      customer_id: p.customer_id,
+      client_ref: p.client_ref,
+      plan: p.plan,
+      provider: p.provider,
+      provider_ref: p.provider_ref,
+      created_at: p.created_at,
+      look_at: p.look_at,
+      record: p.record,
+    })
+    .onConflict((conflict) => conflict.columns(['tenant', 'customer_id', 'client_ref']).doNothing()),
+)
+
+const byId = prepared((db, p: { id: string; tenant: string }) =>
+  db.selectFrom(TABLE).select(COLUMNS).where('id', '=', p.id).where('tenant', '=', p.tenant),
+)
+
+const pendingOf = prepared((db, p: { tenant: string; customer: string }) =>
+  db
+    .selectFrom(TABLE)
+    .select(COLUMNS)
+    .where('tenant', '=', p.tenant)
+    .where('customer_id', '=', p.customer)
+    // As the index has it: small however many registrations there are.
+    .where(sql<boolean>`state in ('open', 'uncertain')`)
+    .orderBy('seq'),
+)
+
+interface Change {
+  readonly id: string
+  readonly tenant: string
+  readonly expected: number
+  readonly version: number
+  readonly state: string
+  readonly record: string
+  readonly look_at: number | null
+}
+
+const update = prepared((db, p: Change) =>
+  db
+    .updateTable(TABLE)
+    .set({ version: p.version, state: p.state, record: p.record, look_at: p.look_at })
+    .where('id', '=', p.id)
+    .where('version', '=', p.expected)
+    .where('tenant', '=', p.tenant),
+)
+
 function columnsOf(registration: Registration) {
   const { id, version, state, customer, clientRef, plan, provider, providerRef, createdAt } = registration
   return {
@@ -86,12 +146,8 @@ export async function create(
   const owned = ownedBy(tenant, registration)
   const values = { ...owned, ...columnsOf(registration), ...(await seal(context, registration)) }
   const existing = await store.write(async (db) => {
-    const inserted = await db
-      .insertInto(TABLE)
-      .values(values)
-      .onConflict((conflict) => conflict.columns(['tenant', 'customer_id', 'client_ref']).doNothing())
-      .executeTakeFirst()
-    if (inserted.numInsertedOrUpdatedRows === 1n) {
+    const inserted = await insert(db, values)
+    if (inserted.numAffectedRows === 1n) {
       await insertEvents(db, owned, events)
       return undefined
     }
@@ -109,9 +165,7 @@ export async function create(
 /** One by its id. */
 export async function find(context: Context, id: string): Promise<Registration | undefined> {
   const { store, tenant } = context
-  const row = await store.read((db) =>
-    db.selectFrom(TABLE).select(COLUMNS).where('id', '=', id).where('tenant', '=', tenant).executeTakeFirst(),
-  )
+  const [row] = (await store.read((db) => byId(db, { id, tenant }))).rows
   return row && unseal(context, row)
 }
 
@@ -136,16 +190,7 @@ export async function list(context: Context, query: RegistrationQuery): Promise<
 /** A customer's that are open or uncertain, oldest first. */
 export async function pending(context: Context, customerId: string): Promise<readonly Registration[]> {
   const { store, tenant } = context
-  const rows = await store.read((db) =>
-    db
-      .selectFrom(TABLE)
-      .select(COLUMNS)
-      .where('tenant', '=', tenant)
-      .where('customer_id', '=', customerId)
-      .where('state', 'in', ['open', 'uncertain'])
-      .orderBy('seq')
-      .execute(),
-  )
+  const { rows } = await store.read((db) => pendingOf(db, { tenant, customer: customerId }))
   return Promise.all(rows.map((row) => unseal(context, row)))
 }
 
@@ -220,14 +265,11 @@ interface Replacement {
 
 async function replaceIn(db: Db, tenant: string, change: Replacement): Promise<ReplaceResult> {
   const { expected, next, effects, sealed } = change
-  const { numUpdatedRows } = await db
-    .updateTable(TABLE)
-    .set({ version: next.version, state: next.state, record: sealed.record, look_at: sealed.look_at })
-    .where('id', '=', expected.id)
-    .where('version', '=', expected.version)
-    .where('tenant', '=', tenant)
-    .executeTakeFirst()
-  if (numUpdatedRows !== 1n) return 'conflict'
+  const { id, version: known } = expected
+  const { version, state } = next
+  const { record, look_at } = sealed
+  const updated = await update(db, { id, tenant, expected: known, version, state, record, look_at })
+  if (updated.numAffectedRows !== 1n) return 'conflict'
   const owned = ownedBy(tenant, next)
   if (effects.attempt) await insertAttempt(db, owned, effects.attempt)
   if (effects.paymentMethod && sealed.method !== undefined) {

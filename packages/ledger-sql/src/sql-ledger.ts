@@ -4,6 +4,7 @@ import { BillingError } from '@billing-register/contract'
 import type { LedgerSource, SealedLedger, Sealer } from '@billing-register/server'
 import { PostgresAdapter, type Dialect } from 'kysely'
 import { makeLedger } from './ledger.ts'
+import { nodeCipher } from './node-cipher.ts'
 import { postgresDialect } from './postgres/pool.ts'
 import { postgresStore } from './postgres/store.ts'
 import { sqliteStore } from './sqlite/store.ts'
@@ -44,6 +45,7 @@ export function sqlLedger(target: SqlLedgerTarget, options: SqlLedgerOptions = {
   const stores: Store[] = []
   return {
     durability: 'durable',
+    cipher: nodeCipher,
     open(sealer) {
       const store = makeStore()
       stores.push(store)

@@ -1,33 +1,70 @@
 // What counts against a customer's hourly limit.
 import { sql } from 'kysely'
 import type { Context } from './ledger.ts'
+import { prepared } from './prepared.ts'
 import type { Db } from './store.ts'
 
 const TABLE = 'billing_tallies'
 /** No limit looks back further, ms. */
 const KEPT_MS = 24 * 60 * 60_000
 
+interface Question {
+  readonly tenant: string
+  readonly customer: string
+  readonly since: number
+}
+
+const insert = prepared((db, p: { tenant: string; customer: string; at: number }) =>
+  db.insertInto(TABLE).values({ tenant: p.tenant, customer_id: p.customer, at: p.at }),
+)
+
+const forget = prepared((db, p: { tenant: string; customer: string; before: number }) =>
+  db
+    .deleteFrom(TABLE)
+    .where('tenant', '=', p.tenant)
+    .where('customer_id', '=', p.customer)
+    .where('at', '<', p.before),
+)
+
+const count = prepared((db, p: Question) =>
+  db
+    .selectFrom(TABLE)
+    .select(({ fn }) => [
+      fn.countAll().filterWhere('at', '>=', p.since).as('count'),
+      fn.min('at').filterWhere('at', '>=', p.since).as('oldest'),
+      fn.min('at').as('first'),
+    ])
+    .where('tenant', '=', p.tenant)
+    .where('customer_id', '=', p.customer),
+)
+
+// Of many at once each must see the ones before it, also where there is no row yet.
+const lock = prepared((db, p: { key: string }) =>
+  db.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${p.key}, 0))`.as('locked')),
+)
+
 /** Counts one, and forgets what is too old to matter. */
-export async function tally({ store, tenant }: Context, customerId: string, at: number): Promise<void> {
-  await store.write((db) => add(db, { tenant, customer_id: customerId, at }))
+export async function tally({ store, tenant }: Context, customer: string, at: number): Promise<void> {
+  await store.write(async (db) => {
+    const { first } = await countSince(db, { tenant, customer, since: at })
+    await add(db, { tenant, customer, at }, first)
+  })
 }
 
 /** Counts one unless there is no room for it. */
 export async function tallyBelow(
   { store, tenant }: Context,
-  customerId: string,
+  customer: string,
   at: number,
   since: number,
   limit: number,
 ): Promise<boolean> {
   return store.write(async (db) => {
-    // Of many at once each must see the ones before it. SQLite has one writer at a time anyway.
-    if (store.flavour === 'postgres') {
-      const key = JSON.stringify([TABLE, tenant, customerId])
-      await sql`select pg_advisory_xact_lock(hashtextextended(${key}, 0))`.execute(db)
-    }
-    if ((await countSince(db, tenant, customerId, since)).count >= limit) return false
-    await add(db, { tenant, customer_id: customerId, at })
+    // SQLite has one writer at a time anyway.
+    if (store.flavour === 'postgres') await lock(db, { key: JSON.stringify([TABLE, tenant, customer]) })
+    const counted = await countSince(db, { tenant, customer, since })
+    if (counted.count >= limit) return false
+    await add(db, { tenant, customer, at }, counted.first)
     return true
   })
 }
@@ -35,33 +72,35 @@ export async function tallyBelow(
 /** How many since then, and when the oldest of them was. */
 export async function tallied(
   { store, tenant }: Context,
-  customerId: string,
+  customer: string,
   since: number,
-): Promise<Tallied> {
-  return store.read((db) => countSince(db, tenant, customerId, since))
+): Promise<{ count: number; oldest: number }> {
+  const { count: counted, oldest } = await store.read((db) => countSince(db, { tenant, customer, since }))
+  return { count: counted, oldest }
 }
 
 interface Tallied {
   readonly count: number
   readonly oldest: number
+  /** The oldest that is kept at all. */
+  readonly first: number
 }
 
-async function add(db: Db, row: { tenant: string; customer_id: string; at: number }): Promise<void> {
-  const mine = db
-    .deleteFrom(TABLE)
-    .where('tenant', '=', row.tenant)
-    .where('customer_id', '=', row.customer_id)
-  await mine.where('at', '<', row.at - KEPT_MS).execute()
-  await db.insertInto(TABLE).values(row).execute()
+async function countSince(db: Db, question: Question): Promise<Tallied> {
+  const [row] = (await count(db, question)).rows
+  return {
+    count: Number(row?.count ?? 0),
+    oldest: Number(row?.oldest ?? question.since),
+    first: Number(row?.first ?? question.since),
+  }
 }
 
-async function countSince(db: Db, tenant: string, customerId: string, since: number): Promise<Tallied> {
-  const row = await db
-    .selectFrom(TABLE)
-    .select(({ fn }) => [fn.countAll().as('count'), fn.min('at').as('oldest')])
-    .where('tenant', '=', tenant)
-    .where('customer_id', '=', customerId)
-    .where('at', '>=', since)
-    .executeTakeFirst()
-  return { count: Number(row?.count ?? 0), oldest: Number(row?.oldest ?? since) }
+async function add(
+  db: Db,
+  values: { tenant: string; customer: string; at: number },
+  first: number,
+): Promise<void> {
+  const before = values.at - KEPT_MS
+  if (first < before) await forget(db, { ...values, before })
+  await insert(db, values)
 }

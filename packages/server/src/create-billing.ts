@@ -96,8 +96,10 @@ export function createBilling(options: BillingOptions): Billing {
 }
 
 // The keys are read even where the ledger does not need them: a typing error should not wait for the move to production.
-const sealerOf = ({ sealingKeys }: BillingOptions): Sealer | undefined =>
-  sealingKeys === undefined ? undefined : makeSealer(parseSealingKeys(sealingKeys))
+function sealerOf({ sealingKeys, ledger }: BillingOptions): Sealer | undefined {
+  const cipher = 'open' in ledger ? ledger.cipher : undefined
+  return sealingKeys === undefined ? undefined : makeSealer(parseSealingKeys(sealingKeys), cipher)
+}
 
 function openLedger({ ledger }: BillingOptions, sealer: Sealer | undefined): Ledger {
   return 'open' in ledger ? ledger.open(sealer ?? makeSealer([])) : ledger

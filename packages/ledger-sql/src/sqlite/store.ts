@@ -20,7 +20,7 @@ export function sqliteStore(path: string, pragmas: readonly string[] = []): Stor
     (error) => file.failed(error),
   )
   const prepare = async (): Promise<void> => {
-    if (file.ready()) return file.now('reading').assertInPlace()
+    if (file.ready()) return
     await writer.write((db) => migrate(db, 'sqlite'))
     file.migrated()
   }

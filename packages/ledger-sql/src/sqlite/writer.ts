@@ -11,7 +11,7 @@ const LOCK_PATIENCE_MS = 5000
 const LOCK_PAUSE_MS = 5
 
 interface Job {
-  /** Runs inside its own savepoint and keeps its result. */
+  /** Does its queries and keeps its result. It may be undone and run again. */
   run(db: Db): Promise<void>
   /** Everything is on disk. */
   done(): void
@@ -74,8 +74,7 @@ async function commitTogether(
     const opened = await target()
     database = opened.database
     await begin(database)
-    const good: Job[] = []
-    for (const job of jobs) if (await runOne(job, opened)) good.push(job)
+    const good = (await runAll(jobs, opened)) ? jobs : await runEach(jobs, opened)
     database.exec('commit')
     for (const job of good) job.done()
   } catch (error) {
@@ -83,6 +82,27 @@ async function commitTogether(
     failed(error)
     for (const job of jobs) job.failed(error)
   }
+}
+
+/** Runs them as one. Nearly always they all succeed; where one does not, everything is undone and this is false. */
+async function runAll(jobs: readonly Job[], { database, db }: WriteTarget): Promise<boolean> {
+  try {
+    for (const job of jobs) await job.run(db)
+    return true
+  } catch (error) {
+    // SQLite has given up the whole transaction by itself (disk full, input/output error): so must we.
+    if (!database.inTransaction) throw error
+    database.exec('rollback')
+    await begin(database)
+    return false
+  }
+}
+
+/** Runs each for itself, and answers those that succeeded: what one has done is undone if it fails, the others stand. */
+async function runEach(jobs: readonly Job[], target: WriteTarget): Promise<readonly Job[]> {
+  const good: Job[] = []
+  for (const job of jobs) if (await runOne(job, target)) good.push(job)
+  return good
 }
 
 // Waiting inside SQLite would stop this process, so it is asked again instead.
@@ -98,7 +118,6 @@ async function begin(database: Database.Database): Promise<void> {
   }
 }
 
-/** One transaction among those that share a commit: what it did is undone if it fails, the others go on. */
 async function runOne(job: Job, { database, db }: WriteTarget): Promise<boolean> {
   database.exec('savepoint job')
   try {
@@ -106,7 +125,6 @@ async function runOne(job: Job, { database, db }: WriteTarget): Promise<boolean>
     database.exec('release job')
     return true
   } catch (error) {
-    // SQLite has given up the whole transaction by itself (disk full, input/output error): so must we.
     if (!database.inTransaction) throw error
     database.exec('rollback to job')
     database.exec('release job')

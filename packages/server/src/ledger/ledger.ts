@@ -10,6 +10,7 @@ import type {
   RecordState,
   Registration,
 } from '../registration/record.ts'
+import type { MakeCipher } from '../sealing/cipher.ts'
 import type { Sealer } from '../sealing/sealer.ts'
 import type { BriefSecrets } from './brief-secrets.ts'
 
@@ -203,6 +204,8 @@ export interface SealedLedger extends Ledger {
 /** A durable ledger before it has the merchant's sealing keys. It connects at its first use. */
 export interface LedgerSource {
   readonly durability: 'durable'
+  /** Seals faster than WebCrypto, where the ledger's runtime can. */
+  readonly cipher?: MakeCipher
   open(sealer: Sealer): SealedLedger
 }
 

@@ -8,7 +8,8 @@ export interface SealingKey {
   readonly bytes: Uint8Array<ArrayBuffer>
 }
 
-const KEY_BYTES = 32
+/** Length of a sealing key. */
+export const KEY_BYTES = 32
 const ID = /^[\w-]{1,16}$/
 
 // The value itself is never quoted: not even a malformed key belongs in a log.

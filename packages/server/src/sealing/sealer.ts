@@ -1,7 +1,8 @@
 // Seals what must be readable only with the merchant's key: AES-256-GCM, each value bound to its place.
 import { BillingError } from '@billing-register/contract'
-import { fromBase64, toBase64url } from './base64.ts'
-import type { SealingKey } from './key-ring.ts'
+import { toBase64url } from './base64.ts'
+import { webCipher, type Cipher, type MakeCipher } from './cipher.ts'
+import { KEY_BYTES, type SealingKey } from './key-ring.ts'
 
 /** Where a sealed value belongs. It can be opened nowhere else. */
 export interface SealedPlace {
@@ -25,7 +26,6 @@ export interface Sealer {
 }
 
 const VERSION = 's1'
-const NONCE_BYTES = 12
 const CHECK_BYTES = 4
 const ENVELOPE = /^s1\.([\w-]{1,16})\.([\w-]{6})\.([\w-]+)$/
 
@@ -33,32 +33,35 @@ interface DerivedKey {
   readonly id: string
   /** Tells a wrong key from a damaged value; nobody learns anything of the key from it. */
   readonly check: string
-  readonly aes: CryptoKey
+  readonly cipher: Cipher
 }
 
 /** A sealer for a ring of keys, newest first. */
-export function makeSealer(ring: readonly SealingKey[]): Sealer {
+export function makeSealer(ring: readonly SealingKey[], makeCipher: MakeCipher = webCipher): Sealer {
   const [newest] = ring
   if (!newest) throw new BillingError('misconfigured', 'sealingKeys: at least one key is required')
   const derived = new Map<string, Promise<DerivedKey>>()
   const keyOf = (key: SealingKey): Promise<DerivedKey> => {
-    const known = derived.get(key.id) ?? derive(key)
+    const known = derived.get(key.id) ?? derive(key, makeCipher)
     derived.set(key.id, known)
     return known
   }
   return {
     prefix: `${VERSION}.${newest.id}.`,
     async seal(place, text) {
-      return sealWith(await keyOf(newest), place, text)
+      const { id, check, cipher } = await keyOf(newest)
+      return `${VERSION}.${id}.${check}.${await cipher.seal(text, bindTo(place, id))}`
     },
     async unseal(place, envelope) {
       const [, id = '', check, body = ''] = ENVELOPE.exec(envelope) ?? []
       if (check === undefined) throw damaged(place)
       const key = ring.find((one) => one.id === id)
       if (!key) throw missing(`the ledger holds values sealed under the key '${id}', which is not listed`)
-      const { aes, check: own } = await keyOf(key)
+      const { cipher, check: own } = await keyOf(key)
       if (own !== check) throw missing(`the key '${id}' is not the one that the ledger was sealed with`)
-      return open(aes, place, id, body)
+      const text = await cipher.open(body, bindTo(place, id))
+      if (text === undefined) throw damaged(place)
+      return text
     },
   }
 }
@@ -73,47 +76,17 @@ const damaged = ({ table, column, row }: SealedPlace): BillingError =>
     `${table}.${column} of row '${row}' was changed outside of billing-register; restore that row from a backup`,
   )
 
-async function sealWith(key: DerivedKey, place: SealedPlace, text: string): Promise<string> {
-  const iv = crypto.getRandomValues(new Uint8Array(NONCE_BYTES))
-  const params = { name: 'AES-GCM', iv, additionalData: bindTo(place, key.id) }
-  const sealed = await crypto.subtle.encrypt(params, key.aes, new TextEncoder().encode(text))
-  const bytes = new Uint8Array(NONCE_BYTES + sealed.byteLength)
-  bytes.set(iv)
-  bytes.set(new Uint8Array(sealed), NONCE_BYTES)
-  return `${VERSION}.${key.id}.${key.check}.${toBase64url(bytes)}`
-}
-
-async function open(aes: CryptoKey, place: SealedPlace, id: string, body: string): Promise<string> {
-  const bytes = fromBase64(body)
-  // Only one spelling of the same bytes is ours.
-  if (!bytes || toBase64url(bytes) !== body) throw damaged(place)
-  const iv = bytes.slice(0, NONCE_BYTES)
-  const params = { name: 'AES-GCM', iv, additionalData: bindTo(place, id) }
-  try {
-    return new TextDecoder('utf-8', { ignoreBOM: true }).decode(
-      await crypto.subtle.decrypt(params, aes, bytes.slice(NONCE_BYTES)),
-    )
-  } catch {
-    throw damaged(place)
-  }
-}
-
-const bindTo = ({ table, column, row }: SealedPlace, keyId: string): Uint8Array<ArrayBuffer> =>
-  new TextEncoder().encode(JSON.stringify([VERSION, keyId, table, column, row]))
+const bindTo = ({ table, column, row }: SealedPlace, keyId: string): string =>
+  JSON.stringify([VERSION, keyId, table, column, row])
 
 // One merchant secret, two derived keys: neither tells anything of the other.
-async function derive({ id, bytes }: SealingKey): Promise<DerivedKey> {
-  const master = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveKey', 'deriveBits'])
-  const params = (
-    use: string,
-  ): { name: string; hash: string; salt: Uint8Array<ArrayBuffer>; info: Uint8Array<ArrayBuffer> } => ({
-    name: 'HKDF',
-    hash: 'SHA-256',
-    salt: new Uint8Array(),
-    info: new TextEncoder().encode(`billing-register/${VERSION}/${use}`),
-  })
-  const aesType = { name: 'AES-GCM', length: 256 }
-  const aes = await crypto.subtle.deriveKey(params('seal'), master, aesType, false, ['encrypt', 'decrypt'])
-  const check = await crypto.subtle.deriveBits(params('check'), master, CHECK_BYTES * 8)
-  return { id, check: toBase64url(new Uint8Array(check)), aes }
+async function derive({ id, bytes }: SealingKey, makeCipher: MakeCipher): Promise<DerivedKey> {
+  const master = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits'])
+  const bits = async (use: string, length: number): Promise<Uint8Array<ArrayBuffer>> => {
+    const info = new TextEncoder().encode(`billing-register/${VERSION}/${use}`)
+    const params = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
+    return new Uint8Array(await crypto.subtle.deriveBits(params, master, length * 8))
+  }
+  const [key, check] = await Promise.all([bits('seal', KEY_BYTES), bits('check', CHECK_BYTES)])
+  return { id, check: toBase64url(check), cipher: await makeCipher(key) }
 }
