@@ -4,6 +4,7 @@ import type { Selectable } from 'kysely'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
 import type { AttemptsTable } from './schema.ts'
+import type { Addition } from './postgres/at-once.ts'
 import { prepared } from './prepared.ts'
 import { Undo, type Db } from './store.ts'
 
@@ -18,29 +19,32 @@ const placeOf = (id: string): { table: string; column: string; row: string } => 
 /** Writes the intent. Throws {@link Undo} when its claim was consumed by another registration. */
 export async function insertAttempt(db: Db, owned: Owned, attempt: Attempt): Promise<void> {
   if (attempt.kind === 'issue') await consume(db, owned, attempt)
-  await insert(db, {
-    tenant: owned.tenant,
-    merchant: attempt.account.merchant,
-    mode: attempt.account.mode,
-    credential: attempt.account.credentialFingerprint,
-    id: attempt.id,
-    registration_id: attempt.registrationId,
-    kind: attempt.kind,
-    claim_digest: attempt.claimDigest,
-    sent_at: attempt.sentAt,
-  })
+  await insert(db, intentOf(owned, attempt))
 }
 
-interface Intent extends Owned {
-  readonly id: string
-  readonly registration_id: string
-  readonly credential: string
-  readonly kind: string
-  readonly claim_digest: string
-  readonly sent_at: number
+const intentOf = (owned: Owned, attempt: Attempt) => ({
+  tenant: owned.tenant,
+  merchant: attempt.account.merchant,
+  mode: attempt.account.mode,
+  credential: attempt.account.credentialFingerprint,
+  id: attempt.id,
+  registration_id: attempt.registrationId,
+  kind: attempt.kind,
+  claim_digest: attempt.claimDigest,
+  sent_at: attempt.sentAt,
+})
+
+/** The intent and what it consumes, to be added with other rows at once. A claim that was consumed before makes that fail. */
+export function attemptRows(owned: Owned, attempt: Attempt): Addition[] {
+  const { claimDigest: digest, registrationId: registration_id, sentAt: consumed_at } = attempt
+  const consumed = {
+    table: 'billing_consumed_claims',
+    row: { ...owned, digest, registration_id, consumed_at },
+  }
+  return [{ table: TABLE, row: intentOf(owned, attempt) }, ...(attempt.kind === 'issue' ? [consumed] : [])]
 }
 
-const insert = prepared((db, p: Intent) =>
+const insert = prepared((db, p: ReturnType<typeof intentOf>) =>
   db.insertInto(TABLE).values({
     tenant: p.tenant,
     merchant: p.merchant,
@@ -137,5 +141,5 @@ export async function landAnswer(
   at: number,
 ): Promise<void> {
   const sealed = await sealer.seal(placeOf(attemptId), encodeExchanges(exchanges))
-  await store.write((db) => answer(db, { id: attemptId, tenant, exchanges: sealed, at }))
+  await store.writeOne((db) => answer(db, { id: attemptId, tenant, exchanges: sealed, at }))
 }

@@ -13,6 +13,10 @@ import type { Db } from './store.ts'
 
 const TABLE = 'billing_consents'
 
+/** Whether the step is the one that tells of the click. */
+export const tellsOfConsent = (before: Registration, after: Registration): boolean =>
+  before.consent?.at === undefined && after.consent?.at !== undefined
+
 /** Writes the evidence, where the step from `before` to `after` is the one that tells of the click. */
 export async function insertConsent(
   db: Db,
@@ -21,7 +25,7 @@ export async function insertConsent(
   after: Registration,
 ): Promise<void> {
   const evidence = consentEvidence(after)
-  if (!evidence || before.consent?.at !== undefined) return
+  if (!evidence || !tellsOfConsent(before, after)) return
   const { registrationId, customerId, plan, mode: _, ...rest } = evidence
   const values = {
     ...owned,

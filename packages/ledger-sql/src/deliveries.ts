@@ -4,10 +4,17 @@ import { sql } from 'kysely'
 import { EVENT_COLUMNS, toEvent } from './event-row.ts'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
+import type { Addition } from './postgres/at-once.ts'
 import { prepared } from './prepared.ts'
 import type { Db } from './store.ts'
 
 const TABLE = 'billing_deliveries'
+
+/** The row of the outbox, to be added with others at once. */
+export const deliveryRow = (owned: Owned, { id, registrationId }: BillingEvent): Addition => ({
+  table: TABLE,
+  row: { ...owned, event_id: id, registration_id: registrationId, tries: 0, due_at: 0 },
+})
 
 /** Puts events into the outbox: the merchant is to be told of them at once. */
 export async function insertDeliveries(db: Db, owned: Owned, events: readonly BillingEvent[]): Promise<void> {
@@ -107,12 +114,15 @@ export async function settleDelivery(
   eventId: string,
   retryAt: number | undefined,
 ): Promise<void> {
-  const dueAt = retryAt === undefined ? undefined : retryAt + (await store.skew())
-  await store.write(async (db) => {
-    if (dueAt === undefined) {
-      return void (await remove(db, { tenant, event: eventId }))
-    }
-    const put = db.updateTable(TABLE).set({ due_at: dueAt })
-    await put.where('event_id', '=', eventId).where('tenant', '=', tenant).execute()
-  })
+  if (retryAt === undefined)
+    return void (await store.writeOne((db) => remove(db, { tenant, event: eventId })))
+  const put = retryAt + (await store.skew())
+  await store.writeOne((db) =>
+    db
+      .updateTable(TABLE)
+      .set({ due_at: put })
+      .where('event_id', '=', eventId)
+      .where('tenant', '=', tenant)
+      .execute(),
+  )
 }

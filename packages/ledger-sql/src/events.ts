@@ -1,9 +1,10 @@
 // The event log: what happened, in order, never changed.
 import type { BillingEvent, FreshEvent } from '@billing-register/server'
-import { insertDeliveries } from './deliveries.ts'
+import { deliveryRow, insertDeliveries } from './deliveries.ts'
 import { EVENT_COLUMNS, toEvent } from './event-row.ts'
 import type { Context } from './ledger.ts'
 import { ownerOf, type Owned } from './owned.ts'
+import type { Addition } from './postgres/at-once.ts'
 import { prepared } from './prepared.ts'
 import type { Db } from './store.ts'
 
@@ -39,6 +40,14 @@ const insert = prepared((db, p: Owned & ReturnType<typeof columnsOf>) =>
     detail: p.detail,
   }),
 )
+
+/** The same rows, to be added with others at once. */
+export function eventRows(owned: Owned, events: readonly FreshEvent[]): Addition[] {
+  return events.flatMap((event) => [
+    { table: TABLE, row: { ...owned, ...columnsOf(event) } },
+    ...(event.deliver ? [deliveryRow(owned, event)] : []),
+  ])
+}
 
 /** Appends events of one registration, and puts those that are to be told into the outbox. */
 export async function insertEvents(db: Db, owned: Owned, events: readonly FreshEvent[]): Promise<void> {

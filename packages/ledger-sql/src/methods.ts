@@ -3,6 +3,7 @@ import type { PaymentMethod } from '@billing-register/server'
 import { assertSame, decodeMethod, encodeMethod } from './codec.ts'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
+import type { Addition } from './postgres/at-once.ts'
 import { prepared } from './prepared.ts'
 import type { Db } from './store.ts'
 
@@ -21,31 +22,29 @@ export function sealMethod({ sealer }: Context, method: PaymentMethod): Promise<
 
 /** Writes it, or what has become of it. */
 export async function saveMethod(db: Db, owned: Owned, method: PaymentMethod, record: string): Promise<void> {
-  await save(db, {
-    ...owned,
-    state: method.state,
-    record,
-    id: method.id,
-    credential: method.account.credentialFingerprint,
-    customer_id: method.customerId,
-    registration_id: method.registrationId,
-    provider: method.provider,
-    created_at: method.createdAt,
-  })
+  await save(db, columnsOf(owned, method, record))
 }
 
-interface Columns extends Owned {
-  readonly id: string
-  readonly credential: string
-  readonly customer_id: string
-  readonly registration_id: string
-  readonly provider: string
-  readonly created_at: number
-  readonly state: string
-  readonly record: string
-}
+const columnsOf = (owned: Owned, method: PaymentMethod, record: string) => ({
+  ...owned,
+  id: method.id,
+  credential: method.account.credentialFingerprint,
+  customer_id: method.customerId,
+  registration_id: method.registrationId,
+  provider: method.provider,
+  created_at: method.createdAt,
+  state: method.state,
+  record,
+})
 
-const save = prepared((db, p: Columns) =>
+/** The same row, to be added with others at once. */
+export const methodRow = (owned: Owned, method: PaymentMethod, record: string): Addition => ({
+  table: TABLE,
+  row: columnsOf(owned, method, record),
+  conflict: '(id) do update set state = excluded.state, record = excluded.record',
+})
+
+const save = prepared((db, p: ReturnType<typeof columnsOf>) =>
   db
     .insertInto(TABLE)
     .values({

@@ -1,21 +1,13 @@
 // Registrations: written whole and sealed, with what is searched for beside it; replaced only from the known version.
-import type {
-  Effects,
-  FreshEvent,
-  Registration,
-  RegistrationQuery,
-  ReplaceResult,
-} from '@billing-register/server'
+import type { FreshEvent, Registration, RegistrationQuery } from '@billing-register/server'
 import { sql } from 'kysely'
-import { insertAttempt } from './attempts.ts'
 import { assertSame, decodeRegistration, encodeRegistration } from './codec.ts'
-import { insertConsent } from './consents.ts'
-import { insertEvents } from './events.ts'
+import { eventRows, insertEvents } from './events.ts'
 import type { Context } from './ledger.ts'
-import { saveMethod, sealMethod } from './methods.ts'
 import { ownedBy, type Owned } from './owned.ts'
+import { atOnce, type First } from './postgres/at-once.ts'
 import { prepared } from './prepared.ts'
-import { Undo, type Db } from './store.ts'
+import type { Db } from './store.ts'
 
 const TABLE = 'billing_registrations'
 // In words that the database can compare with those of its index: what waits for a person is few of many.
@@ -39,7 +31,10 @@ const placeOf = (id: string): { table: string; column: string; row: string } => 
 })
 
 /** The sealed record, and beside it when to look at it, by the database's clock. */
-async function seal({ sealer, store }: Context, registration: Registration) {
+export async function seal(
+  { sealer, store }: Context,
+  registration: Registration,
+): Promise<{ readonly record: string; readonly look_at: number | null }> {
   const skew = await store.skew()
   const { id, lookAt } = registration
   const record = await sealer.seal(placeOf(id), encodeRegistration(registration, skew))
@@ -101,25 +96,6 @@ const pendingOf = prepared((db, p: { tenant: string; customer: string }) =>
     .orderBy('seq'),
 )
 
-interface Change {
-  readonly id: string
-  readonly tenant: string
-  readonly expected: number
-  readonly version: number
-  readonly state: string
-  readonly record: string
-  readonly look_at: number | null
-}
-
-const update = prepared((db, p: Change) =>
-  db
-    .updateTable(TABLE)
-    .set({ version: p.version, state: p.state, record: p.record, look_at: p.look_at })
-    .where('id', '=', p.id)
-    .where('version', '=', p.expected)
-    .where('tenant', '=', p.tenant),
-)
-
 function columnsOf(registration: Registration) {
   const { id, version, state, customer, clientRef, plan, provider, providerRef, createdAt } = registration
   return {
@@ -145,6 +121,16 @@ export async function create(
   const { store, tenant } = context
   const owned = ownedBy(tenant, registration)
   const values = { ...owned, ...columnsOf(registration), ...(await seal(context, registration)) }
+  if (store.flavour === 'postgres' && events.length <= 1) {
+    const first: First = {
+      kind: 'add',
+      table: TABLE,
+      row: values,
+      conflict: '(tenant, customer_id, client_ref) do nothing',
+    }
+    const done = await store.writeOne((db) => atOnce(db, first, eventRows(owned, events)))
+    if (done === 'done') return registration
+  }
   const existing = await store.write(async (db) => {
     const inserted = await insert(db, values)
     if (inserted.numAffectedRows === 1n) {
@@ -227,55 +213,4 @@ export async function takeUnsettled(
     return taken
   })
   return Promise.all(rows.map((row) => unseal(context, row)))
-}
-
-/** Compare-and-set on the version, with everything that belongs to the step, or nothing at all. */
-export async function replace(
-  context: Context,
-  expected: Registration,
-  next: Registration,
-  effects: Effects,
-): Promise<ReplaceResult> {
-  const sealed: Sealed = {
-    ...(await seal(context, next)),
-    method: effects.paymentMethod && (await sealMethod(context, effects.paymentMethod)),
-  }
-  try {
-    return await context.store.write((db) =>
-      replaceIn(db, context.tenant, { expected, next, effects, sealed }),
-    )
-  } catch (error) {
-    if (error instanceof Undo) return 'claim-taken'
-    throw error
-  }
-}
-
-interface Sealed {
-  readonly record: string
-  readonly look_at: number | null
-  readonly method: string | undefined
-}
-
-interface Replacement {
-  readonly expected: Registration
-  readonly next: Registration
-  readonly effects: Effects
-  readonly sealed: Sealed
-}
-
-async function replaceIn(db: Db, tenant: string, change: Replacement): Promise<ReplaceResult> {
-  const { expected, next, effects, sealed } = change
-  const { id, version: known } = expected
-  const { version, state } = next
-  const { record, look_at } = sealed
-  const updated = await update(db, { id, tenant, expected: known, version, state, record, look_at })
-  if (updated.numAffectedRows !== 1n) return 'conflict'
-  const owned = ownedBy(tenant, next)
-  if (effects.attempt) await insertAttempt(db, owned, effects.attempt)
-  if (effects.paymentMethod && sealed.method !== undefined) {
-    await saveMethod(db, owned, effects.paymentMethod, sealed.method)
-  }
-  await insertEvents(db, owned, effects.events)
-  await insertConsent(db, owned, expected, next)
-  return 'ok'
 }

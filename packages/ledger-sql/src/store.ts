@@ -18,6 +18,8 @@ export interface Store {
    * a definite failure and must do nothing but queries.
    */
   write<T>(work: (db: Db) => Promise<T>): Promise<T>
+  /** The same for a single statement, which is a transaction of its own. */
+  writeOne<T>(work: (db: Db) => Promise<T>): Promise<T>
   /** What to add to a time of this process's clock to have it in the database's, ms. */
   skew(): Promise<number>
   close(): Promise<void>

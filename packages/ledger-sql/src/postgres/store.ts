@@ -38,6 +38,7 @@ export function postgresStore(dialect: Dialect, now: () => number): Store {
     flavour: 'postgres',
     read: (work) => guarded(() => work(db)),
     write: (work) => guarded(() => transact(db, work)),
+    writeOne: (work) => guarded(() => work(db)),
     skew: () => guarded(skew),
     close: () => db.destroy(),
   }

@@ -38,6 +38,7 @@ export function sqliteStore(path: string, pragmas: readonly string[] = []): Stor
     flavour: 'sqlite',
     read: (work) => guarded(() => work(reads)),
     write: (work) => guarded(() => writer.write(work)),
+    writeOne: (work) => guarded(() => writer.write(work)),
     // Every process that has the file open has the same clock.
     skew: async () => 0,
     async close() {
