@@ -7,10 +7,9 @@ import { edgeWorker, together } from './bench/server-bytes.ts'
 
 const BUILT = 'packages/element/dist/cdn'
 
-const files = readdirSync(BUILT).map((fileName) => ({
-  fileName,
-  code: readFileSync(join(BUILT, fileName), 'utf8'),
-}))
+const files = readdirSync(BUILT)
+  .filter((fileName) => fileName.endsWith('.js'))
+  .map((fileName) => ({ fileName, code: readFileSync(join(BUILT, fileName), 'utf8') }))
 const danal = downloaded('danal', files)
 const path = ({ fileName }: { fileName: string }): string => join(BUILT, fileName)
 

@@ -15,9 +15,24 @@ const LIST_PRICES: Readonly<Record<PlanId, number>> = {
 }
 
 const NAMES: Readonly<Record<PlanId, Record<Locale, string>>> = {
-  'pro-monthly': { ko: '보름 커피 한 봉지', en: 'Boreum coffee, one bag' },
-  'basic-monthly': { ko: '보름 커피 맛보기', en: 'Boreum coffee, small bag' },
-  'club-now': { ko: '보름 커피 두 봉지', en: 'Boreum coffee, two bags' },
+  'pro-monthly': {
+    ko: '보름 커피 한 봉지',
+    en: 'Boreum coffee, one bag',
+    ja: 'ボルムコーヒー 1袋',
+    zh: 'Boreum 咖啡 一袋',
+  },
+  'basic-monthly': {
+    ko: '보름 커피 맛보기',
+    en: 'Boreum coffee, small bag',
+    ja: 'ボルムコーヒー お試し',
+    zh: 'Boreum 咖啡 试饮装',
+  },
+  'club-now': {
+    ko: '보름 커피 두 봉지',
+    en: 'Boreum coffee, two bags',
+    ja: 'ボルムコーヒー 2袋',
+    zh: 'Boreum 咖啡 两袋',
+  },
 }
 
 /** Changes whenever the words of the consent change. */
@@ -44,7 +59,7 @@ export function createPriceList(): PriceList {
 }
 
 /** The first of next month in Korea: the day of every payment. */
-export function firstPaymentDate(now: number): { ko: string; en: string } {
+export function firstPaymentDate(now: number): Record<Locale, string> {
   const korea = new Date(now + 9 * 3_600_000)
   const first = new Date(Date.UTC(korea.getUTCFullYear(), korea.getUTCMonth() + 1, 1))
   const [year, month] = [first.getUTCFullYear(), first.getUTCMonth() + 1]
@@ -54,7 +69,12 @@ export function firstPaymentDate(now: number): { ko: string; en: string } {
     year: 'numeric',
     timeZone: 'UTC',
   })
-  return { ko: `${year}년 ${month}월 1일`, en: english }
+  return {
+    ko: `${year}년 ${month}월 1일`,
+    en: english,
+    ja: `${year}年${month}月1日`,
+    zh: `${year}年${month}月1日`,
+  }
 }
 
 function consentKo(won: string, date: string): OrderAnswer['consent'] {
@@ -97,16 +117,71 @@ function consentEn(won: string, date: string): OrderAnswer['consent'] {
   }
 }
 
+function consentJa(won: string, date: string): OrderAnswer['consent'] {
+  return {
+    version: CONSENT_VERSION,
+    label: `毎月${won}の定期決済に同意します`,
+    facts: [
+      { name: '金額', value: `${won}（税・送料込み）` },
+      { name: '周期', value: '毎月1日' },
+      { name: '初回決済日', value: date },
+      { name: '解約方法', value: '決済の前日まで、電話またはメールで。手数料はかかりません' },
+    ],
+    text: [
+      `1. ご登録のカードで毎月1日に${won}が決済されます。初回は${date}です。`,
+      '2. 金額や周期が変わるときは30日前にお知らせし、あらためて同意をいただきます。',
+      '3. 決済の前日までに解約すると、次の決済は行われません。手数料はかかりません。',
+      '4. 決済後でも、まだ焙煎していない袋は全額返金します。',
+      '5. カード番号は決済代行会社が保管し、当店は保管しません。',
+    ].join('\n'),
+  }
+}
+
+function consentZh(won: string, date: string): OrderAnswer['consent'] {
+  return {
+    version: CONSENT_VERSION,
+    label: `同意每月自动扣款${won}`,
+    facts: [
+      { name: '金额', value: `${won}（含税及运费）` },
+      { name: '周期', value: '每月1日' },
+      { name: '首次扣款日', value: date },
+      { name: '解约方式', value: '扣款前一日之前，电话或邮件办理，不收违约金' },
+    ],
+    text: [
+      `1. 每月1日从绑定的银行卡扣款${won}，首次为${date}。`,
+      '2. 金额或周期变更时，我们会提前30天通知并重新征得您的同意。',
+      '3. 在扣款前一日之前解约，即不再扣款，且不收违约金。',
+      '4. 已付款但尚未烘焙的商品可全额退款。',
+      '5. 卡号由支付机构保管，本店不保存。',
+    ].join('\n'),
+  }
+}
+
+/** Digits in groups, with the currency as the language says it. */
+const WON: Readonly<Record<Locale, (digits: string) => string>> = {
+  ko: (digits) => `${digits}원`,
+  en: (digits) => `₩${digits}`,
+  ja: (digits) => `${digits}ウォン`,
+  zh: (digits) => `${digits}韩元`,
+}
+const FIRST: Readonly<Record<Locale, (date: string) => string>> = {
+  ko: (date) => `첫 결제 ${date}`,
+  en: (date) => `First payment on ${date}`,
+  ja: (date) => `初回決済 ${date}`,
+  zh: (date) => `首次扣款 ${date}`,
+}
+const CONSENT = { ko: consentKo, en: consentEn, ja: consentJa, zh: consentZh } satisfies Record<
+  Locale,
+  (won: string, date: string) => OrderAnswer['consent']
+>
+
 /** What a plan costs at a price, in the words of a locale. Pure: the same question gives the same answer. */
 export function describeOrder(plan: PlanId, amount: number, locale: Locale, now: number): OrderAnswer {
-  const date = firstPaymentDate(now)
+  const date = firstPaymentDate(now)[locale]
   const name = NAMES[plan][locale]
   if (plan === 'club-now') return { name, amount, cycle: 'month', charge: 'now' }
-  const next = locale === 'ko' ? `첫 결제 ${date.ko}` : `First payment on ${date.en}`
+  const next = FIRST[locale](date)
   if (plan === 'basic-monthly') return { name, amount, cycle: 'month', next }
-  const consent =
-    locale === 'ko'
-      ? consentKo(`${amount.toLocaleString('ko-KR')}원`, date.ko)
-      : consentEn(`₩${amount.toLocaleString('en-US')}`, date.en)
+  const consent = CONSENT[locale](WON[locale](amount.toLocaleString('en-US')), date)
   return { name, amount, cycle: 'month', next, ...(consent && { consent }) }
 }

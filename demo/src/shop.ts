@@ -1,6 +1,12 @@
 // The shop: its pages, its login, and the billing handler mounted where the tag looks for it.
 import { readFile } from 'node:fs/promises'
-import { PROVIDER_IDS, REGISTRATION_PARAM, registrationPath } from '@billing-register/contract'
+import {
+  LOCALES,
+  localeOf,
+  PROVIDER_IDS,
+  REGISTRATION_PARAM,
+  registrationPath,
+} from '@billing-register/contract'
 import type { Billing, ServerProvider } from '@billing-register/server'
 import type { HttpBindings } from '@hono/node-server'
 import { Hono, type Context } from 'hono'
@@ -110,7 +116,7 @@ function choiceOf(c: Context<Env>, parts: ShopParts, flow: Flow): Parameters<typ
   return {
     provider: fits ? provider : flow.provider,
     plan: isPlanId(plan) ? plan : 'pro-monthly',
-    ...((lang === 'ko' || lang === 'en') && { lang }),
+    ...(LOCALES.some((known) => known === lang) && { lang: localeOf(lang) }),
   }
 }
 

@@ -55,12 +55,11 @@ function values(): Record<string, string> {
 
 function attributes(chosen: Record<string, string>): Map<string, string> {
   const result = new Map([['endpoint', '/billing']])
-  for (const name of ['plan', 'provider', 'lang', 'return-to', 'name']) {
+  for (const name of ['plan', 'provider', 'lang', 'preset', 'return-to', 'name']) {
     const value = chosen[name]
     if (value) result.set(name, value)
   }
   for (const name of ['disabled', 'required']) if (chosen[name]) result.set(name, '')
-  if (chosen['preset']) result.set('class', chosen['preset'])
   return result
 }
 

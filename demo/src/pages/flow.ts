@@ -1,5 +1,6 @@
 // A page on which a card is registered: what it is for, the tag, and the drawer for developers.
 import { html } from 'hono/html'
+import type { Locale } from '@billing-register/contract'
 import { koreanDay } from '../korean-day.ts'
 import { moonPhase, nextFullMoon } from '../moon.ts'
 import type { PlanId } from '../plans.ts'
@@ -13,7 +14,15 @@ import { truthDrawer, truthOpener } from './truth-drawer.ts'
 export interface FlowChoice {
   readonly provider?: string
   readonly plan: PlanId
-  readonly lang?: 'ko' | 'en'
+  readonly lang?: Locale
+}
+
+/** What the shop itself puts into the tag. */
+const WORDS: Readonly<Record<Locale, { login: string; next: (full: string) => string }>> = {
+  ko: { login: '로그인하기', next: (full) => `첫 봉지는 보름인 ${full}에 도착해요.` },
+  en: { login: 'Log in', next: () => 'Your first bag arrives with the next full moon.' },
+  ja: { login: 'ログインする', next: () => '最初の一袋は次の満月の日に届きます。' },
+  zh: { login: '登录', next: () => '第一袋将在下一个满月之日送达。' },
 }
 
 function tag({ provider, plan, lang }: FlowChoice): string {
@@ -26,7 +35,7 @@ function tag({ provider, plan, lang }: FlowChoice): string {
 /** The tag as it stands on the shop's pages. */
 export function elementTag(context: PageContext, choice: FlowChoice, endpoint = '/billing'): Html {
   const login = `/login?next=${encodeURIComponent(context.here)}`
-  const english = choice.lang === 'en'
+  const words = WORDS[choice.lang ?? 'ko']
   const full = nextFullMoon(context.now)
   return html`<billing-register
     endpoint="${endpoint}"
@@ -35,10 +44,8 @@ export function elementTag(context: PageContext, choice: FlowChoice, endpoint = 
     ${choice.lang ? html`lang="${choice.lang}"` : ''}
     nonce="${context.nonce}"
   >
-    <a slot="login" class="button" href="${login}">${english ? 'Log in' : '로그인하기'}</a>
-    <p slot="issued" class="next-bag">
-      ${english ? 'Your first bag arrives with the next full moon.' : `첫 봉지는 보름인 ${koreanDay(full)}에 도착해요.`}
-    </p>
+    <a slot="login" class="button" href="${login}">${words.login}</a>
+    <p slot="issued" class="next-bag">${words.next(koreanDay(full))}</p>
   </billing-register>`
 }
 

@@ -1,5 +1,6 @@
 // The playground: every attribute, the looks, and the PG's whims and faults, by hand.
 import { FAULT_KINDS, FAULT_OPERATIONS, SIMULATED_PROVIDERS } from '@billing-register/simulator'
+import { LOCALES } from '@billing-register/contract'
 import { html } from 'hono/html'
 import { PLAN_IDS } from '../plans.ts'
 import type { Html } from './html.ts'
@@ -27,11 +28,7 @@ function attributes(providers: readonly string[]): Html {
   return html`<fieldset>
     <legend>속성</legend>
     ${select('provider', 'provider', same(providers))} ${select('plan', 'plan', same(PLAN_IDS))}
-    ${select('lang', 'lang', [
-      ['', '(페이지를 따름)'],
-      ['ko', 'ko'],
-      ['en', 'en'],
-    ])}
+    ${select('lang', 'lang', [['', '(페이지를 따름)'], ...same(LOCALES)])}
     ${select('return-to', 'return-to', [
       ['', '(이 화면)'],
       ['/danal', '/danal'],
@@ -52,7 +49,7 @@ function looks(): Html {
       ['light', '밝게'],
       ['dark', '어둡게'],
     ])}
-    ${select('preset', '프리셋', [
+    ${select('preset', 'preset', [
       ['', 'quiet'],
       ['outlined', 'outlined'],
       ['dense', 'dense'],

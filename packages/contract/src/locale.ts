@@ -1,7 +1,7 @@
 // The languages that the customer can read.
 
 /** Locales with texts. Korean comes first and is the fallback. */
-export const LOCALES = ['ko', 'en'] as const
+export const LOCALES = ['ko', 'en', 'ja', 'zh'] as const
 
 /** A language that customers can be addressed in. */
 export type Locale = (typeof LOCALES)[number]

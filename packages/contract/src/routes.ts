@@ -22,10 +22,9 @@ export function offerPath({
   locale: string
   provider?: string | undefined
 }): string {
-  const pairs = Object.entries({ plan, locale, provider }).map(
-    ([name, value]) => value && `${name}=${encodeURIComponent(value)}`,
-  )
-  return `/offer?${pairs.filter(Boolean).join('&')}`
+  const pair = (name: string, value?: string): string =>
+    value ? `&${name}=${encodeURIComponent(value)}` : ''
+  return `/offer?locale=${locale}${pair('plan', plan)}${pair('provider', provider)}`
 }
 
 /** `POST /registrations` */

@@ -33,13 +33,37 @@ export interface OfferText {
   provider: string
   /** Present when test keys are in use. */
   test?: string
+  /** Labels of the action that name what is registered; where none is given the element's own, which do not. */
+  action: Record<'idle' | 'open' | 'finishing' | 'declined' | 'issued', string>
+  /** Sentences by phase, or by what the page itself finds wrong; `retriable`: uncertain, and starting again is safe. */
+  message: Record<OfferMessage, string>
 }
+
+/**
+ * What the server says in advance. `cancelled` also says that nothing was charged, where that is known; `done` stands
+ * where the PG tells nothing of a card; `terms` and `stop` are labels.
+ */
+export type OfferMessage =
+  | 'issued'
+  | 'cancelled'
+  | 'retriable'
+  | 'consent_required'
+  | 'sdk_blocked'
+  | 'window_failed'
+  | 'done'
+  | 'terms'
+  | 'stop'
+
+/** What can be registered. */
+export type PaymentMethodKind = 'card' | 'phone' | 'account'
 
 /** Answer of `GET /offer`. */
 export interface OfferResponse {
   /** Hash of all that the customer is shown; echoed when the registration is made. */
   offer: string
   order: OrderView
+  /** What is registered, as far as it is known before the window: a card unless the provider says otherwise. */
+  kind: PaymentMethodKind
   charge: 'now' | 'later'
   /** KRW that are charged with the registration; 0 when nothing is. */
   chargedNow: number
@@ -111,7 +135,7 @@ export type RegistrationState = (typeof REGISTRATION_STATES)[number]
 /** A registered card, phone or account, without anything that could charge it. */
 export interface PaymentMethodView {
   id: string
-  kind: 'card' | 'phone' | 'account'
+  kind: PaymentMethodKind
   issuer?: string
   /** `1234-****-****-5678`, where the PG tells it. */
   maskedNumber?: string

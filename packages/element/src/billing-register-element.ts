@@ -20,7 +20,7 @@ import { takeReturn } from './registration/resume.ts'
 import type { ElementState } from './registration/state.ts'
 import { secretAttribute } from './secret-attribute.ts'
 import { view } from './view.ts'
-import { problemText } from './wording.ts'
+import { merge, problemText } from './wording.ts'
 
 /** On a server there is no HTMLElement, and importing this must be harmless. */
 const Base: typeof HTMLElement = globalThis.HTMLElement ?? class {}
@@ -38,11 +38,12 @@ const DWELL = 80
  * @attr {string} provider - Name of a provider instance; the server's first one when absent.
  * @attr {"window" | "card-form"} mode - How the card is asked for: `window` (default), the PG's own register window;
  *   `card-form`, a form on this page, for merchants whose contract and server allow it.
- * @attr {"ko" | "en"} lang - Language of the texts; Korean when absent or unknown.
+ * @attr {"ko" | "en" | "ja" | "zh"} lang - Language of the texts; Korean when absent or unknown.
  * @attr {string} return-to - Page to come back to after a redirect; this page when absent.
  * @attr {string} name - Name of the form field whose value is the payment method's id.
  * @attr {boolean} required - The enclosing form is invalid until a payment method is registered.
  * @attr {boolean} disabled - Nothing can be started.
+ * @attr {"quiet" | "outlined" | "dense"} preset - How it looks: `quiet` when absent.
  * @attr {string} nonce - CSP nonce for the PG's script.
  *
  * @fires {BillingStartEvent} billing-start - The customer wants to register; `preventDefault()` keeps the window closed.
@@ -86,7 +87,7 @@ const DWELL = 80
  * @cssstate failed - Something went wrong.
  *
  * @cssprop [--billing-accent=light-dark(#1d4ed8, #8fb4ff)] - Colour of the action, the card and the focus ring.
- * @cssprop [--billing-on-accent=light-dark(#fff, #0a1330)] - Text on the accent.
+ * @cssprop [--billing-on-accent] - Text on the accent; white or black by its lightness when absent.
  * @cssprop [--billing-danger=#c0271b] - The mark before a failure.
  * @cssprop [--billing-radius=12px] - Corners.
  * @cssprop [--billing-font] - Font family; the page's own when absent.
@@ -150,7 +151,7 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
 
   /** @internal */
   mayOpen(): boolean {
-    return this.dispatchEvent(new BillingStartEvent(this.source.plan))
+    return this.dispatchEvent(new BillingStartEvent('billing-start', { plan: this.source.plan }, true))
   }
 
   /** @internal */
@@ -163,12 +164,16 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
     if (problem?.code === 'consent_required') this.#focus('input')
     if (phase === before.phase) return
     if (before.phase === 'open') this.#focus('[part=action]')
-    this.dispatchEvent(new BillingPhaseEvent(phase, before.phase))
-    if (phase === 'issued') this.dispatchEvent(new BillingIssuedEvent(state.registration))
-    if (phase === 'cancelled') this.dispatchEvent(new BillingCancelEvent(state.id))
+    this.dispatchEvent(new BillingPhaseEvent('billing-phase', { phase, previous: before.phase }))
+    if (phase === 'issued') {
+      const { registration } = state
+      const { paymentMethod } = registration
+      this.dispatchEvent(new BillingIssuedEvent('billing-issued', { registration, paymentMethod }))
+    }
+    if (phase === 'cancelled') this.dispatchEvent(new BillingCancelEvent('billing-cancel', { id: state.id }))
     if (problem && (phase === 'failed' || phase === 'declined')) {
-      const detail = this.#messages ? problemText(problem, this.#messages) : ''
-      this.dispatchEvent(new BillingErrorEvent({ ...problem, detail }))
+      const detail = this.#words ? problemText(problem, this.#words) : ''
+      this.dispatchEvent(new BillingErrorEvent('billing-error', { ...problem, detail }))
     }
   }
 
@@ -199,6 +204,10 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
     this.#update()
   }
 
+  get #words(): Messages | undefined {
+    return this.#messages && merge(this.#messages, this.#registration.offer)
+  }
+
   /** Draws once for all changes of this task. */
   #update(): void {
     if (this.#due) return
@@ -214,7 +223,7 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
       void this.#begin()
     }
     const registration = this.#registration
-    const messages = this.#messages
+    const messages = this.#words
     const { locale } = this.source
     const disabled = this.matches(':disabled')
     render(view({ registration, messages, locale, disabled, intent: this.#intent }), this.#root)
@@ -237,7 +246,7 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
       )
       this.#registration.refuse()
     }
-    this.#messages = await MESSAGES[locale]().catch(MESSAGES.ko)
+    this.#messages = (await MESSAGES[locale]().catch(MESSAGES.ko)).messages
     this.#update()
   }
 

@@ -4,20 +4,28 @@
 export const STYLES = `
   :host {
     --_accent: var(--billing-accent, light-dark(#1d4ed8, #8fb4ff));
-    --_on-accent: var(--billing-on-accent, light-dark(#fff, #0a1330));
+    --_on-accent: var(--billing-on-accent, oklch(from var(--_accent) calc((.62 - l) * 99) 0 0));
     --_tint: color-mix(in srgb, var(--_accent) 10%, transparent);
     --_line: 1px solid color-mix(in srgb, currentColor 12%, transparent);
     --_radius: var(--billing-radius, 12px);
+    --_gap: 16px;
     display: block;
     max-width: 720px;
     font-family: var(--billing-font);
     font-size: 16px;
     line-height: 1.5;
-    word-break: keep-all;
     overflow-wrap: anywhere;
   }
   :host([hidden]) {
     display: none;
+  }
+  :host([preset=outlined]) {
+    --_line: 2px solid;
+    --_radius: var(--billing-radius, 4px);
+  }
+  :host([preset=dense]) {
+    --_gap: 10px;
+    font-size: 14px;
   }
   * {
     box-sizing: border-box;
@@ -26,10 +34,13 @@ export const STYLES = `
   }
   section {
     display: grid;
-    gap: 16px;
-    padding: 24px;
+    gap: var(--_gap);
+    padding: calc(var(--_gap) * 1.5);
     border: var(--_line);
     border-radius: var(--_radius);
+  }
+  [lang=ko] {
+    word-break: keep-all;
   }
   b, dd, label, button, .issued p {
     display: block;
@@ -37,11 +48,11 @@ export const STYLES = `
     font-variant-numeric: tabular-nums;
   }
   [part=price] {
-    font-size: 28px;
+    font-size: 1.75em;
   }
   small, dl, footer, .idle p, .cancelled p {
     display: block;
-    font-size: 14px;
+    font-size: .875em;
     opacity: .75;
   }
   [part=badge] {
@@ -53,11 +64,11 @@ export const STYLES = `
   fieldset {
     display: grid;
     gap: 12px;
-    padding: 16px 0 0;
+    padding: var(--_gap) 0 0;
     border: 0;
     border-top: var(--_line);
   }
-  label, footer, .declined p, .failed p {
+  label, footer, .plain, .declined p, .failed p {
     display: flex;
     gap: 8px;
   }
@@ -69,7 +80,7 @@ export const STYLES = `
   }
   dl {
     display: grid;
-    grid-template-columns: auto 1fr;
+    grid-template-columns: fit-content(40%) 1fr;
     gap: 4px 16px;
   }
   details div {
@@ -81,6 +92,9 @@ export const STYLES = `
   p:empty, .open p, .finishing p {
     position: absolute;
     clip-path: inset(50%);
+  }
+  .plain::before {
+    content: '✓';
   }
   .declined p::before, .failed p::before {
     content: '!';
@@ -107,6 +121,9 @@ export const STYLES = `
     background: var(--_tint);
     cursor: default;
   }
+  :disabled, .idle [aria-disabled=true], .failed [aria-disabled=true] {
+    opacity: .6;
+  }
   .issued button, footer button {
     justify-self: start;
     min-height: 44px;
@@ -124,16 +141,32 @@ export const STYLES = `
   }
   [part=skeleton] {
     height: 132px;
+    border-radius: 4px;
     background: var(--_tint);
   }
-  [part=card] {
+  .idle [part=skeleton] ~ button {
+    color: transparent;
+  }
+  .drawn {
     display: grid;
     align-content: space-between;
     width: min(100%, 264px);
     aspect-ratio: 1.586;
     padding: 20px;
-    border-radius: var(--_radius);
+    border: 1px solid transparent;
+    border-radius: 12px;
     color: var(--_on-accent);
-    background: linear-gradient(135deg, color-mix(in srgb, var(--_accent) 72%, #000), var(--_accent));
+    background: linear-gradient(135deg, #0004, #0000) var(--_accent);
+  }
+  @media (prefers-reduced-motion: no-preference) {
+    [part=card] {
+      animation: settle .18s ease-out;
+    }
+  }
+  @keyframes settle {
+    0% {
+      opacity: 0;
+      transform: translateY(8px);
+    }
   }
 `

@@ -12,42 +12,22 @@ class BillingEvent<Detail> extends Event {
 }
 
 /** `billing-start`: the customer wants to register. `preventDefault()` keeps the window closed. */
-export class BillingStartEvent extends BillingEvent<{ readonly plan: string | undefined }> {
-  constructor(plan: string | undefined) {
-    super('billing-start', { plan }, true)
-  }
-}
+export class BillingStartEvent extends BillingEvent<{ readonly plan: string | undefined }> {}
 
 /** `billing-phase`: the phase changed. */
-export class BillingPhaseEvent extends BillingEvent<{ readonly phase: Phase; readonly previous: Phase }> {
-  constructor(phase: Phase, previous: Phase) {
-    super('billing-phase', { phase, previous })
-  }
-}
+export class BillingPhaseEvent extends BillingEvent<{ readonly phase: Phase; readonly previous: Phase }> {}
 
 /** `billing-issued`: a payment method is registered; also after a reload of the page that registered it. */
 export class BillingIssuedEvent extends BillingEvent<{
   readonly registration: RegistrationView
   readonly paymentMethod: PaymentMethodView | undefined
-}> {
-  constructor(registration: RegistrationView) {
-    super('billing-issued', { registration, paymentMethod: registration.paymentMethod })
-  }
-}
+}> {}
 
 /** `billing-cancel`: the customer stopped. Not an error. */
-export class BillingCancelEvent extends BillingEvent<{ readonly id: string }> {
-  constructor(id: string) {
-    super('billing-cancel', { id })
-  }
-}
+export class BillingCancelEvent extends BillingEvent<{ readonly id: string }> {}
 
 /** `billing-error`: declined or failed. `detail.detail` is the customer's text, `detail.requestId` the support code. */
-export class BillingErrorEvent extends BillingEvent<Problem> {
-  constructor(problem: Problem) {
-    super('billing-error', problem)
-  }
-}
+export class BillingErrorEvent extends BillingEvent<Problem> {}
 
 declare global {
   interface HTMLElementEventMap {

@@ -110,13 +110,22 @@ describe('the offer', () => {
   })
 
   it('is asked for again when the plan changes, in the language of the element', async () => {
-    const element = await ready({ lang: 'en' })
-    expect(label(element)).toBe('Register card')
+    page.endpoint.replies['GET /offer'] = new TypeError('offline')
+    const element = add({ lang: 'en' })
+    await phase(element, 'failed')
+    expect(label(element)).toBe('Try again')
     expect(page.endpoint.calls[0]?.headers.get('accept-language')).toBe('en')
     element.setAttribute('plan', 'team')
     await vi.waitUntil(() => page.endpoint.of('GET /offer').length === 2)
-    element.setAttribute('lang', 'ko')
-    await vi.waitUntil(() => label(element) === '카드 등록하기')
+    for (const [lang, text] of [
+      ['ja', 'もう一度試す'],
+      ['zh', '重试'],
+      ['ko', '다시 시도'],
+    ] as const) {
+      element.setAttribute('lang', lang)
+      await vi.waitUntil(() => label(element) === text)
+      expect(page.endpoint.calls.at(-1)?.headers.get('accept-language')).toBe(lang)
+    }
   })
 
   it('sends what the headers property gives', async () => {

@@ -26,7 +26,7 @@ export function view(model: ViewModel): TemplateResult {
   const { state, offer } = registration
   const { phase, problem } = state
   const { action, text, inert } = wording(state, m, offer)
-  return html`<section part="base" class=${phase} lang=${locale}>
+  return html`<section part="base" class=${phase} lang=${locale} dir="ltr">
     ${offer ? summary(offer) : problem ? nothing : skeleton}
     ${phase === 'issued' ? card(state, m) : offer?.consent && consent(model, m, offer.consent)}
     <p part="message" role="status">${text || nothing}</p>
@@ -50,7 +50,11 @@ export function view(model: ViewModel): TemplateResult {
     </button>
     <footer>
       <span part="provider">${offer?.text.provider}</span>
-      ${phase === 'open' ? html`<button part="stop" @click=${() => registration.stop()}>${m.stop}</button>` : nothing}
+      ${
+        offer && phase === 'open'
+          ? html`<button part="stop" @click=${() => registration.stop()}>${m.text.stop}</button>`
+          : nothing
+      }
     </footer>
   </section>`
 }
@@ -87,14 +91,18 @@ const consent = (
       )}
     </dl>
     <details>
-      <summary>${m.terms}</summary>
+      <summary>${m.text.terms}</summary>
       <div>${text}</div>
     </details>
   </fieldset>`
 
 const card = ({ registration }: ElementState, m: Messages): TemplateResult => {
-  const { issuer, maskedNumber } = registration?.paymentMethod ?? {}
-  return html`<div part="card"><b>${issuer ?? m.done}</b><b>${maskedNumber}</b></div>`
+  const { kind, issuer, maskedNumber } = registration?.paymentMethod ?? {}
+  // Only a card is drawn as one, and only where there is something to print on it.
+  const drawn = kind === 'card' && (issuer ?? maskedNumber)
+  return html`<div part="card" class=${drawn ? 'drawn' : 'plain'}>
+    <b>${issuer ?? m.text.done}</b><b>${maskedNumber}</b>
+  </div>`
 }
 
 /** What comes after the registration: a first payment that failed, or what the merchant says. */

@@ -1,9 +1,10 @@
 import type { OfferResponse, Problem, RegistrationView } from '@billing-register/contract'
 import { describe, expect, it } from 'vitest'
-import { en } from './i18n/en.ts'
-import { ko } from './i18n/ko.ts'
+import { messages as english } from './i18n/en.ts'
+import { messages as korean } from './i18n/ko.ts'
 import type { ElementState } from './registration/state.ts'
-import { wording } from './wording.ts'
+import { OFFER } from '../test/fake-endpoint.ts'
+import { merge, problemText, wording } from './wording.ts'
 
 const problem = (code: Problem['code'], detail = '', more: Partial<Problem> = {}): Problem => ({
   type: '',
@@ -21,42 +22,62 @@ const registration = (more: Partial<RegistrationView> = {}): RegistrationView =>
   order: { name: 'Pro', amount: 9900, currency: 'KRW' },
   ...more,
 })
-const offer: OfferResponse = {
-  offer: 'o',
-  order: registration().order,
-  charge: 'later',
-  chargedNow: 0,
-  text: { price: '', now: '', provider: '' },
+const offer: OfferResponse = OFFER
+const inEnglish: OfferResponse = {
+  ...OFFER,
+  text: {
+    ...OFFER.text,
+    action: {
+      idle: 'Register phone',
+      open: 'Continue in the registration window',
+      finishing: 'Registering your phone',
+      declined: 'Use another phone',
+      issued: 'Change',
+    },
+    message: {
+      issued: 'Your phone is registered',
+      cancelled: 'Registration stopped. You were not charged.',
+      retriable: 'We are still checking the result. You may register again.',
+      consent_required: 'Please read and agree first.',
+      sdk_blocked: 'The registration window could not load.',
+      window_failed: 'The registration window could not open.',
+      done: 'Registered',
+      terms: 'Show full terms',
+      stop: 'Cancel registration',
+    },
+  },
 }
+const ko = merge(korean, offer)
+const en = merge(english, inEnglish)
 const id = 'r'
 
 const CASES: [string, ElementState, string, string, string, string][] = [
-  ['ready', { phase: 'idle' }, '카드 등록하기', '', 'Register card', ''],
+  ['ready', { phase: 'idle' }, '카드 등록하기', '', 'Register phone', ''],
   ['a return that waits', { phase: 'idle', id }, '등록 마치기', '', 'Finish registering', ''],
   [
     'consent missing',
     { phase: 'idle', problem: problem('consent_required') },
     '카드 등록하기',
     '내용을 확인하고 동의해 주세요.',
-    'Register card',
+    'Register phone',
     'Please read and agree first.',
   ],
-  ['preparing', { phase: 'preparing' }, '카드 등록하기', '', 'Register card', ''],
+  ['preparing', { phase: 'preparing' }, '카드 등록하기', '', 'Register phone', ''],
   [
     'window open',
     { phase: 'open', id },
     '등록 창에서 계속해 주세요',
     '등록 창에서 계속해 주세요',
-    'Continue in the card window',
-    'Continue in the card window',
+    'Continue in the registration window',
+    'Continue in the registration window',
   ],
   [
     'finishing',
     { phase: 'finishing', id },
     '카드를 등록하고 있어요',
     '카드를 등록하고 있어요',
-    'Registering your card',
-    'Registering your card',
+    'Registering your phone',
+    'Registering your phone',
   ],
   [
     'issued',
@@ -64,14 +85,14 @@ const CASES: [string, ElementState, string, string, string, string][] = [
     '변경',
     '카드가 등록됐어요',
     'Change',
-    'Your card is registered',
+    'Your phone is registered',
   ],
   [
     'cancelled',
     { phase: 'cancelled', id, registration: registration() },
     '카드 등록하기',
     '등록을 멈췄어요. 결제된 금액은 없어요.',
-    'Register card',
+    'Register phone',
     'Registration stopped. You were not charged.',
   ],
   [
@@ -104,7 +125,7 @@ const CASES: [string, ElementState, string, string, string, string][] = [
     '다시 시도',
     '등록 창을 불러오지 못했어요. 광고 차단 기능을 끄거나 네트워크를 확인한 뒤 다시 시도해 주세요.',
     'Try again',
-    'The card window could not load. Turn off blockers or check your network, then try again.',
+    'The registration window could not load.',
   ],
   [
     'window failed',
@@ -112,7 +133,7 @@ const CASES: [string, ElementState, string, string, string, string][] = [
     '다시 시도',
     '등록 창을 열지 못했어요. 팝업을 허용한 뒤 다시 시도해 주세요.',
     'Try again',
-    'The card window could not open. Allow popups, then try again.',
+    'The registration window could not open.',
   ],
   [
     'bad answer',
@@ -120,14 +141,14 @@ const CASES: [string, ElementState, string, string, string, string][] = [
     '다시 시도',
     '지금은 등록할 수 없어요. 잠시 뒤 다시 시도해 주세요.',
     'Try again',
-    'Cards cannot be registered right now. Please try again later.',
+    'Registration is not possible right now. Please try again later.',
   ],
 ]
 
 describe('what the element says', () => {
   it.each(CASES)('%s, in Korean and English', (_name, state, koAction, koText, enAction, enText) => {
     expect(wording(state, ko, offer)).toMatchObject({ action: koAction, text: koText })
-    expect(wording(state, en, offer)).toMatchObject({ action: enAction, text: enText })
+    expect(wording(state, en, inEnglish)).toMatchObject({ action: enAction, text: enText })
   })
 
   it('gives the server’s own words for what the server found wrong', () => {
@@ -140,10 +161,23 @@ describe('what the element says', () => {
     })
   })
 
-  it('says that nothing was charged only where the server said that nothing is', () => {
-    const state: ElementState = { phase: 'cancelled', id, registration: registration() }
-    expect(wording(state, ko, { ...offer, charge: 'now', chargedNow: 9900 }).text).toBe('등록을 멈췄어요.')
-    expect(wording(state, ko).text).toBe('등록을 멈췄어요.')
+  it('names nothing, and promises nothing about money, where no server has said anything', () => {
+    const said = (state: ElementState): string[] => {
+      const { action, text } = wording(state, korean)
+      return [action, text]
+    }
+    expect(said({ phase: 'idle' })).toEqual(['등록하기', ''])
+    expect(said({ phase: 'finishing', id })).toEqual(['등록하고 있어요', '등록하고 있어요'])
+    expect(said({ phase: 'issued', id, registration: registration() })).toEqual(['등록하기', '등록됐어요'])
+    expect(said({ phase: 'cancelled', id, registration: registration() })).toEqual([
+      '등록하기',
+      '등록을 멈췄어요.',
+    ])
+  })
+
+  it('has no sentence of its own for what only happens after an offer', () => {
+    expect(problemText(problem('sdk_blocked'), korean)).toBe(korean.unavailable)
+    expect(problemText(problem('sdk_blocked'), ko)).toMatch(/^등록 창을 불러오지 못했어요/)
   })
 
   it('keeps the action still while it works, while it looks, and where nothing may be tried', () => {
@@ -155,12 +189,7 @@ describe('what the element says', () => {
       { phase: 'failed', problem: final },
     ] satisfies ElementState[])
       expect(wording(state, ko, offer).inert).toBe(true)
-    expect(wording({ phase: 'idle' }, ko).inert).toBe(true)
+    expect(wording({ phase: 'idle' }, korean).inert).toBe(true)
     expect(wording({ phase: 'idle' }, ko, offer).inert).toBe(false)
-  })
-
-  it('marks every button that is not the action with 보기, 닫기 or 취소', () => {
-    expect(ko.terms).toContain('보기')
-    expect(ko.stop).toContain('취소')
   })
 })

@@ -16,16 +16,24 @@ export interface Wording {
 export const problemText = ({ code, detail }: Problem, m: Messages): string =>
   detail || (m.text[code] ?? m.unavailable)
 
+/** The element's texts, and over them what the server said: that one names what is registered. */
+export const merge = (m: Messages, offer?: OfferResponse): Messages => ({
+  ...m,
+  action: { ...m.action, ...offer?.text.action },
+  text: { ...m.text, ...offer?.text.message },
+})
+
 /** The texts of a state. */
 export function wording(state: ElementState, m: Messages, offer?: OfferResponse): Wording {
   const { phase, id, problem } = state
   let action = m.action[phase] ?? m.action.idle
-  let text = problem && phase !== 'issued' ? problemText(problem, m) : (m.text[phase] ?? '')
+  let text = phase === 'open' || phase === 'finishing' ? action : (m.text[phase] ?? '')
+  if (problem && phase !== 'issued') text = problemText(problem, m)
   let inert = !!state.looking || phase === 'preparing' || phase === 'finishing'
   if (problem?.status === 401) action = m.action.uncertain
   else if (phase === 'idle' && id) action = m.finish
-  else if (phase === 'uncertain' && mayStart(state)) [action, text] = [m.action.failed, m.retriable]
-  else if (phase === 'cancelled' && offer?.chargedNow === 0) text += ` ${m.uncharged}`
+  else if (phase === 'uncertain' && mayStart(state))
+    [action, text] = [m.action.failed, m.text.retriable ?? '']
   else if (phase === 'failed' && problem?.retry === 'none') [action, inert] = [m.action.idle, true]
   else if (phase === 'idle' && !offer) inert = true
   return { action, text, inert }

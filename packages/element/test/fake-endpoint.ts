@@ -16,6 +16,7 @@ export interface Call {
 export const OFFER: OfferResponse = {
   offer: 'offer-1',
   order: { name: '보름 커피', amount: 9900, currency: 'KRW' },
+  kind: 'card',
   charge: 'later',
   chargedNow: 0,
   account: 'al***@example.com',
@@ -25,6 +26,25 @@ export const OFFER: OfferResponse = {
     next: '첫 결제 2026년 12월 1일',
     account: 'al***@example.com 계정에 등록돼요',
     provider: '다날',
+    action: {
+      idle: '카드 등록하기',
+      open: '등록 창에서 계속해 주세요',
+      finishing: '카드를 등록하고 있어요',
+      declined: '다른 카드로 등록하기',
+      issued: '변경',
+    },
+    message: {
+      issued: '카드가 등록됐어요',
+      cancelled: '등록을 멈췄어요. 결제된 금액은 없어요.',
+      retriable: '아직 결과를 확인하고 있어요. 다시 등록해도 괜찮아요.',
+      consent_required: '내용을 확인하고 동의해 주세요.',
+      sdk_blocked:
+        '등록 창을 불러오지 못했어요. 광고 차단 기능을 끄거나 네트워크를 확인한 뒤 다시 시도해 주세요.',
+      window_failed: '등록 창을 열지 못했어요. 팝업을 허용한 뒤 다시 시도해 주세요.',
+      done: '등록 완료',
+      terms: '전체 내용 보기',
+      stop: '등록 취소',
+    },
   },
 }
 

@@ -9,16 +9,15 @@ import { nameOf } from './registration/offer.ts'
 import { keepAlive, type BillingContext, type BillingEnv, type Call } from './routes/context.ts'
 import type * as Finish from './routes/finish.ts'
 import { getOffer } from './routes/offer.ts'
-import { loadProblemTexts } from './text/problem-text.ts'
+import { wordsOf } from './text/words.ts'
 import { getRegistration, postOpened, postRegistration } from './routes/registrations.ts'
 
 /** Builds the Hono app. `mount`: the path that requests still carry in front of the routes; `/` for none. */
 export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
   const app = new Hono<BillingEnv>().basePath(mount)
   app.use(async (c, next) => {
-    const call = begin(c, core)
+    const call = await begin(c, core)
     c.set('call', call)
-    if (call.locale !== 'ko') await loadProblemTexts(call.locale)
     check(c, core)
     await next()
     setHeaders(c, call, c.res.headers)
@@ -61,9 +60,10 @@ function finishing(): Promise<typeof Finish> {
   return loading
 }
 
-function begin(c: BillingContext, core: Core): Call {
+async function begin(c: BillingContext, core: Core): Promise<Call> {
   const requestId = core.mint('').slice(0, 12)
-  return { core, requestId, locale: localeOf(c.req.query('locale') ?? c.req.header('accept-language')) }
+  const locale = localeOf(c.req.query('locale') ?? c.req.header('accept-language'))
+  return { core, requestId, locale, words: await wordsOf(locale) }
 }
 
 function check(c: BillingContext, core: Core): void {
@@ -100,8 +100,8 @@ function setHeaders(c: BillingContext, { core, requestId }: Call, headers: Heade
 
 function answerError(c: BillingContext, core: Core, error: unknown): Response {
   const call = c.get('call')
-  const { requestId, locale } = call
-  const response = problemResponse(error, locale, requestId)
+  const { requestId, words } = call
+  const response = problemResponse(error, words, requestId)
   setHeaders(c, call, response.headers)
   const known = error instanceof BillingError
   core.log({

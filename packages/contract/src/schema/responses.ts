@@ -10,6 +10,7 @@ import {
 } from '../wire.ts'
 
 const order = z.object({ name: z.string(), amount: z.int(), currency: z.literal('KRW') })
+const kind = z.enum(['card', 'phone', 'account'])
 const codes = Object.keys(BILLING_ERRORS).filter((code): code is ErrorCode => code in BILLING_ERRORS)
 
 /** {@link Problem} */
@@ -27,6 +28,7 @@ export const problem: z.ZodMiniType<Problem> = z.object({
 export const offerResponse: z.ZodMiniType<OfferResponse> = z.object({
   offer: z.string(),
   order,
+  kind,
   charge: z.enum(['now', 'later']),
   chargedNow: z.int(),
   account: z.exactOptional(z.string()),
@@ -45,6 +47,24 @@ export const offerResponse: z.ZodMiniType<OfferResponse> = z.object({
     account: z.exactOptional(z.string()),
     provider: z.string(),
     test: z.exactOptional(z.string()),
+    action: z.object({
+      idle: z.string(),
+      open: z.string(),
+      finishing: z.string(),
+      declined: z.string(),
+      issued: z.string(),
+    }),
+    message: z.object({
+      issued: z.string(),
+      cancelled: z.string(),
+      retriable: z.string(),
+      consent_required: z.string(),
+      sdk_blocked: z.string(),
+      window_failed: z.string(),
+      done: z.string(),
+      terms: z.string(),
+      stop: z.string(),
+    }),
   }),
 })
 
@@ -175,9 +195,7 @@ export const registrationView: z.ZodMiniType<RegistrationView> = z.object({
   plan: maybe,
   state: z.enum(REGISTRATION_STATES),
   order,
-  paymentMethod: z.exactOptional(
-    z.object({ id: text, kind: z.enum(['card', 'phone', 'account']), issuer: maybe, maskedNumber: maybe }),
-  ),
+  paymentMethod: z.exactOptional(z.object({ id: text, kind, issuer: maybe, maskedNumber: maybe })),
   payment: z.exactOptional(z.object({ state: z.enum(['paid', 'declined', 'uncertain']), amount: z.int() })),
   canRetry: z.exactOptional(z.boolean()),
   error: z.exactOptional(problem),

@@ -1,5 +1,6 @@
-// The element's own texts. Prices, charges and most reasons of errors come from the server in the asked language.
-import type { ErrorCode } from '@billing-register/contract'
+// The element's own texts. Prices, charges, what is registered and most reasons of errors come from the server in the
+// asked language; these stand where no server has said anything, or where it makes no difference.
+import type { ErrorCode, OfferMessage } from '@billing-register/contract'
 import type { Phase } from '../registration/state.ts'
 
 /** Texts in one language. */
@@ -8,21 +9,11 @@ export interface Messages {
   readonly action: { readonly [In in Phase]?: string } & Readonly<
     Record<'idle' | 'uncertain' | 'failed', string>
   >
-  /** The sentence above the action, by phase, or by the code of what the page itself found wrong. */
-  readonly text: { readonly [In in Phase | ErrorCode]?: string }
+  /** The sentence above the action, by phase, or by what the page itself found wrong. */
+  readonly text: { readonly [In in Phase | ErrorCode | OfferMessage]?: string }
   /** Any other problem without a sentence of its own. */
   readonly unavailable: string
-  /** Said after `cancelled` where the server said that nothing is charged. */
-  readonly uncharged: string
-  /** `uncertain`, and the server says that starting again is safe. */
-  readonly retriable: string
   /** Label: a return waits for one click. */
   readonly finish: string
-  /** On the card where the PG tells neither issuer nor number. */
-  readonly done: string
-  /** Contains 보기 in Korean, because it is not the action. */
-  readonly terms: string
-  /** Contains 취소 in Korean, because it is not the action. */
-  readonly stop: string
   readonly support: string
 }

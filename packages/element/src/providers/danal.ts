@@ -19,14 +19,33 @@ export const global = 'DanalPayments'
 export const open: Half['open'] = ({ clientKey, request }, { signal }) =>
   new Promise((resolve, reject) => {
     addEventListener('beforeunload', () => resolve({ kind: 'leaving' }), { signal })
-    const gone = (): void => resolve({ kind: 'cancelled' })
+    const restore = stayOnPage()
+    signal.addEventListener('abort', restore)
     window
       .DanalPayments?.(clientKey)
       .requestBilling(request)
       .then(
-        () => setTimeout(gone, GRACE),
+        () => setTimeout(resolve, GRACE, { kind: 'silent' }),
         // What a rejection carries is not documented; only a word for closing makes it a calm end.
         (error: unknown) =>
-          /cancel|close/i.test(JSON.stringify(error) + String(error)) ? gone() : reject(error),
+          /cancel|close/i.test(JSON.stringify(error) + String(error))
+            ? resolve({ kind: 'cancelled' })
+            : reject(error),
       )
+      .finally(restore)
   })
+
+/**
+ * Where the browser refuses the SDK a popup, this page becomes it: the window opens here, and its redirect leads back.
+ * The SDK goes on as it would have, so that no second registration is made.
+ */
+function stayOnPage(): () => void {
+  const { open } = window
+  window.open = (url, target, features) => {
+    const popup = open.call(window, url, target, features)
+    if (popup) return popup
+    if (target) window.name = target
+    return url ? open.call(window, url, '_self') : window
+  }
+  return () => void (window.open = open)
+}

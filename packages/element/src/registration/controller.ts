@@ -9,7 +9,7 @@ import {
   type RegistrationView,
 } from '@billing-register/contract'
 import type { WindowResult } from '../providers/provider.ts'
-import { ask, localProblem, PATIENCE, type Answer } from './endpoint-client.ts'
+import { ask, localProblem, type Answer } from './endpoint-client.ts'
 import type { RegistrationHost } from './host.ts'
 import { Preparation } from './preparation.ts'
 import { registry, type TakenReturn } from './registry.ts'
@@ -105,9 +105,9 @@ export class RegistrationController {
     const opened = windows.get(id)
     if (!record?.startedAt) {
       // Started elsewhere: only a click may finish it.
-      remember(id, { id, endpoint, plan })
+      remember(id, { ...record, id, endpoint, plan })
       this.#rest({ id, problem: this.state.problem })
-    } else if (taken) void this.#finish(id)
+    } else if (taken ?? record.fields) void this.#finish(id)
     else if (!opened) void this.#restore(id, windows.has(id) || isReload())
     else if (this.#to({ phase: 'open', id })) void this.#watch(id, opened)
   }
@@ -208,6 +208,7 @@ export class RegistrationController {
     if (!this.#to({ phase: 'open', id })) return
     remember(id, { id, endpoint, plan, startedAt })
     void this.#ask(id, 'opened', { clickedMsAgo: Date.now() - startedAt })
+    this.#attempt.abort()
     this.#attempt = new AbortController()
     const result = ready.open(this.#attempt.signal)
     registry().windows.set(id, result)
@@ -218,17 +219,19 @@ export class RegistrationController {
     const end = await result.catch(() => undefined)
     registry().windows.set(id, undefined)
     if (end?.kind === 'returned') void this.#finish(id, { ...end.value })
-    else if (end?.kind !== 'leaving') void this.#look(id, end ? 'cancelled' : 'failed')
+    else if (end?.kind !== 'leaving') void this.#look(id, end?.kind ?? 'failed')
   }
 
   /** Reads the registration of the open window: maybe the return came through another door. */
-  async #look(id: string, ended?: 'asked' | 'cancelled' | 'failed'): Promise<void> {
+  async #look(id: string, ended?: 'asked' | 'cancelled' | 'silent' | 'failed'): Promise<void> {
     const { value } = await this.#ask(id)
     if (this.state.phase !== 'open' || this.state.id !== id) return
     const open = value?.state === 'open'
     if (open && ended === 'failed') this.#to({ phase: 'failed', problem: localProblem('window_failed') })
     else if (open && ended) {
-      const answer = await this.#ask(id, 'cancel', { asked: ended === 'asked' })
+      // After silence this page may still be about to leave, and its window must find the registration open.
+      const answer =
+        ended === 'silent' ? { value } : await this.#ask(id, 'cancel', { asked: ended === 'asked' })
       if (!answer.value || !this.#take(id, answer)) void this.#finish(id)
     } else if (ended || (value && !open)) void this.#finish(id)
     else if (!registry().windows.get(id)) this.#rest()
@@ -267,8 +270,7 @@ export class RegistrationController {
       return !!next && !next.looking
     }
     if (this.state.id !== id) return true
-    // No word from the server, or it is in trouble: the outcome is unknown, not bad.
-    if (problem.status !== 401 && (!problem.detail || problem.status > 499)) return false
+    if (isUnheard({ problem }) && problem.status !== 401) return false
     this.#refuse(problem, id)
     return true
   }
@@ -288,13 +290,20 @@ export class RegistrationController {
 
   #complete(id: string): Promise<Answer<RegistrationView>> {
     const { flights } = registry()
-    const startedAt = this.#record(id)?.startedAt
+    const record = this.#record(id)
+    const fields = this.#taken?.id === id ? this.#taken.fields : record?.fields
+    const startedAt = record?.startedAt
     const flight =
       flights.get(id) ??
       this.#ask(id, 'complete', {
         clickedMsAgo: startedAt && Math.abs(Date.now() - startedAt),
-        return: this.#taken?.id === id ? this.#taken.fields : undefined,
-      }).finally(() => flights.delete(id))
+        return: fields,
+      }).then((answer) => {
+        flights.delete(id)
+        // Kept while nobody has taken it: the customer may have to log in by leaving this page.
+        if (record) remember(id, { ...record, fields: isUnheard(answer) ? fields : undefined })
+        return answer
+      })
     flights.set(id, flight)
     return flight
   }
@@ -304,13 +313,17 @@ export class RegistrationController {
     action?: 'complete' | 'cancel' | 'opened',
     body?: object,
   ): Promise<Answer<RegistrationView>> {
-    return ask(this.#host.source, registrationPath(id, action), 'state', body, body && PATIENCE * 2)
+    return ask(this.#host.source, registrationPath(id, action), 'state', body)
   }
 
   #record(id: string): TabRecord | undefined {
     return tabRecords().find((record) => record.id === id)
   }
 }
+
+/** No word from the server, or it is in trouble, or it waits for a login: the outcome is unknown, not bad. */
+const isUnheard = ({ problem }: Answer<RegistrationView>): boolean =>
+  !!problem && (!problem.detail || problem.status > 499 || problem.status === 401)
 
 const isReload = (): boolean => performance.navigation.type > 0
 

@@ -18,8 +18,8 @@ export interface Endpoint {
 /** Either `value` or `problem` is present. */
 export type Answer<T> = { value: T; problem?: never } | { value?: never; problem: Problem }
 
-/** Milliseconds after which an answer is no longer waited for. */
-export const PATIENCE = 10_000
+/** Milliseconds after which an answer is no longer waited for; twice as long where the server has to work. */
+const PATIENCE = 10_000
 
 /** A problem that the page found. `detail` stays empty: the element has its own short texts for these. */
 export const localProblem = (code: ErrorCode, retry: ErrorRetry = 'new', status = 0): Problem => ({
@@ -41,7 +41,6 @@ export async function ask<T extends object>(
   path: string,
   proof: keyof T,
   body?: object,
-  patience: number = PATIENCE,
 ): Promise<Answer<T>> {
   let status = 0
   try {
@@ -56,7 +55,7 @@ export async function ask<T extends object>(
       keepalive: !!body,
       headers,
       body: body ? JSON.stringify(body) : null,
-      signal: AbortSignal.timeout(patience),
+      signal: AbortSignal.timeout(body ? PATIENCE * 2 : PATIENCE),
     })
     status = response.status
     const answer: T & Problem = await response.json()

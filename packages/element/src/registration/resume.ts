@@ -2,13 +2,15 @@
 import { REGISTRATION_PARAM, RETURN_FIELDS, RETURN_MARK, type RawReturn } from '@billing-register/contract'
 import { registry, type TakenReturn } from './registry.ts'
 
-/** A registration that this tab knows. Never a launch, a key or a return. */
+/** A registration that this tab knows. Never a launch or a key. */
 export interface TabRecord {
   readonly id: string
   readonly endpoint: string
   readonly plan?: string | undefined
   /** Time of the click, Unix ms. Absent where this tab did not start it. */
   readonly startedAt?: number
+  /** A return to the page that the server has not taken yet. */
+  readonly fields?: RawReturn | undefined
 }
 
 const KEY = 'billing-register'

@@ -4,20 +4,22 @@ import {
   BillingError,
   isBillingError,
   type ErrorCode,
-  type Locale,
+  type PaymentMethodKind,
   type Problem,
 } from '@billing-register/contract'
 import { problemText } from '../text/problem-text.ts'
+import type { Words } from '../text/words.ts'
 
 /** Errors in which the developer's message may be shown: it speaks of the request, not of the server. */
 const SHOWN = 499
 
-/** An RFC 9457 problem for a code. `title` is for developers. */
+/** An RFC 9457 problem for a code. `title` is for developers; `kind` is what the text speaks of. */
 export function problemOf(
   code: ErrorCode,
-  locale: Locale,
+  words: Words,
   requestId: string | undefined,
   title: string = code.replaceAll('_', ' '),
+  kind?: PaymentMethodKind,
 ): Problem {
   const { status, retry } = BILLING_ERRORS[code]
   return {
@@ -25,18 +27,18 @@ export function problemOf(
     title,
     status,
     code,
-    detail: problemText(code, locale),
+    detail: problemText(words, code, kind),
     retry,
     ...(requestId ? { requestId } : {}),
   }
 }
 
 /** The problem document for an error, as a response. */
-export function problemResponse(error: unknown, locale: Locale, requestId: string): Response {
+export function problemResponse(error: unknown, words: Words, requestId: string): Response {
   const known = isBillingError(error) ? error : new BillingError('internal', 'internal error')
   const title = known.status <= SHOWN ? known.message : undefined
   const headers = new Headers({ 'content-type': 'application/problem+json' })
   if (known.retryAfter !== undefined) headers.set('retry-after', String(known.retryAfter))
-  const problem = problemOf(known.code, locale, requestId, title)
+  const problem = problemOf(known.code, words, requestId, title)
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }

@@ -3,7 +3,7 @@ import type {
   ErrorCode,
   LaunchFor,
   Locale,
-  PaymentMethodView,
+  PaymentMethodKind,
   ProviderId,
   RawReturn,
   ReturnFor,
@@ -87,7 +87,7 @@ export interface ReturnedRegistration extends OpenRegistration {
 export interface IssuedKey {
   /** The billing key, or PortOne V1's customer_uid: what charges the card. */
   readonly key: Secret
-  readonly kind: PaymentMethodView['kind']
+  readonly kind: PaymentMethodKind
   readonly issuer?: string
   /** Masked, as the PG masks it. */
   readonly maskedNumber?: string
@@ -220,6 +220,8 @@ export interface ServerProvider<
   /** Name of this instance: the id unless the merchant gave another. */
   readonly name: string
   readonly account: ProviderAccount
+  /** What this instance registers: what the customer is asked for. */
+  readonly kind: PaymentMethodKind
   /** The PG's name for the customer. */
   label(locale: Locale): string
   /** Whether a small amount is charged and cancelled again just to check the card: the customer is told. */

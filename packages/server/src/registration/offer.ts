@@ -3,6 +3,7 @@ import { BillingError, type Locale, type OfferResponse } from '@billing-register
 import type { OrderAnswer } from '../options.ts'
 import type { Customer, Order, ServerProvider } from '../providers/provider.ts'
 import { maskLabel, offerText } from '../text/offer-text.ts'
+import { wordsOf } from '../text/words.ts'
 import { checkOrder } from './check-answer.ts'
 import type { Core } from './core.ts'
 
@@ -39,13 +40,15 @@ export async function makeOffer(core: Core, question: OfferQuestion): Promise<Of
   if (refusal !== undefined) throw new BillingError('misconfigured', `order(): ${refusal}`)
   const account = maskLabel(customer.label ?? customer.email ?? customer.id)
   const { name, amount, currency, charge } = order
+  const words = await wordsOf(locale)
   const shown: Omit<OfferResponse, 'offer'> = {
     order: { name, amount, currency },
+    kind: provider.kind,
     charge,
     chargedNow: charge === 'now' ? amount : 0,
     account,
     ...(answer.consent ? { consent: { ...answer.consent, facts: [...(answer.consent.facts ?? [])] } } : {}),
-    text: offerText({ answer, order, account, locale, provider }),
+    text: offerText({ answer, order, account, locale, provider, words }),
   }
   return {
     response: { offer: await core.hash(JSON.stringify([plan, provider.name, shown])), ...shown },

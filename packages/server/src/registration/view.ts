@@ -1,7 +1,8 @@
 // What the owner of a registration is told of it. Nothing that could charge the card, and no identifier of the PG.
-import type { Locale, RegistrationState, RegistrationView } from '@billing-register/contract'
+import type { PaymentMethodKind, RegistrationState, RegistrationView } from '@billing-register/contract'
 import { problemOf } from '../http/problem.ts'
 import { UNCERTAIN_MS } from './core.ts'
+import type { Words } from '../text/words.ts'
 import type { Registration } from './record.ts'
 
 /** The state as told: a window that nobody opened in time is expired, a suspended key is uncertain. */
@@ -13,8 +14,13 @@ function publicState(registration: Registration, now: number): RegistrationState
   return state
 }
 
-/** The view of a registration for its owner. */
-export function viewOf(registration: Registration, now: number, locale: Locale): RegistrationView {
+/** The view of a registration for its owner. `kind`: what its provider registers. */
+export function viewOf(
+  registration: Registration,
+  now: number,
+  words: Words,
+  kind?: PaymentMethodKind,
+): RegistrationView {
   const { id, provider, plan, order, reason, payment } = registration
   const state = publicState(registration, now)
   const { name, amount, currency } = order
@@ -29,10 +35,8 @@ export function viewOf(registration: Registration, now: number, locale: Locale):
       : {}),
     ...(payment ? { payment } : {}),
     ...(state === 'uncertain' ? { canRetry: canRetry(registration, now) } : {}),
-    ...(reason ? { error: problemOf(reason.code, locale, reason.requestId) } : {}),
-    ...(state === 'expired' && !reason
-      ? { error: problemOf('registration_expired', locale, undefined) }
-      : {}),
+    ...(reason ? { error: problemOf(reason.code, words, reason.requestId, undefined, kind) } : {}),
+    ...(state === 'expired' && !reason ? { error: problemOf('registration_expired', words, undefined) } : {}),
   }
 }
 

@@ -3,6 +3,7 @@ import { BillingError, type Locale, type RegistrationView } from '@billing-regis
 import type { Context } from 'hono'
 import type { Customer } from '../providers/provider.ts'
 import { checkCustomer } from '../registration/check-answer.ts'
+import type { Words } from '../text/words.ts'
 import type { Core } from '../registration/core.ts'
 import { nameOf } from '../registration/offer.ts'
 import type { Registration } from '../registration/record.ts'
@@ -13,6 +14,7 @@ export interface Call {
   readonly core: Core
   readonly requestId: string
   readonly locale: Locale
+  readonly words: Words
 }
 
 /** What every handler finds in its context. */
@@ -68,6 +70,6 @@ export const idOf = (c: BillingContext): string => c.req.param('id') ?? ''
 
 /** What the owner is told of a registration now. */
 export function viewFor(c: BillingContext, registration: Registration): RegistrationView {
-  const { core, locale } = c.get('call')
-  return viewOf(registration, core.now(), locale)
+  const { core, words } = c.get('call')
+  return viewOf(registration, core.now(), words, core.providers.get(registration.provider)?.kind)
 }

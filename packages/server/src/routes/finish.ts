@@ -50,7 +50,7 @@ async function withCard(
 
 /** `POST /registrations/:id/cancel`: 409 with the registration's view once issuing has begun. */
 export async function postCancel(c: BillingContext): Promise<Response> {
-  const { core, requestId, locale } = c.get('call')
+  const { core, requestId, words } = c.get('call')
   const customer = await customerOf(c)
   const { asked = false } = await readJson(c.req, cancelRequest)
   const registration = await ownRegistration(core, idOf(c), customer)
@@ -59,7 +59,7 @@ export async function postCancel(c: BillingContext): Promise<Response> {
   } catch (error) {
     if (!isBillingError(error) || error.code !== 'registration_conflict') throw error
     const current = await ownRegistration(core, registration.id, customer)
-    const problem = problemOf('registration_conflict', locale, requestId, error.message)
+    const problem = problemOf('registration_conflict', words, requestId, error.message)
     const body = JSON.stringify({ ...problem, registration: viewFor(c, current) })
     return c.body(body, 409, { 'content-type': 'application/problem+json' })
   }

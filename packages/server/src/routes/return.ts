@@ -52,8 +52,8 @@ async function whatCame(incoming: Incoming): Promise<RawReturn> {
 
 // A person sees this one. Reloading it brings the same return again, which is safe.
 function errorPage(c: BillingContext, code: ErrorCode, message: string): Response {
-  const { locale, requestId, core } = c.get('call')
-  const { status, detail } = problemOf(code, locale, requestId)
+  const { locale, words, requestId, core } = c.get('call')
+  const { status, detail } = problemOf(code, words, requestId)
   core.log({ level: 'error', event: 'return_not_taken', requestId, code, status, message })
   const body =
     `<!doctype html><html lang="${locale}"><meta charset="utf-8">` +

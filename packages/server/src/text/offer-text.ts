@@ -2,6 +2,7 @@
 import type { Locale, OfferText } from '@billing-register/contract'
 import type { OrderAnswer } from '../options.ts'
 import type { Order, ServerProvider } from '../providers/provider.ts'
+import type { Words } from './words.ts'
 
 interface OfferFacts {
   readonly answer: OrderAnswer
@@ -10,37 +11,7 @@ interface OfferFacts {
   readonly account: string
   readonly locale: Locale
   readonly provider: ServerProvider
-}
-
-interface Words {
-  readonly amount: (digits: string) => string
-  readonly cycle: Readonly<Record<'week' | 'month' | 'year', string>>
-  readonly chargedNow: (amount: string) => string
-  readonly notCharged: string
-  readonly cardCheck: string
-  readonly account: (label: string) => string
-  readonly test: string
-}
-
-const WORDS: Readonly<Record<Locale, Words>> = {
-  ko: {
-    amount: (digits) => `${digits}원`,
-    cycle: { week: '주', month: '월', year: '년' },
-    chargedNow: (amount) => `지금 ${amount}이 결제돼요.`,
-    notCharged: '오늘은 결제되지 않아요.',
-    cardCheck: '카드 확인을 위해 소액이 결제됐다가 바로 취소돼요.',
-    account: (label) => `${label} 계정에 등록돼요`,
-    test: '테스트',
-  },
-  en: {
-    amount: (digits) => `₩${digits}`,
-    cycle: { week: 'week', month: 'month', year: 'year' },
-    chargedNow: (amount) => `${amount} will be charged now.`,
-    notCharged: 'Nothing is charged today.',
-    cardCheck: 'A small amount is charged to check the card, then cancelled right away.',
-    account: (label) => `Registers to ${label}`,
-    test: 'Test mode',
-  },
+  readonly words: Words
 }
 
 /** Digits in groups of three. */
@@ -48,8 +19,8 @@ const grouped = (amount: number): string => String(amount).replace(/\B(?=(\d{3})
 
 /** The sentences of an offer. */
 export function offerText(facts: OfferFacts): OfferText {
-  const { answer, order, account, locale, provider } = facts
-  const words = WORDS[locale]
+  const { answer, order, account, locale, provider, words } = facts
+  const { action, issued } = words.kinds[provider.kind]
   const amount = words.amount(grouped(order.amount))
   const later = provider.checksWithSmallCharge ? `${words.notCharged} ${words.cardCheck}` : words.notCharged
   return {
@@ -59,6 +30,14 @@ export function offerText(facts: OfferFacts): OfferText {
     account: words.account(account),
     provider: provider.label(locale),
     ...(provider.account.mode === 'test' ? { test: words.test } : {}),
+    action: { ...action, open: words.open, issued: words.change },
+    message: {
+      ...words.message,
+      issued,
+      // Where the window charges, it may have been stopped after the charge.
+      ...(order.charge === 'later' ? { cancelled: `${words.message.cancelled} ${words.uncharged}` } : {}),
+      consent_required: words.problem.consent_required,
+    },
   }
 }
 

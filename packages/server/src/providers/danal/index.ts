@@ -25,9 +25,10 @@ export function danal(options: DanalOptions): ServerProvider<'danal'> {
       mode: config.mode,
       credentialFingerprint: fingerprintOf(config.secretKey),
     },
+    kind: config.kind,
     label: (locale) => (locale === 'ko' ? '다날' : 'Danal'),
     // A phone is registered with no payment at all.
-    checksWithSmallCharge: config.method === 'CARD',
+    checksWithSmallCharge: config.kind === 'card',
     can: { lookup: false, firstPayment: 'in-window' },
     timeoutMs: config.timeoutMs,
     refuse: (order, customer) => refuse(config, order, customer),

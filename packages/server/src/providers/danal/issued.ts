@@ -88,7 +88,7 @@ function keyOf(config: DanalConfig, answer: Fields, key: string, memo: Memo): Is
   const transactionId = textOf(field(answer, 'transactionId'))
   return {
     key: new Secret(key),
-    kind: config.method === 'MOBILE' ? 'phone' : 'card',
+    kind: config.kind,
     // Only the order id is unique to this registration; a name or a phone number is not.
     binding: textOf(field(answer, 'orderId')) === memo['orderId'] ? 'strong' : 'weak',
     ...(issuer !== undefined && { issuer }),

@@ -1,4 +1,5 @@
 // Options of danal(): what the merchant may set, checked when the provider is made.
+import type { PaymentMethodKind } from '@billing-register/contract'
 import { optionChecks, type OptionChecks } from '../options.ts'
 import type { Secret } from '../../secret.ts'
 import { plainText, byteLength } from '../outgoing.ts'
@@ -48,6 +49,7 @@ export interface DanalConfig {
   readonly merchantId: string
   readonly secretKey: Secret
   readonly method: 'CARD' | 'MOBILE'
+  readonly kind: PaymentMethodKind
   /** Options that go into the window's request as they are. */
   readonly window: {
     readonly itemCode?: string
@@ -97,6 +99,7 @@ export function danalConfig(options: DanalOptions): DanalConfig {
     ...keys(check, options),
     merchantId: check.token('merchantId', options.merchantId, 20),
     method,
+    kind: method === 'CARD' ? 'card' : 'phone',
     window: windowOptions(check, options, method),
     cancelCodes: check.codes('cancelCodes', options.cancelCodes ?? DEFAULT_CANCEL_CODES),
     returnBy: check.oneOf('returnBy', options.returnBy ?? 'server', ['server', 'page']),

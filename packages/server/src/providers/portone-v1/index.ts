@@ -4,7 +4,7 @@ import type { ServerProvider } from '../provider.ts'
 import { judge } from './judge.ts'
 import { prepare, refuse } from './launch.ts'
 import { portoneV1Config, type PortoneV1Options } from './options.ts'
-import { behaviourOf, issuesFromNumbers } from './pg-behaviour.ts'
+import { behaviourOf, issuesFromNumbers, kindOf } from './pg-behaviour.ts'
 import { parseReturn } from './return.ts'
 import { tokenSource } from './token.ts'
 import { verify } from './verify.ts'
@@ -28,6 +28,7 @@ export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1
       mode: config.sandbox ? 'test' : 'live',
       credentialFingerprint: fingerprintOf(config.apiSecret),
     },
+    kind: kindOf(config.payMethod),
     label: (locale) => (locale === 'ko' ? '포트원' : 'PortOne'),
     // Documented for Danal; where the PG is not known it is better told than left out.
     checksWithSmallCharge: ['danal_tpay', undefined].includes(config.pgProvider),

@@ -2,6 +2,7 @@
 import { Secret } from '../../secret.ts'
 import { booleanOf, field, integerOf, shownText, textOf, type Fields } from '../answer.ts'
 import { maskedCardNumber } from '../card-number.ts'
+import { kindOf } from './pg-behaviour.ts'
 import type { IssuedKey, IssueResult, Memo, ReturnedRegistration } from '../provider.ts'
 
 type Issued = Extract<IssueResult, { kind: 'issued' }>
@@ -58,9 +59,4 @@ function keyOf(memo: Memo, payment: Fields, customer: Fields): IssuedKey {
     ...(maskedNumber !== undefined && { maskedNumber }),
     ...(impUid !== undefined && { transactionId: impUid.slice(0, 64) }),
   }
-}
-
-function kindOf(payMethod: unknown): IssuedKey['kind'] {
-  if (payMethod === 'phone') return 'phone'
-  return payMethod === 'trans' ? 'account' : 'card'
 }

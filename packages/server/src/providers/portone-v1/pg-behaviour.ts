@@ -1,6 +1,8 @@
 // How the PGs behind PortOne V1 differ where a billing key is registered.
 // Source: developers.portone.io, V1 guides of each PG, and the iamport-manual repository (비인증결제).
 
+import type { PaymentMethodKind } from '@billing-register/contract'
+
 /** What the guides say of one PG. */
 export interface PgBehaviour {
   /** An amount above 0 in the window: `charged` for real, `shown` at most, or the PG `must` be paid to register. */
@@ -10,6 +12,12 @@ export interface PgBehaviour {
   /** Longest `customer_id`, where the PG requires one. */
   readonly customerIdMax?: number
   readonly needsPhone?: boolean
+}
+
+/** What a `pay_method` registers. Wallets count as the card inside them. */
+export function kindOf(payMethod: unknown): PaymentMethodKind {
+  if (payMethod === 'phone') return 'phone'
+  return payMethod === 'trans' ? 'account' : 'card'
 }
 
 const SHOWN: PgBehaviour = { amount: 'shown', payMethod: 'card' }

@@ -25,6 +25,7 @@ export function toss(options: TossOptions): ServerProvider<'toss'> {
       mode: config.mode,
       credentialFingerprint: config.credentials[0].fingerprint,
     },
+    kind: config.method === 'CARD' ? 'card' : 'account',
     label: (locale) => (locale === 'ko' ? '토스페이먼츠' : 'Toss Payments'),
     checksWithSmallCharge: false,
     can: { lookup: false, replay: true, firstPayment: false },
