@@ -17,8 +17,7 @@ const SDK = 'window.IMP={init(){},request_pay(p,done){setTimeout(()=>done({imp_u
 const LAUNCH = { provider: 'portone-v1', sdkUrl: `${ORIGIN}/sdk.js`, userCode: 'imp00000000', request: {} }
 
 /** A page under this policy, with the production script and a made-up endpoint. */
-async function strictPage(browser: Browser): Promise<Page> {
-  const files = new Map((await buildElement({ write: false })).map(({ fileName, code }) => [fileName, code]))
+async function strictPage(browser: Browser, files: ReadonlyMap<string, string>): Promise<Page> {
   const page = await browser.newPage()
   await page.route(`${ORIGIN}/**`, async (route) => {
     const { pathname } = new URL(route.request().url())
@@ -42,17 +41,19 @@ async function strictPage(browser: Browser): Promise<Page> {
 
 describe('under a strict Content-Security-Policy with Trusted Types', () => {
   let browser: Browser
+  let files: ReadonlyMap<string, string>
   beforeAll(async () => {
+    files = new Map((await buildElement({ write: false })).map(({ fileName, code }) => [fileName, code]))
     const executablePath = findBrowser()
     browser = await chromium.launch({
       ...(executablePath ? { executablePath } : {}),
       args: [...BROWSER_ARGS],
     })
-  })
+  }, 60_000)
   afterAll(() => browser.close())
 
   it('registers a card, and nothing is reported', async () => {
-    const page = await strictPage(browser)
+    const page = await strictPage(browser, files)
     const reports: string[] = []
     page.on('console', (message) => reports.push(message.text()))
     page.on('pageerror', (error) => reports.push(error.message))
@@ -62,5 +63,5 @@ describe('under a strict Content-Security-Policy with Trusted Types', () => {
     await page.locator('[part=card]').waitFor()
     expect(await page.locator('[part=base]').evaluate((base) => getComputedStyle(base).display)).toBe('grid')
     expect(reports).toEqual([])
-  })
+  }, 30_000)
 })
