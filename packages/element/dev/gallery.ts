@@ -1,20 +1,23 @@
 // Draws every state of the element with a made-up endpoint and photographs it: phone and desktop, light and dark.
-// Usage: tsx dev/gallery.ts [folder] [part of a scene's name]
+// Usage: tsx dev/gallery.ts [folder] [part of a scene's name] [look]
 import { mkdirSync } from 'node:fs'
 import { chromium, type Page } from 'playwright'
 import { BROWSER_ARGS, findBrowser } from '../../../scripts/find-browser.ts'
 import { buildElement } from '../build.ts'
+import { OFFER } from '../test/fake-endpoint.ts'
 
 const ORIGIN = 'http://gallery.localhost'
-const [, , folder = 'shots', only = ''] = process.argv
+const [, , folder = 'shots', only = '', lookOnly = ''] = process.argv
 
 const offer = {
   offer: 'o1',
   order: { name: '보름 커피 한 봉지', amount: 9900, currency: 'KRW' },
+  kind: 'card',
   charge: 'later',
   chargedNow: 0,
   account: 'al***@example.com',
   text: {
+    ...OFFER.text,
     price: '9,900원 / 월',
     now: '오늘은 결제되지 않아요. 카드 확인을 위해 소액이 결제됐다가 바로 취소돼요.',
     next: '첫 결제 2026년 12월 1일',
@@ -72,6 +75,13 @@ const callback = `window.IMP={init(){},request_pay(p,done){setTimeout(()=>done({
 const stays = `window.IMP={init(){},request_pay(){}}`
 const card = { id: 'pm_1', kind: 'card', issuer: 'KB국민카드', maskedNumber: '1234-****-****-5678' }
 const login = '<a slot="login" href="#">로그인하기</a>'
+
+const PHONE = {
+  action: { ...offer.text.action, idle: '휴대폰 등록하기', finishing: '휴대폰을 등록하고 있어요' },
+  message: { ...offer.text.message, issued: '휴대폰이 등록됐어요' },
+}
+const LONG =
+  '아주 길고 길어서 한 줄에 들어가지 않는 이름의 정기구독 상품 Supercalifragilisticexpialidocious-Edition'
 
 const SCENES: Record<string, Scene> = {
   loading: { offer: 'hang' },
@@ -184,6 +194,74 @@ const SCENES: Record<string, Scene> = {
     }),
   },
   secret: { attributes: 'provider="SK_LIVE_x"' },
+  phone: {
+    offer: ok({
+      ...offer,
+      kind: 'phone',
+      text: { ...offer.text, now: '오늘은 결제되지 않아요.', ...PHONE },
+    }),
+  },
+  'issued-phone': {
+    offer: ok({ ...offer, kind: 'phone', text: { ...offer.text, ...PHONE } }),
+    complete: ok(
+      view('issued', {
+        paymentMethod: { id: 'pm_1', kind: 'phone', issuer: 'SKT', maskedNumber: '010-****-5678' },
+      }),
+    ),
+    act: press,
+  },
+  outlined: { attributes: 'preset="outlined"', offer: ok({ ...offer, consent }) },
+  dense: { attributes: 'preset="dense"', offer: ok({ ...offer, consent }) },
+  'dense-issued': {
+    attributes: 'preset="dense"',
+    complete: ok(view('issued', { paymentMethod: card })),
+    act: press,
+  },
+  yellow: { attributes: 'style="--billing-accent:#ffd400"' },
+  rtl: { attributes: 'dir="rtl"', offer: ok({ ...offer, consent, text: { ...offer.text, test: '테스트' } }) },
+  long: {
+    offer: ok({
+      ...offer,
+      order: { ...offer.order, name: LONG },
+      consent: { ...consent, label: `${LONG} 정기결제에 동의해요`, facts: [{ name: LONG, value: LONG }] },
+      text: {
+        ...offer.text,
+        price: '₩1,234,567,890 / month',
+        account: `${'a'.repeat(60)}@example.com 계정에 등록돼요`,
+        test: '테스트',
+      },
+    }),
+    act: press,
+  },
+  japanese: {
+    attributes: 'lang="ja"',
+    offer: ok({
+      ...offer,
+      order: { ...offer.order, name: 'ボルムコーヒー 1袋' },
+      consent: {
+        ...consent,
+        label: '毎月9,900ウォンの定期決済に同意します',
+        facts: [
+          { name: '金額', value: '9,900ウォン（税・送料込み）' },
+          { name: '解約方法', value: '決済の前日まで、電話またはメールで。手数料はかかりません' },
+        ],
+      },
+      text: {
+        ...offer.text,
+        price: '9,900ウォン / 月',
+        now: '本日は決済されません。カードの確認のため少額が決済され、すぐに取り消されます。',
+        next: '初回決済 2026年12月1日',
+        account: 'al***@example.com のアカウントに登録されます',
+        action: { ...offer.text.action, idle: 'カードを登録する' },
+        message: {
+          ...offer.text.message,
+          terms: '全文を見る',
+          consent_required: '内容をご確認のうえ、同意してください。',
+        },
+      },
+    }),
+    act: press,
+  },
   english: {
     attributes: 'lang="en"',
     offer: ok({
@@ -195,6 +273,12 @@ const SCENES: Record<string, Scene> = {
         next: 'First payment on 1 December 2026',
         account: 'Registers to al***@example.com',
         provider: 'Danal',
+        action: { ...offer.text.action, idle: 'Register card' },
+        message: {
+          ...offer.text.message,
+          terms: 'Show full terms',
+          consent_required: 'Please read and agree first.',
+        },
       },
     }),
     act: press,
@@ -203,9 +287,10 @@ const SCENES: Record<string, Scene> = {
 
 const LOOKS = {
   desktop: { width: 720, height: 760, scheme: 'light' },
-  phone: { width: 360, height: 760, scheme: 'light' },
+  phone: { width: 320, height: 760, scheme: 'light' },
   dark: { width: 460, height: 760, scheme: 'dark' },
   bare: { width: 720, height: 760, scheme: 'light' },
+  forced: { width: 460, height: 760, scheme: 'dark', forcedColors: 'active' },
 } as const
 
 const files = new Map((await buildElement({ write: false })).map(({ fileName, code }) => [fileName, code]))
@@ -255,10 +340,10 @@ const browser = await chromium.launch({
   args: [...BROWSER_ARGS],
 })
 for (const look of Object.keys(LOOKS) as (keyof typeof LOOKS)[]) {
-  const { width, height, scheme } = LOOKS[look]
+  const { width, height, scheme, ...rest } = LOOKS[look]
   for (const [name, scene] of Object.entries(SCENES)) {
-    if (!name.includes(only)) continue
-    const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme })
+    if (!name.includes(only) || !look.includes(lookOnly)) continue
+    const context = await browser.newContext({ viewport: { width, height }, colorScheme: scheme, ...rest })
     const page = await context.newPage()
     page.on('pageerror', (error) => console.error(name, error.message))
     await shoot(page, name, scene, look).catch((error: unknown) =>

@@ -355,6 +355,42 @@ describe('the window', () => {
     expect(danal.windows).toBe(1)
   })
 
+  it('of Danal that leaves later than that, where no event told of it, still finds its registration open', async () => {
+    const danal = fakeDanal()
+    page.endpoint.provider = 'danal'
+    const element = await ready()
+    action(element).click()
+    await phase(element, 'open')
+    danal.end()
+    await phase(element, 'cancelled')
+    expect(page.endpoint.of('POST /registrations/:id/cancel')).toHaveLength(0)
+    element.remove()
+    history.replaceState(null, '', '?billing_registration=reg_0001')
+    const returned = await ready()
+    await phase(returned, 'issued')
+  })
+
+  it('of Danal takes this page where the browser refuses it a popup, and gives window.open back', async () => {
+    const danal = fakeDanal()
+    page.endpoint.provider = 'danal'
+    const refused = vi.spyOn(window, 'open').mockReturnValue(null)
+    const element = await ready()
+    action(element).click()
+    await phase(element, 'open')
+    const stepIn = window.open
+    expect(stepIn).not.toBe(refused)
+    expect(stepIn('', 'danal-window')).toBe(window)
+    expect(window.name).toBe('danal-window')
+    stepIn('https://pg.example/window', 'danal-window')
+    expect(refused).toHaveBeenLastCalledWith('https://pg.example/window', '_self')
+    danal.end({ code: 'USER_CANCEL' })
+    await phase(element, 'cancelled')
+    expect(window.open).toBe(refused)
+    expect(page.endpoint.of(PREPARE)).toHaveLength(1)
+    window.name = ''
+    refused.mockRestore()
+  })
+
   it('of Danal stays open while the page is leaving', async () => {
     const danal = fakeDanal()
     page.endpoint.provider = 'danal'

@@ -171,6 +171,58 @@ describe('a reload', () => {
   })
 })
 
+describe('a return whose customer has to log in by leaving the page', () => {
+  const kept = (): string => JSON.stringify(sessionStorage)
+  const comeBackLoggedOut = async (record: object = {}): Promise<void> => {
+    remember(record)
+    comeBack('billing_registration=reg_0001&transactionId=t_1')
+    for (const route of ['GET /offer', COMPLETE])
+      page.endpoint.replies[route] = problem(401, 'unauthenticated')
+    const element = add()
+    await vi.waitUntil(() => has(element, 'slot[name=login]') && kept().includes('t_1'))
+    // Another document, after the login.
+    element.remove()
+    Reflect.deleteProperty(window, Symbol.for('billing-register'))
+    page.endpoint.replies['GET /offer'] = OFFER
+    page.endpoint.replies[COMPLETE] = view('issued', { paymentMethod: CARD })
+  }
+
+  it('is kept for this tab, out of the URL, and finished by itself; then it is forgotten', async () => {
+    await comeBackLoggedOut()
+    expect(location.search).toBe('?a=1')
+    expect(kept()).toContain('t_1')
+    await phase(add(), 'issued')
+    expect(page.endpoint.of(COMPLETE).at(-1)?.body).toMatchObject({ return: { transactionId: 't_1' } })
+    expect(kept()).not.toContain('t_1')
+  })
+
+  it('waits for a click where this tab did not start it', async () => {
+    await comeBackLoggedOut({ startedAt: undefined })
+    const before = page.endpoint.of(COMPLETE).length
+    const element = await ready()
+    expect(label(element)).toBe('등록 마치기')
+    expect(page.endpoint.of(COMPLETE)).toHaveLength(before)
+    action(element).click()
+    await phase(element, 'issued')
+    expect(page.endpoint.of(COMPLETE).at(-1)?.body).toMatchObject({ return: { transactionId: 't_1' } })
+  })
+
+  it('is forgotten when somebody else has logged in, and when the customer starts over', async () => {
+    await comeBackLoggedOut()
+    page.endpoint.replies[COMPLETE] = problem(404, 'not_found')
+    const element = add()
+    await phase(element, 'failed')
+    expect(kept()).not.toContain('t_1')
+    element.remove()
+    await comeBackLoggedOut()
+    page.endpoint.replies[COMPLETE] = problem(401, 'unauthenticated')
+    const again = add()
+    await vi.waitUntil(() => has(again, 'slot[name=login]'))
+    again.reset()
+    expect(kept()).not.toContain('t_1')
+  })
+})
+
 describe('the memory of the tab', () => {
   it('holds the id, the place and the time, and nothing of the launch or the return', async () => {
     const element = await ready()

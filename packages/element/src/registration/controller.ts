@@ -105,7 +105,7 @@ export class RegistrationController {
     const opened = windows.get(id)
     if (!record?.startedAt) {
       // Started elsewhere: only a click may finish it.
-      remember(id, { ...record, id, endpoint, plan })
+      remember(id, { id, endpoint, plan, fields: taken?.fields ?? record?.fields })
       this.#rest({ id, problem: this.state.problem })
     } else if (taken ?? record.fields) void this.#finish(id)
     else if (!opened) void this.#restore(id, windows.has(id) || isReload())
