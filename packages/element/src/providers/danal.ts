@@ -10,7 +10,10 @@ declare global {
 
 type Half = BrowserProvider<'danal'>
 
-/** Milliseconds that the page may take to leave after the SDK has ended without a word. */
+/**
+ * Milliseconds that the page may take to leave after the SDK has ended without a word. Where no event tells of leaving (iOS
+ * Safari) a slow page takes longer: it says that it stopped, and its return still finishes.
+ */
 const GRACE = 3_000
 
 export const global = 'DanalPayments'
@@ -19,18 +22,17 @@ export const global = 'DanalPayments'
 export const open: Half['open'] = ({ clientKey, request }, { signal }) =>
   new Promise((resolve, reject) => {
     addEventListener('beforeunload', () => resolve({ kind: 'leaving' }), { signal })
+    const gone = (): void => resolve({ kind: 'cancelled' })
     const restore = stayOnPage()
     signal.addEventListener('abort', restore)
     window
       .DanalPayments?.(clientKey)
       .requestBilling(request)
       .then(
-        () => setTimeout(resolve, GRACE, { kind: 'silent' }),
+        () => setTimeout(gone, GRACE),
         // What a rejection carries is not documented; only a word for closing makes it a calm end.
         (error: unknown) =>
-          /cancel|close/i.test(JSON.stringify(error) + String(error))
-            ? resolve({ kind: 'cancelled' })
-            : reject(error),
+          /cancel|close/i.test(JSON.stringify(error) + String(error)) ? gone() : reject(error),
       )
       .finally(restore)
   })

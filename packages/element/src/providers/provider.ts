@@ -5,10 +5,8 @@ import type { LaunchFor, ReturnFor, WindowId } from '@billing-register/contract'
 export type WindowResult<Id extends WindowId = WindowId> =
   /** The window gave its result to this page. It proves nothing; the server decides. */
   | { readonly kind: 'returned'; readonly value: ReturnFor<Id> }
-  /** The window is gone and gave nothing: the customer closed it. */
+  /** The window is gone and gave nothing. A return that comes all the same still counts. */
   | { readonly kind: 'cancelled' }
-  /** The SDK ended without a word. The customer may have closed the window, or this page may be about to leave. */
-  | { readonly kind: 'silent' }
   /** The page itself is being replaced by the window. */
   | { readonly kind: 'leaving' }
 

@@ -223,15 +223,13 @@ export class RegistrationController {
   }
 
   /** Reads the registration of the open window: maybe the return came through another door. */
-  async #look(id: string, ended?: 'asked' | 'cancelled' | 'silent' | 'failed'): Promise<void> {
+  async #look(id: string, ended?: 'asked' | 'cancelled' | 'failed'): Promise<void> {
     const { value } = await this.#ask(id)
     if (this.state.phase !== 'open' || this.state.id !== id) return
     const open = value?.state === 'open'
     if (open && ended === 'failed') this.#to({ phase: 'failed', problem: localProblem('window_failed') })
     else if (open && ended) {
-      // After silence this page may still be about to leave, and its window must find the registration open.
-      const answer =
-        ended === 'silent' ? { value } : await this.#ask(id, 'cancel', { asked: ended === 'asked' })
+      const answer = await this.#ask(id, 'cancel', { asked: ended === 'asked' })
       if (!answer.value || !this.#take(id, answer)) void this.#finish(id)
     } else if (ended || (value && !open)) void this.#finish(id)
     else if (!registry().windows.get(id)) this.#rest()
