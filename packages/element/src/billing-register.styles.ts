@@ -141,7 +141,6 @@ export const STYLES = `
   }
   [part=skeleton] {
     height: 132px;
-    border-radius: 4px;
     background: var(--_tint);
   }
   .idle [part=skeleton] ~ button {

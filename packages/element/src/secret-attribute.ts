@@ -4,7 +4,5 @@
 const SECRET = /\b(live_|test_)?g?sk_|whsec_|[\da-f]{40}/i
 
 /** The name of an attribute whose value looks like a secret, never the value. A CSP nonce may look like one. */
-export function secretAttribute(attributes: Iterable<Pick<Attr, 'name' | 'value'>>): string | undefined {
-  for (const { name, value } of attributes) if (name !== 'nonce' && SECRET.test(value)) return name
-  return undefined
-}
+export const secretAttribute = (attributes: Iterable<Pick<Attr, 'name' | 'value'>>): string | undefined =>
+  [...attributes].find(({ name, value }) => name !== 'nonce' && SECRET.test(value))?.name

@@ -46,7 +46,7 @@ function stayOnPage(): () => void {
   window.open = (url, target, features) => {
     const popup = open.call(window, url, target, features)
     if (popup) return popup
-    if (target) window.name = target
+    window.name = target ?? ''
     return url ? open.call(window, url, '_self') : window
   }
   return () => void (window.open = open)

@@ -19,7 +19,7 @@ declare global {
 /**
  * Resolves when `window[global]` exists. All callers of one address share one flight, its one retry included; a
  * failed flight is forgotten, so that a later call starts afresh.
- * @throws Error when the script was refused, blocked, too late, or did not set its global
+ * @throws Error named after the global, when the script was refused, blocked, too late, or did not set it
  */
 export function loadScript(src: string, global: string, nonce = ''): Promise<void> {
   const shared = registry()
@@ -30,7 +30,7 @@ export function loadScript(src: string, global: string, nonce = ''): Promise<voi
         tag.onload = tag.onerror = resolve
         setTimeout(resolve, patience)
       })
-    if (!(global in window)) throw new Error(`${src} did not set ${global}`)
+    if (!(global in window)) throw new Error(global)
   }
   const attempt = (): Promise<void> => {
     const tag = document.createElement('script')
