@@ -42,12 +42,12 @@ export const open: Half['open'] = ({ clientKey, request }, { signal }) =>
  * The SDK goes on as it would have, so that no second registration is made.
  */
 function stayOnPage(): () => void {
-  const { open } = window
+  const real = window.open.bind(window)
   window.open = (url, target, features) => {
-    const popup = open.call(window, url, target, features)
+    const popup = real(url, target, features)
     if (popup) return popup
     window.name = target ?? ''
-    return url ? open.call(window, url, '_self') : window
+    return url ? real(url, '_self') : window
   }
-  return () => void (window.open = open)
+  return () => void (window.open = real)
 }

@@ -69,14 +69,18 @@ export class Preparation {
   async #prepare({ offer, consent }: OfferResponse): Promise<Answer<Ready>> {
     const host = this.#host
     const { source } = host
+    const { plan, provider, mode, locale, returnTo = location.href } = source
     const { value, problem } = await ask<CreateRegistrationResponse>(source, REGISTRATIONS_PATH, 'launch', {
-      // Its address goes along; a server ignores what it does not know.
-      ...source,
       offer,
-      returnTo: new URL(source.returnTo ?? location.href, document.baseURI).href,
+      plan,
+      provider,
+      // Any word: the server refuses one that it does not know.
+      mode,
+      locale,
+      returnTo: new URL(returnTo, document.baseURI).href,
       clientRef: (this.#clientRef ??= crypto.randomUUID()),
       consent: consent && { version: consent.version },
-    } satisfies Loose<Omit<CreateRegistrationRequest, 'mode'>>)
+    } satisfies Loose<Omit<CreateRegistrationRequest, 'mode'>> & { mode: string | undefined })
     if (problem) {
       if (problem.status) this.#clientRef = undefined
       return { problem }

@@ -17,8 +17,8 @@ describe.each(LOCALES)('in %s', (locale) => {
     for (const kind of KINDS)
       for (const code of CODES) {
         const text = problemText(words, code, kind)
-        expect(text, code).toMatch(/[.。]$/)
-        expect(text, code).not.toMatch(/undefined|<|!/)
+        expect(`${code}: ${text}`).toMatch(/[.。]$/)
+        expect(`${code}: ${text}`).not.toMatch(/undefined|<|!/)
       }
   })
 
