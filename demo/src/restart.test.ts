@@ -64,7 +64,7 @@ describe('a restart', () => {
     expect(registrations).toMatchObject([{ customer: 'alice', state: 'issued', method: { state: 'active' } }])
     const { rows } = await (await fetch(`${after.origin}/__demo/truth`)).json()
     expect(rows).toEqual([])
-  })
+  }, 30_000)
 
   it('lets a customer stop what was begun before it', async () => {
     const before = await start()
