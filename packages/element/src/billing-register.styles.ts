@@ -165,7 +165,6 @@ export const STYLES = `
   @keyframes settle {
     0% {
       opacity: 0;
-      transform: translateY(8px);
     }
   }
 `

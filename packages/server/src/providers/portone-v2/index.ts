@@ -25,6 +25,7 @@ export function portoneV2(options: PortoneV2Options): ServerProvider<'portone-v2
       mode: config.sandbox ? 'test' : 'live',
       credentialFingerprint: config.credentials[0].fingerprint,
     },
+    kind: config.window.billingKeyMethod === 'MOBILE' ? 'phone' : 'card',
     label: (locale) => (locale === 'ko' ? '포트원' : 'PortOne'),
     checksWithSmallCharge: false,
     can: { lookup: config.keyInBrowser, replay: !config.keyInBrowser, firstPayment: false },
