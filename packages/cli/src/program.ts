@@ -7,12 +7,22 @@ import type { AddCommands, Run } from './commands/command.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
 import { addKeygen } from './commands/keygen.ts'
+import { addReconcile } from './commands/reconcile.ts'
 import { addRegistrations } from './commands/registrations.ts'
 import { addRotate } from './commands/rotate.ts'
+import { addUncertain } from './commands/uncertain.ts'
 import { UsageError, type Io } from './io.ts'
 import { reportTo } from './report.ts'
 
-const COMMANDS: readonly AddCommands[] = [addDoctor, addRegistrations, addRotate, addKeygen, addExport]
+const COMMANDS: readonly AddCommands[] = [
+  addDoctor,
+  addRegistrations,
+  addUncertain,
+  addReconcile,
+  addRotate,
+  addKeygen,
+  addExport,
+]
 
 /** 0: fine. 1: it worked, and something needs somebody. 2: the command or the configuration is wrong. */
 export type ExitCode = 0 | 1 | 2

@@ -1,10 +1,9 @@
 // `registrations list|show`: what became of whom, and why.
-import type { RegistrationSummary } from '@billing-register/server'
 import { InvalidArgumentError } from 'commander'
 import type { AddCommands } from './command.ts'
 import { UsageError } from '../io.ts'
 import { storyOf } from './story.ts'
-import { tableOf, timeOf, won } from '../table.ts'
+import { registrationTable } from './registration-table.ts'
 
 const STATES = [
   'open',
@@ -12,6 +11,7 @@ const STATES = [
   'issuing',
   'issued',
   'suspended',
+  'held',
   'declined',
   'uncertain',
   'cancelled',
@@ -27,23 +27,6 @@ interface ListOptions {
   readonly customer?: string
   readonly before?: string
   readonly limit: number
-}
-
-function registrationTable(rows: readonly RegistrationSummary[]): string {
-  if (rows.length === 0) return 'No registration.\n'
-  return tableOf(
-    ['id', 'state', 'why', 'customer', 'provider', 'order at the PG', 'KRW', 'made (UTC)'],
-    rows.map(({ id, state, reason, customerId, provider, providerRef, amount, createdAt }) => [
-      id,
-      state,
-      reason?.code,
-      customerId,
-      provider,
-      providerRef,
-      won(amount),
-      timeOf(createdAt),
-    ]),
-  )
 }
 
 function stateOf(text: string, before: readonly State[] | undefined): readonly State[] {
