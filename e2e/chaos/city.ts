@@ -16,8 +16,13 @@ import type {
   MerchantSettings,
   PgSettings,
   ReadyMessage,
+  ReconciledMessage,
 } from './settings.ts'
 import type { Targets } from './strikes.ts'
+
+/** How often a server is asked to reconcile at one time of its clock, and with which pause. */
+const RECONCILE_ROUNDS = 20
+const RECONCILE_PAUSE_MS = 250
 
 /** What a city is built from. */
 export interface CityPlan {
@@ -35,6 +40,12 @@ export interface CityPlan {
   readonly answered: (message: AnswerMessage) => void
 }
 
+/** What all servers' reconciling did together. */
+export interface Reconciled {
+  readonly settled: number
+  readonly failed: number
+}
+
 /** Running processes. */
 export interface City extends Targets {
   /** Where customers find the shop. */
@@ -43,6 +54,8 @@ export interface City extends Targets {
   readonly sealingKeys: string
   /** Registrations that the merchant was told of. */
   readonly told: ReadonlySet<string>
+  /** Puts the merchants' clock forward (ms of theirs) and lets all servers reconcile at once, until nothing is due. */
+  reconcileLater(ahead: number): Promise<Reconciled>
   /** Ends all merchant servers for good. */
   closeShop(): Promise<void>
   /** Ends everything else but the database. */
@@ -57,6 +70,7 @@ export async function buildCity(plan: CityPlan): Promise<City> {
   const proxy = await startProxy(plan.handedOn)
   const pgs = await startPgs(plan, { seed: plan.seed, keys, marker: plan.marker })
   const sealingKeys = `k1:${randomBytes(32).toString('base64')}`
+  let clockAhead = 0
   const settingsOf = (server: number): MerchantSettings => ({
     server,
     publicOrigin: proxy.origin,
@@ -65,7 +79,7 @@ export async function buildCity(plan: CityPlan): Promise<City> {
     ledger: plan.database.target,
     sealingKeys,
     clockBase: plan.clockBase,
-    clockAhead: 0,
+    clockAhead,
     sink: sink.origin,
   })
   const shop = await openShop(plan, proxy, settingsOf)
@@ -81,6 +95,11 @@ export async function buildCity(plan: CityPlan): Promise<City> {
       await plan.database.kill()
       await pause(forMs)
       await plan.database.restart()
+    },
+    async reconcileLater(ahead) {
+      clockAhead = ahead
+      await Promise.all(Array.from({ length: plan.servers }, (_, server) => shop.kill(server, 0)))
+      return shop.reconcile()
     },
     closeShop: shop.close,
     async close() {
@@ -103,6 +122,12 @@ function keysOf(marker: string): MerchantKeys {
       apiKey: 'chaos-rest-key',
       apiSecret: `${marker}${marker}rest-secret`,
     },
+    portoneV2: {
+      storeId: 'store-chaos',
+      channelKey: 'channel-key-chaos-v2',
+      apiSecret: `${marker}${marker}v2-secret`,
+    },
+    toss: { clientKey: 'test_ck_chaos', secretKey: `test_sk_${marker}${marker}` },
   }
 }
 
@@ -144,6 +169,7 @@ async function startPgs(
 interface Shop {
   kill(server: number, forMs: number): Promise<void>
   stall(server: number, forMs: number): Promise<void>
+  reconcile(): Promise<Reconciled>
   close(): Promise<void>
 }
 
@@ -153,14 +179,16 @@ async function openShop(
   settingsOf: (server: number) => MerchantSettings,
 ): Promise<Shop> {
   const running = new Map<number, RunningProcess>()
+  const reconciling = new Map<number, (done: ReconciledMessage) => void>()
   const start = (server: number): Promise<void> =>
     new Promise((resolve, reject) => {
-      const process = startProcess<ReadyMessage>({
+      const process = startProcess<ReadyMessage | ReconciledMessage>({
         program: plan.programs.merchant,
         settings: settingsOf(server),
         log: join(plan.logs, `server-${server}.log`),
-        hear({ port }) {
-          proxy.place(server, port)
+        hear(message) {
+          if (message.kind === 'reconciled') return reconciling.get(server)?.(message)
+          proxy.place(server, message.port)
           resolve()
         },
       })
@@ -172,6 +200,20 @@ async function openShop(
     process?.signal('SIGKILL')
     await process?.ended
     proxy.place(server, undefined)
+  }
+  const reconcileAll = async (server: number, process: RunningProcess): Promise<Reconciled> => {
+    let [settled, failed] = [0, 0]
+    for (let round = 0; round < RECONCILE_ROUNDS; round += 1) {
+      const done = await new Promise<ReconciledMessage>((resolve) => {
+        reconciling.set(server, resolve)
+        process.ask('reconcile')
+      })
+      settled += done.settled
+      failed += done.failed
+      if (!done.more) break
+      await pause(RECONCILE_PAUSE_MS)
+    }
+    return { settled, failed }
   }
   await Promise.all(Array.from({ length: plan.servers }, (_, server) => start(server)))
   return {
@@ -185,6 +227,13 @@ async function openShop(
       process?.signal('SIGSTOP')
       await pause(forMs)
       process?.signal('SIGCONT')
+    },
+    async reconcile() {
+      const totals = await Promise.all([...running].map(([server, process]) => reconcileAll(server, process)))
+      return totals.reduce((sum, one) => ({
+        settled: sum.settled + one.settled,
+        failed: sum.failed + one.failed,
+      }))
     },
     close: async () => void (await Promise.all([...running.keys()].map(end))),
   }

@@ -64,7 +64,7 @@ async function transactionsOf(ledger: SealedLedger, id: string): Promise<KeptReg
 
 /** The PG's name for what a return is about. */
 export const transactionOf = (raw: Readonly<Record<string, string | undefined>>): string =>
-  raw['transactionId'] ?? raw['imp_uid'] ?? ''
+  raw['transactionId'] ?? raw['authKey'] ?? raw['billingIssueToken'] ?? raw['imp_uid'] ?? ''
 
 async function methodsOf(
   ledger: SealedLedger,
@@ -89,5 +89,10 @@ export interface Truth {
 /** Asks the simulator for it. */
 export async function readTruth(pgs: string): Promise<Truth> {
   const response = await fetch(`${pgs}/control/ledger`)
-  return response.json()
+  const truth: Truth = await response.json()
+  // Toss is told of no order when it issues: a customerKey of its own stands for each registration.
+  const keys = truth.keys.map((key) =>
+    key.provider === 'toss' ? { ...key, registrationRef: key.customerRef } : key,
+  )
+  return { ...truth, keys }
 }

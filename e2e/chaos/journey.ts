@@ -4,6 +4,7 @@ import { registrationPath, type Launch, type RawReturn } from '@billing-register
 import { walkWindow } from '@billing-register/server/testing'
 import { openBrowser, type Answer, type Browser } from './browser.ts'
 import type { Junk, Story } from './schedule.ts'
+import { LEASE_MS } from './world-time.ts'
 
 /** What all customers have in common. */
 export interface Town {
@@ -11,8 +12,8 @@ export interface Town {
   readonly origin: string
   /** Hears the status of every answer. */
   readonly seen: (method: string, path: string, status: number) => void
-  /** Returns that windows brought to somebody: what a thief could have learned. */
-  readonly loot: RawReturn[]
+  /** The return that a window brought to somebody last, by PG: what a thief could have learned. */
+  readonly loot: Map<Story['provider'], RawReturn>
   /** Resolves when everybody else has gone and nothing goes wrong any more. */
   readonly evening: Promise<void>
   /** The run's own name: customers' references are never those of another run. */
@@ -34,6 +35,8 @@ export interface Passage {
 const SETTLED: ReadonlySet<string> = new Set(['issued', 'declined', 'cancelled', 'expired'])
 const TRIES = 60
 const RETRY_MS = 200
+/** How long a customer looks at a page that says that it is being checked, ms: longer than a lease. */
+const PATIENCE_MS = LEASE_MS + 1000
 
 /** Nobody answered, or somebody who cannot just now. */
 const isFailure = ({ status }: Answer): boolean => status === 0 || status >= 500
@@ -47,10 +50,13 @@ export async function play(town: Town, story: Story): Promise<Passage | undefine
   const tab = new Tab(town, story, browser, id)
   await tab.open()
   for (const junk of story.junk.filter((kind) => kind !== 'stolen')) await tab.bringJunk(junk)
+  // What the thief knows is somebody's who has not come back yet, if there is such a one.
+  const stolen = town.loot.get(story.provider)
   await tab.walk(launch)
+  if (story.backAfter === 'never') return tab
   if (story.backAfter === 'end') await town.evening
   else await pause(story.backAfter)
-  if (story.junk.includes('stolen')) await tab.bringJunk('stolen')
+  if (story.junk.includes('stolen')) await tab.bringJunk('stolen', stolen)
   await tab.comeBack()
   await tab.finish()
   return tab
@@ -81,6 +87,19 @@ async function register(
   return undefined
 }
 
+function junkOf({ provider, index }: Story): RawReturn {
+  switch (provider) {
+    case 'danal':
+      return { transactionId: `junk${index}`, code: 'SUCCESS' }
+    case 'portone-v1':
+      return { imp_uid: `imp_junk${index}` }
+    case 'portone-v2':
+      return { billingKey: 'NEEDS_CONFIRMATION', billingIssueToken: `junk${index}` }
+    case 'toss':
+      return { authKey: `junk${index}`, customerKey: `junk${index}` }
+  }
+}
+
 /** The page on which one registration is under way, with the windows that it opens. */
 class Tab implements Passage {
   readonly returns: RawReturn[] = []
@@ -100,8 +119,8 @@ class Tab implements Passage {
 
   readonly lookAgain = async (): Promise<string> => {
     let state = ''
-    for (let tried = 0; tried < TRIES && !SETTLED.has(state); tried += 1) {
-      if (tried > 0) await pause(150)
+    for (const until = Date.now() + PATIENCE_MS; Date.now() < until && !SETTLED.has(state);) {
+      if (state !== '') await pause(RETRY_MS)
       const answer = await this.#complete()
       state = String(answer.body['state'] ?? state)
       if (answer.status === 200 && this.#isAllThereIs(answer.body)) break
@@ -127,7 +146,7 @@ class Tab implements Passage {
     const ends = await Promise.allSettled(walks.map((how) => walkWindow(fetch, launch, how)))
     for (const walked of ends) if (walked.status === 'fulfilled') this.returns.push(walked.value)
     const [first] = this.returns
-    if (first) this.#town.loot.push(first)
+    if (first) this.#town.loot.set(this.story.provider, first)
   }
 
   async comeBack(): Promise<void> {
@@ -149,11 +168,8 @@ class Tab implements Passage {
     await this.lookAgain()
   }
 
-  async bringJunk(kind: Junk): Promise<void> {
-    const junk: RawReturn =
-      this.story.provider === 'danal'
-        ? { transactionId: `junk${this.story.index}`, code: 'SUCCESS' }
-        : { imp_uid: `imp_junk${this.story.index}` }
+  async bringJunk(kind: Junk, stolen?: RawReturn): Promise<void> {
+    const junk = junkOf(this.story)
     switch (kind) {
       case 'anonymous':
         return this.#arrive(this.#visitor(undefined, new Map()), junk)
@@ -162,8 +178,6 @@ class Tab implements Passage {
       case 'in-complete':
         return void (await this.#complete(junk))
       case 'stolen': {
-        const { loot } = this.#town
-        const stolen = loot[(this.story.index * 7) % Math.max(1, loot.length)]
         if (stolen) await this.#complete(stolen)
       }
     }

@@ -1,9 +1,12 @@
 // One server of the merchant: the real handler on the real ledger, in a process that may be killed at any moment.
 import { serve } from '@hono/node-server'
 import { sqlLedger } from '@billing-register/ledger-sql'
-import { createBilling, danal, portoneV1, type OrderAnswer } from '@billing-register/server'
+import { createBilling, danal, portoneV1, portoneV2, toss, type OrderAnswer } from '@billing-register/server'
 import { tell, type MerchantSettings } from './settings.ts'
-import { CALL_TIMEOUT_MS, worldClock } from './world-time.ts'
+import { CALL_TIMEOUT_MS, SPEED, worldClock } from './world-time.ts'
+
+/** A quarter of a minute of the wall clock. */
+const RECONCILE_MS = 15_000 * SPEED
 
 const settings: MerchantSettings = JSON.parse(process.env['CHAOS_SETTINGS'] ?? '{}')
 const { server, publicOrigin, pgs, keys, clockBase, clockAhead } = settings
@@ -18,9 +21,20 @@ const PLANS: Readonly<Record<string, OrderAnswer>> = {
   },
 }
 
+/** A number of their own for each customer: a PG that echoes it tells whose window it was. */
+const phoneOf = (id: string): string => `010${id.replace(/\D/g, '').padStart(8, '0')}`
+
 // The PGs see which server calls.
 const base = `${pgs}/by/${server}`
 const timeoutMs = CALL_TIMEOUT_MS
+// These measure the time of several calls together, by the merchants' clock; each call ends by the wall clock.
+const bounded = {
+  timeoutMs: CALL_TIMEOUT_MS * SPEED,
+  fetch: (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
+    const signals = [AbortSignal.timeout(CALL_TIMEOUT_MS), ...(init.signal ? [init.signal] : [])]
+    return fetch(input, { ...init, signal: AbortSignal.any(signals) })
+  },
+}
 
 const billing = createBilling({
   publicUrl: `${publicOrigin}/billing`,
@@ -32,15 +46,24 @@ const billing = createBilling({
       pgProvider: 'danal_tpay',
       apiBase: `${base}/portone-v1`,
       sdkUrl: `${pgs}/portone-v1/iamport.js`,
-      timeoutMs,
+      ...bounded,
     }),
+    portoneV2({
+      ...keys.portoneV2,
+      sandbox: true,
+      pgProvider: 'tosspayments',
+      apiBase: `${base}/portone-v2`,
+      sdkUrl: `${pgs}/portone-v2/browser-sdk.js`,
+      ...bounded,
+    }),
+    toss({ ...keys.toss, apiBase: `${base}/toss`, sdkUrl: `${pgs}/toss/v2/standard`, timeoutMs }),
   ],
-  // The database measures how far this server's clock is off, not how fast the merchants' time runs.
-  ledger: sqlLedger(settings.ledger, { now: () => Date.now() + clockAhead }),
+  // Told nothing of the merchants' clock: the ledger would take its speed for an error and correct it.
+  ledger: sqlLedger(settings.ledger, { now: Date.now }),
   sealingKeys: settings.sealingKeys,
   identify: (request) => {
     const id = /(?:^|; )user=([\w-]+)/.exec(request.headers.get('cookie') ?? '')?.[1]
-    return id === undefined ? null : { id, name: '김하늘', phone: '010-1234-5678' }
+    return id === undefined ? null : { id, name: `김하늘 ${id}`, phone: phoneOf(id) }
   },
   order: ({ plan }) => PLANS[plan ?? ''] ?? null,
   onIssued: async (event) => {
@@ -49,6 +72,18 @@ const billing = createBilling({
   },
   clock: worldClock(clockBase, clockAhead),
 })
+
+/** As the merchant's scheduler would do it. */
+async function reconcile(): Promise<void> {
+  const { settled, failed, looked, undelivered, more } = await billing.reconcile({ timeMs: RECONCILE_MS })
+  const again = more || (looked > 0 && settled.length > 0) || undelivered > 0
+  tell({ kind: 'reconciled', settled: settled.length, failed: failed.length, more: again })
+}
+
+process.on(
+  'message',
+  () => void reconcile().catch(() => tell({ kind: 'reconciled', settled: 0, failed: 1, more: true })),
+)
 
 serve({ fetch: billing.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => tell({ kind: 'ready', port }))
 // Whoever started it has gone: so does it.

@@ -8,7 +8,12 @@ const { seed, keys, marker }: PgSettings = JSON.parse(process.env['CHAOS_SETTING
 const simulator = createSimulator({
   seed,
   keyMarker: marker,
-  credentials: { danal: keys.danal, 'portone-v1': keys.portoneV1 },
+  credentials: {
+    danal: keys.danal,
+    'portone-v1': keys.portoneV1,
+    'portone-v2': keys.portoneV2,
+    toss: keys.toss,
+  },
   quirks: { latency: [1, 40], propagationMs: seed % 2 === 0 ? 0 : 150 },
 })
 
@@ -27,7 +32,7 @@ async function spoil(provider: string, operation: string): Promise<void> {
 }
 
 function operationOf(method: string, path: string): string {
-  if (path.endsWith('/issue-key')) return 'issue'
+  if (/\/issue-key$|\/authorizations\/issue$|\/billing-keys\/confirm$/.test(path)) return 'issue'
   if (path.endsWith('/users/getToken')) return 'token'
   return method === 'DELETE' ? 'revoke' : 'lookup'
 }
@@ -36,7 +41,7 @@ type CallFacts = Pick<CallMessage, 'claim' | 'idempotencyKey'>
 
 function factsOf(request: Request, body: string): CallFacts {
   const idempotencyKey = request.headers.get('idempotency-key')
-  const claim = /"transactionId":"([^"]*)"/.exec(body)?.[1]
+  const claim = /"(?:transactionId|authKey|billingIssueToken)":"([^"]*)"/.exec(body)?.[1]
   return { ...(claim && { claim }), ...(idempotencyKey && { idempotencyKey }) }
 }
 

@@ -19,6 +19,8 @@ for (const [signal, code] of [
 export interface RunningProcess {
   /** Sends a signal; nothing happens to a process that has ended. */
   signal(signal: 'SIGKILL' | 'SIGSTOP' | 'SIGCONT'): void
+  /** Asks it for something. */
+  ask(what: string): void
   /** Resolves when it has ended, by whichever hand. */
   readonly ended: Promise<void>
 }
@@ -48,5 +50,5 @@ export function startProcess<Message>(facts: ProcessFacts<Message>): RunningProc
       resolve()
     })
   })
-  return { signal: (signal) => void child.kill(signal), ended }
+  return { signal: (signal) => void child.kill(signal), ask: (what) => void child.send(what), ended }
 }

@@ -4,7 +4,7 @@ import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundlePrograms, type Programs } from './bundle.ts'
-import { buildCity, type City } from './city.ts'
+import { buildCity, type City, type Reconciled } from './city.ts'
 import { startDatabase, type ChaosDatabase } from './database.ts'
 import { readLedger, readTruth, transactionOf } from './evidence.ts'
 import { play, type Passage, type Town } from './journey.ts'
@@ -91,8 +91,9 @@ async function runIn(scene: Scene): Promise<Result> {
   try {
     strikes = makeStrikes(schedule.strikes, city)
     const day = await liveThrough(schedule, city, strikes, say)
+    const reconciled = await letTimePass(city, say)
     await city.closeShop()
-    return await investigate({ scene, city, strikes, day, calls, marker, logs, clockBase })
+    return await investigate({ scene, city, strikes, day, reconciled, calls, marker, logs, clockBase })
   } finally {
     await city.close()
   }
@@ -117,7 +118,7 @@ async function liveThrough(
       const name = `${status} ${method} ${path.replace(/reg_\w+/, ':id').replace(/\?.*/, '')}`
       statuses.set(name, (statuses.get(name) ?? 0) + 1)
     },
-    loot: [],
+    loot: new Map(),
     evening: new Promise((resolve) => (evening = resolve)),
     run: randomBytes(8).toString('hex'),
   }
@@ -139,8 +140,25 @@ async function liveThrough(
   say('the faults are over')
   evening()
   await Promise.all(late)
-  await Promise.all(passages.map((passage) => passage.lookAgain()))
+  const back = passages.filter(({ story }) => story.backAfter !== 'never')
+  await Promise.all(back.map((passage) => passage.lookAgain()))
   return { passages, statuses }
+}
+
+/** How long after the last customer the servers look again, ms of their clock. */
+const LATER_MS = [0, 120_000, 40 * 60_000, 25 * 3_600_000, 50 * 3_600_000] as const
+
+async function letTimePass(city: City, say: (line: string) => void): Promise<Reconciled> {
+  let [settled, failed] = [0, 0]
+  for (const ahead of LATER_MS) {
+    const done = await city.reconcileLater(ahead)
+    settled += done.settled
+    failed += done.failed
+    say(
+      `${Math.round(ahead / 60_000)} minutes later: ${done.settled} settled, ${done.failed} could not be looked at`,
+    )
+  }
+  return { settled, failed }
 }
 
 interface Scent {
@@ -148,6 +166,7 @@ interface Scent {
   readonly city: City
   readonly strikes: Strikes
   readonly day: Day
+  readonly reconciled: Reconciled
   readonly calls: ReadonlyMap<number, SeenCall>
   readonly marker: string
   readonly logs: string
@@ -159,6 +178,7 @@ async function investigate({
   city,
   strikes,
   day,
+  reconciled,
   calls,
   marker,
   logs,
@@ -200,11 +220,12 @@ async function investigate({
     brokenAnswers: brokenAnswers.map(([name, count]) => `${count} × ${name}`),
     callTimeoutMs: CALL_TIMEOUT_MS,
   })
-  return { verdict, facts: factsOf(kept.registrations, truth.keys.length, calls.size, strikes, statuses) }
+  const facts = factsOf(kept.registrations, truth.keys.length, calls.size, strikes, statuses)
+  return { verdict, facts: { ...facts, 'settled by reconciling': reconciled.settled } }
 }
 
 const hasComeBack = ({ story, returns }: Passage): boolean =>
-  story.end === 'approve' && story.door !== 'other-login' && returns.length > 0
+  story.backAfter !== 'never' && story.end === 'approve' && story.door !== 'other-login' && returns.length > 0
 
 const isStranger = ({ story, returns }: Passage): boolean =>
   story.door === 'other-login' && !story.junk.includes('stolen') && returns.length > 0

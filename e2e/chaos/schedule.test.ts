@@ -12,7 +12,7 @@ describe('the schedule', () => {
     const kinds = (name: 'provider' | 'plan' | 'end' | 'door' | 'beside' | 'completes'): number =>
       new Set(stories.map((story) => story[name])).size
     expect([kinds('provider'), kinds('plan'), kinds('end'), kinds('door'), kinds('beside')]).toEqual([
-      2, 3, 3, 4, 3,
+      4, 3, 3, 4, 3,
     ])
     expect(new Set(stories.flatMap(({ junk }) => junk)).size).toBe(4)
     expect(stories.some(({ backAfter }) => backAfter === 'end')).toBe(true)

@@ -2,11 +2,17 @@
 import { createRandom, type Random } from '../../packages/simulator/src/random.ts'
 import { CALL_TIMEOUT_MS, LEASE_MS } from './world-time.ts'
 
+/** PGs that customers register at. */
+const PROVIDERS = ['danal', 'portone-v1', 'portone-v2', 'toss'] as const
+
+/** Those that charge while they register. */
+const CHARGING: ReadonlySet<string> = new Set(['danal', 'portone-v1'])
+
 /** How one customer goes about one registration. */
 export interface Story {
   readonly index: number
   readonly customer: string
-  readonly provider: 'danal' | 'portone-v1'
+  readonly provider: (typeof PROVIDERS)[number]
   readonly plan: 'later' | 'now' | 'consent'
   /** How the register window ends. */
   readonly end: 'approve' | 'decline' | 'cancel'
@@ -24,7 +30,7 @@ export interface Story {
   /** What the customer does beside it. */
   readonly beside: 'nothing' | 'cancel' | 'reload'
   /** When the customer comes back from the window, ms later; `end`: only when everybody else has gone. */
-  readonly backAfter: number | 'end'
+  readonly backAfter: number | 'end' | 'never'
 }
 
 /** `stolen`: what another customer's window brought back. */
@@ -68,12 +74,14 @@ function drawStory(random: Random, index: number): Story {
   if (chance(0.08)) junk.push('other-login')
   if (chance(0.1)) junk.push('in-complete')
   if (chance(0.15)) junk.push('stolen')
+  const provider = random.pick<Story['provider']>(['danal', 'danal', ...PROVIDERS])
+  const plan = random.pick<Story['plan']>(['later', 'later', 'now', 'consent'])
   return {
     index,
     // Some come back for a second card.
     customer: `customer-${chance(0.1) ? random.int(0, index) : index}`,
-    provider: random.pick(['danal', 'danal', 'portone-v1']),
-    plan: random.pick(['later', 'later', 'now', 'consent']),
+    provider,
+    plan: CHARGING.has(provider) || plan !== 'now' ? plan : 'later',
     end: random.pick(['approve', 'approve', 'approve', 'approve', 'approve', 'decline', 'cancel']),
     doubleClick: chance(0.3),
     secondWindow: chance(0.12),
@@ -90,7 +98,8 @@ function drawBack(random: Random): Story['backAfter'] {
   const kind = random.next()
   if (kind < 0.75) return random.int(0, 50)
   if (kind < 0.88) return random.int(200, 1500)
-  return kind < 0.94 ? LEASE_MS + random.int(0, 1000) : 'end'
+  if (kind < 0.92) return LEASE_MS + random.int(0, 1000)
+  return kind < 0.96 ? 'end' : 'never'
 }
 
 function drawStrike(random: Random, story: number, database: 'sqlite' | 'postgres'): Strike {

@@ -9,6 +9,8 @@ export interface MerchantKeys {
     readonly apiKey: string
     readonly apiSecret: string
   }
+  readonly portoneV2: { readonly storeId: string; readonly channelKey: string; readonly apiSecret: string }
+  readonly toss: { readonly clientKey: string; readonly secretKey: string }
 }
 
 /** Of a merchant's server. */
@@ -20,7 +22,7 @@ export interface MerchantSettings {
   readonly keys: MerchantKeys
   readonly ledger: string
   readonly sealingKeys: string
-  /** Where the merchants' clock began to run, ms since the epoch, and how far this server's is ahead, ms. */
+  /** Where the merchants' clock began to run, ms since the epoch, and how far it has been put forward since, ms. */
   readonly clockBase: number
   readonly clockAhead: number
   /** Where `onIssued` reports to. */
@@ -55,6 +57,15 @@ export interface AnswerMessage {
   readonly at: number
 }
 
+/** What one `billing.reconcile()` did. */
+export interface ReconciledMessage {
+  readonly kind: 'reconciled'
+  readonly settled: number
+  readonly failed: number
+  /** There may be more to do now. */
+  readonly more: boolean
+}
+
 /** A process listens. */
 export interface ReadyMessage {
   readonly kind: 'ready'
@@ -62,6 +73,6 @@ export interface ReadyMessage {
 }
 
 /** Tells the driver. */
-export function tell(message: CallMessage | AnswerMessage | ReadyMessage): void {
+export function tell(message: CallMessage | AnswerMessage | ReadyMessage | ReconciledMessage): void {
   process.send?.(message)
 }

@@ -125,7 +125,8 @@ describe('the verdict', () => {
     const nobody = { keys: [], ...unkept('issuing') }
     expect(raised(nobody)).toEqual(['stuck'])
     expect(raised({ keys: [], ...unkept('open') })).toEqual(['stuck'])
-    expect(raised({ keys: [], ...unkept('open'), cameBack: new Set() })).toEqual([])
+    expect(raised({ keys: [], ...unkept('expired') })).toEqual(['stuck'])
+    expect(raised({ keys: [], ...unkept('expired'), cameBack: new Set() })).toEqual([])
   })
 
   it('counts a card whose return came under another login or for another order', () => {

@@ -165,8 +165,9 @@ function lostAnswers({ calls, methods, absences, callTimeoutMs }: Evidence): str
 }
 
 function lostCards({ shown, methods }: Evidence): string[] {
-  const active = new Set(methods.filter(({ state }) => state === 'active').map(({ id }) => id))
-  return [...shown].filter((id) => !active.has(id)).map((id) => `${id}, which was shown as registered`)
+  // One that another login's return has suspended since is held all the same.
+  const kept = new Set(methods.map(({ id }) => id))
+  return [...shown].filter((id) => !kept.has(id)).map((id) => `${id}, which was shown as registered`)
 }
 
 function twiceAdopted({ methods }: Evidence): string[] {
@@ -197,9 +198,9 @@ function twicePaid({ payments }: Evidence): string[] {
 /** Those that the ledger leaves to nobody: neither an end, nor an event that calls somebody. */
 function stuck({ registrations, cameBack }: Evidence): string[] {
   const isStuck = ({ id, state, events }: KeptRegistration): boolean => {
-    if (state === 'issuing' || state === 'returned') return true
-    // Whoever brought nothing that counts may leave it open.
-    if (state === 'open') return cameBack.has(id)
+    if (state === 'issuing' || state === 'returned' || state === 'open') return true
+    // It was given up although its customer had brought what it takes.
+    if (state === 'expired') return cameBack.has(id)
     return state === 'uncertain' && events.every(({ type }) => type !== 'registration.uncertain')
   }
   return registrations.filter(isStuck).map(({ id, state, provider }) => `${id} (${provider}) is ${state}`)

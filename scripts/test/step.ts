@@ -27,7 +27,7 @@ export interface Step {
   readonly run: (context: StepContext) => Promise<Counts>
 }
 
-type Facts = Omit<Step, 'run'> & { readonly deadlineMs: number }
+type Facts = Omit<Step, 'run'> & { readonly deadlineMs: number; readonly onPostgres?: boolean }
 
 const BIN = resolve('node_modules/.bin')
 
@@ -51,15 +51,15 @@ async function runCommand(
 export function check(facts: Facts, ...command: string[]): Step {
   return {
     ...facts,
-    run: async ({ print }) => countOfCheck(facts.title, await runCommand(command, facts, print)),
+    run: async ({ print, postgres }) => {
+      if (facts.onPostgres) await postgres()
+      return countOfCheck(facts.title, await runCommand(command, facts, print))
+    },
   }
 }
 
 /** A step that is a test runner: its tests are counted one by one, from its JSON report. */
-export function tests(
-  facts: Facts & { runner: Runner; inBrowser?: boolean; onPostgres?: boolean },
-  ...command: string[]
-): Step {
+export function tests(facts: Facts & { runner: Runner; inBrowser?: boolean }, ...command: string[]): Step {
   const report = resolve(join(REPORTS, `${facts.name}.json`))
   const reporting =
     facts.runner === 'vitest'

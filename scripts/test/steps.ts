@@ -94,6 +94,24 @@ export const STEPS: readonly Step[] = [
     'run',
     '--project=boundaries',
   ),
+  ...(['sqlite', 'postgres'] as const).map((ledger) =>
+    check(
+      {
+        name: `chaos-${ledger}`,
+        title: `Faults, kills and impatient customers (chaos on ${ledger})`,
+        onPostgres: ledger === 'postgres',
+        deadlineMs: 8 * MINUTE,
+      },
+      'npm',
+      'run',
+      '--silent',
+      'chaos',
+      '--',
+      `--ledger=${ledger}`,
+      '--registrations=100',
+      '--seed=1',
+    ),
+  ),
   tests(
     {
       name: 'e2e',

@@ -36,6 +36,17 @@ function visit(
 }
 
 describe("PortOne V1's window, ended by the callback", () => {
+  it('charges an order once although two of its windows are approved at once', async () => {
+    const simulator = simulate()
+    const charged = { amount: 9900 }
+    const ends = await Promise.all([
+      visit(simulator, 'approve', charged),
+      visit(simulator, 'approve', charged),
+    ])
+    expect(simulator.truth.payments.filter(({ state }) => state === 'paid')).toHaveLength(1)
+    expect(JSON.stringify(ends)).toContain('F1002')
+  })
+
   it('makes a key at approval and answers with the two ids alone', async () => {
     const simulator = simulate()
     const end = await visit(simulator, 'approve')

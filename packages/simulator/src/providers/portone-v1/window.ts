@@ -12,7 +12,13 @@ import { WINDOW_ERRORS, type WindowError } from './codes.ts'
 import { failPayment, settleRegistration } from './issue.ts'
 import { readPayRequest, type PayRequest } from './pay-request.ts'
 import { PG_RULES } from './pgs.ts'
-import type { PaymentRow, PortoneState, PortoneWindow, ResultPath } from './state.ts'
+import {
+  paymentsUnder,
+  type PaymentRow,
+  type PortoneState,
+  type PortoneWindow,
+  type ResultPath,
+} from './state.ts'
 
 const ACCENT = '#3f3d8f'
 
@@ -142,13 +148,20 @@ export function showPortoneWindow(
   })
 }
 
+/** A second window of the same order was approved first: an id already paid is refused. */
+const isPaidAlready = (state: PortoneState, { amount, merchantUid }: PaymentRow): boolean =>
+  amount > 0 && paymentsUnder(state, merchantUid).some(({ status }) => status === 'paid')
+
+function errorOf(state: PortoneState, payment: PaymentRow, verdict: Verdict): WindowError | undefined {
+  if (verdict.kind === 'declined') return WINDOW_ERRORS.declined
+  if (verdict.kind === 'cancelled') return WINDOW_ERRORS.cancelled
+  return isPaidAlready(state, payment) ? WINDOW_ERRORS.alreadyPaid : undefined
+}
+
 function settle(world: World, state: PortoneState, open: PortoneWindow, verdict: Verdict): void {
   const { payment } = open
-  const error =
-    verdict.kind === 'approved'
-      ? undefined
-      : WINDOW_ERRORS[verdict.kind === 'declined' ? 'declined' : 'cancelled']
-  if (verdict.kind === 'approved') settleRegistration(world, state, payment, verdict.cardNumber)
+  const error = errorOf(state, payment, verdict)
+  if (verdict.kind === 'approved' && !error) settleRegistration(world, state, payment, verdict.cardNumber)
   else failPayment(world, payment, verdict.kind === 'declined', error?.error_msg ?? '')
   const outcome = {
     impUid: payment.impUid,
