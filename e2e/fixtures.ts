@@ -95,7 +95,9 @@ function shopOf(
     const references = new Set(launches(of).map(({ reference }) => reference))
     const { keys } = await control.truth()
     return keys.filter((key) =>
-      key.provider === 'danal' ? key.customerRef === of : references.has(key.registrationRef),
+      key.provider === 'danal'
+        ? key.customerRef === of
+        : references.has(key.registrationRef) || references.has(key.customerRef),
     )
   }
   const ledgerOf = async (of = customer): Promise<readonly LedgerRow[]> =>

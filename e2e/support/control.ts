@@ -1,8 +1,14 @@
 // Turns the knobs of the shop and of the simulated PGs, and reads what is true there. Not through the browser's wire.
 
-/** A key at a PG. `customerRef`: Danal's userId, PortOne's customer_uid. `registrationRef`: orderId or merchant_uid. */
+/** PGs that are simulated. */
+export type Pg = 'danal' | 'portone-v1' | 'portone-v2' | 'toss'
+
+/**
+ * A key at a PG. `customerRef`: Danal's userId, PortOne's customer_uid or customer id, Toss' customerKey. `registrationRef`:
+ * orderId, merchant_uid, issueId, or a digest of Toss' authKey.
+ */
 export interface TrueKey {
-  readonly provider: 'danal' | 'portone-v1'
+  readonly provider: Pg
   readonly billingKey: string
   readonly customerRef: string
   readonly registrationRef: string
@@ -32,7 +38,7 @@ export interface LedgerRow {
 
 /** A fault of a PG; see the simulator's README. */
 export interface Fault {
-  readonly provider: 'danal' | 'portone-v1'
+  readonly provider: Pg
   readonly operation: string
   readonly fault: string
   readonly times?: number

@@ -15,5 +15,5 @@ export const CREATE = /^\/billing\/registrations$/
 export const COMPLETE = /^\/billing\/registrations\/[^/]+\/complete$/
 /** The door that a PG's window comes back to. */
 export const RETURN = /^\/billing\/registrations\/[^/]+\/return$/
-/** Register windows that were opened, of either PG. */
-export const OPEN_WINDOW = /\/(danal\/window|portone-v1\/request-pay)$/
+/** Register windows that were opened, of any PG. */
+export const OPEN_WINDOW = /\/(danal\/window|portone-v1\/request-pay|portone-v2\/checkout|toss\/v2\/window)$/

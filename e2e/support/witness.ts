@@ -6,7 +6,7 @@ export interface WitnessedLaunch {
   readonly customer: string
   /** Registration id. */
   readonly id: string
-  /** Danal orderId, PortOne merchant_uid. */
+  /** Danal orderId, PortOne merchant_uid or issueId, Toss customerKey. */
   readonly reference: string
   /** PortOne customer_uid: it can charge the card. */
   readonly handle?: string
@@ -22,6 +22,11 @@ const SESSION = /shop_session_\d+=([\w-]+)/
 const sessionIn = (header: string | string[] | undefined): string =>
   SESSION.exec([header].flat().join(';'))?.[1] ?? ''
 
+function referenceOf(launch: { customerKey?: string; request: Record<string, string> }): string {
+  const { orderId, merchant_uid, issueId } = launch.request
+  return orderId ?? merchant_uid ?? issueId ?? launch.customerKey ?? ''
+}
+
 /** All launches on the wire, oldest first. */
 export function witness(exchanges: readonly Exchange[]): WitnessedLaunch[] {
   const customers = new Map<string, string>()
@@ -36,7 +41,7 @@ export function witness(exchanges: readonly Exchange[]): WitnessedLaunch[] {
       id,
       launch,
       customer: customers.get(sessionIn(requestHeaders.cookie)) ?? '',
-      reference: launch.request.orderId ?? launch.request.merchant_uid,
+      reference: referenceOf(launch),
       ...(launch.request.customer_uid && { handle: launch.request.customer_uid }),
     })
   }

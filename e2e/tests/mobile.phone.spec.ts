@@ -105,3 +105,43 @@ test.describe('in KakaoTalk’s browser', () => {
     },
   )
 })
+
+for (const path of ['/toss', '/portone-v2'] as const)
+  test.describe(`${path} on a phone takes the page`, () => {
+    test.beforeEach(({ shop }) => shop.setQuirks({ v2BillingKeyOnFailure: false }))
+
+    test('and registers an approved card', async ({ shop, page }) => {
+      const element = await shop.visit(page, path)
+      await element.start()
+      await new RegisterWindow(page).approve()
+      await element.expectIssued()
+      expect(page.url()).toBe(`${shop.origin}${path}`)
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    })
+
+    test('a decline and a cancel are what they are, and the next try registers', async ({ shop, page }) => {
+      const element = await shop.visit(page, path)
+      await element.start()
+      await new RegisterWindow(page).decline()
+      await element.expectPhase('declined')
+      await element.start()
+      await new RegisterWindow(page).cancel()
+      await element.expectPhase('cancelled')
+      await element.start()
+      await new RegisterWindow(page).approve()
+      await element.expectIssued()
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    })
+
+    test('back leaves a page that can start again', async ({ shop, page }) => {
+      const element = await shop.visit(page, path)
+      await element.start()
+      await new RegisterWindow(page).opened()
+      await page.goBack({ waitUntil: 'commit' })
+      await element.expectPhase('idle')
+      await element.start()
+      await new RegisterWindow(page).approve()
+      await element.expectIssued()
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    })
+  })

@@ -53,6 +53,8 @@ const ROWS: readonly Row[] = [
       'ALREADY_REMOVED_BILLING_KEY',
       'BILLING_KEY_NOT_FOUND',
       'NOT_FOUND_BILLING_KEY',
+      // The request has always the same two fields: what can be invalid in it is the authKey.
+      'INVALID_REQUEST',
     ],
   ],
   // Our request, the contract or the credential: nothing that the customer could change.
@@ -61,7 +63,6 @@ const ROWS: readonly Row[] = [
     'first',
     [
       'INVALID_CUSTOMER_KEY',
-      'INVALID_REQUEST',
       'INVALID_REQUIRED_PARAM',
       'INVALID_EMAIL',
       'NOT_FOUND_HTTP_METHOD',

@@ -145,7 +145,7 @@ const TABLE: readonly (readonly [string, number, string, string, string])[] = [
   ['ALREADY_REMOVED_BILLING_KEY', 400, 'return_refused', DECLINED, UNCERTAIN],
   ['NOT_FOUND_HTTP_METHOD', 404, 'provider_refused', DECLINED, UNCERTAIN],
   ['INVALID_CUSTOMER_KEY', 400, 'provider_refused', DECLINED, UNCERTAIN],
-  ['INVALID_REQUEST', 400, 'provider_refused', DECLINED, UNCERTAIN],
+  ['INVALID_REQUEST', 400, 'return_refused', DECLINED, UNCERTAIN],
   ['INVALID_REQUIRED_PARAM', 400, 'provider_refused', DECLINED, UNCERTAIN],
   ['NOT_SUPPORTED_METHOD', 400, 'provider_refused', DECLINED, UNCERTAIN],
   ['INVALID_API_KEY', 400, 'provider_refused', DECLINED, UNCERTAIN],
