@@ -10,6 +10,8 @@ export interface Portone {
   /** What PortOne knows of an order: nothing, or a status and whether the key is there. */
   knows: { status: string; key: boolean } | undefined
   readonly looks: string[]
+  /** Reaches this PortOne: for other servers of the same merchant. */
+  readonly fetch: typeof fetch
   finish(id: string, body?: unknown): Promise<{ status: number; view: RegistrationView }>
   open(): Promise<{ id: string; body: { return: { merchant_uid: string; imp_uid: string } } }>
 }
@@ -71,6 +73,7 @@ export function makePortone(overrides: Parameters<typeof makeShop>[0] = {}): Por
     alice,
     knows: undefined,
     looks: [],
+    fetch: stub,
     async open() {
       const { id, launch } = await alice.open()
       if (launch.provider !== 'portone-v1') throw new Error('not PortOne')
