@@ -57,7 +57,7 @@ describe('an uncertain registration', () => {
 
   it('keeps a key aside that comes after it was settled without one', async () => {
     const shop = makeShop()
-    let answer = (_: Response): void => {}
+    let answer = (_response: Response): void => {}
     shop.answer = () => new Promise<Response>((resolve) => (answer = resolve))
     const { id } = await shop.as('alice').open()
     const slow = shop.as('alice').complete(id, RETURN)

@@ -147,7 +147,7 @@ async function issueFrom(
     if (core.now() >= registration.returnsUntil) {
       throw new BillingError('registration_expired', 'the return came after 24 hours')
     }
-    await takeAttempt(core, registration.customer.id)
+    await takeAttempt(core, registration, input.requestId)
   }
   const { requestId } = input
   const earlier = triesOf(provider, attempts, claim.digest)

@@ -76,10 +76,15 @@ function launchOf(stored: Registration, now: number): CreateRegistrationResponse
 }
 
 /** Counts an issue call before it is made. Throws `too_many_attempts` when there is no room left in this hour. */
-export async function takeAttempt(core: Core, customerId: string): Promise<void> {
+export async function takeAttempt(core: Core, registration: Registration, requestId: string): Promise<void> {
   const now = core.now()
-  if (await core.ledger.tallyBelow(customerId, now, now - HOUR_MS, core.attemptsPerHour)) return
-  throw tooMany(now, (await core.ledger.tallied(customerId, now - HOUR_MS)).oldest)
+  const { id, customer } = registration
+  if (await core.ledger.tallyBelow(customer.id, now, now - HOUR_MS, core.attemptsPerHour)) return
+  // Told once for each registration, however often it is tried.
+  const told = (await core.ledger.events(id)).some(({ type }) => type === 'attempts.limited')
+  const context = { at: now, requestId, mint: core.mint }
+  if (!told) await core.ledger.record([eventOf(registration, 'attempts.limited', context)])
+  throw tooMany(now, (await core.ledger.tallied(customer.id, now - HOUR_MS)).oldest)
 }
 
 /** Throws `too_many_attempts` when this customer's claims and declines of the last hour reach the limit. */

@@ -89,6 +89,17 @@ describe('onEvent', () => {
     expect(told).toHaveLength(1)
   })
 
+  it('is told once that a customer reached the hourly limit', async () => {
+    const types: string[] = []
+    const shop = makeShop({ attemptsPerHour: 1, onEvent: ({ type }) => void types.push(type) })
+    const alice = shop.as('alice')
+    const [first, second] = [await alice.open(), await alice.open()]
+    await alice.complete(first.id, success('TX-1'))
+    for (const _ of [1, 2]) expect((await alice.complete(second.id, success('TX-2'))).status).toBe(429)
+    await shop.billing.reconcile()
+    expect(types.filter((type) => type === 'attempts.limited')).toHaveLength(1)
+  })
+
   it('leaves nothing in the outbox of a merchant who listens to nothing', async () => {
     const shop = makeShop()
     shop.answer = () => danalSuccess()

@@ -19,7 +19,7 @@ export interface DyingServer {
 /** The view of a server that dies at `cut`. None of its calls ever ends after that. */
 export function dyingServer(ledger: Ledger, cut: Cut): DyingServer {
   let calls = 0
-  let announce = (_: 'died'): void => {}
+  let announce = (_died: 'died'): void => {}
   const died = new Promise<'died'>((resolve) => (announce = resolve))
   const die = (): Promise<never> => {
     announce('died')
