@@ -14,6 +14,8 @@ const DEFAULT_TIME_MS = 30_000
 export interface ReconcileOptions {
   /** Most registrations to look at. Default 500. */
   readonly limit?: number
+  /** Most events to deliver, about. Default 500. */
+  readonly events?: number
   /** No new one is begun after so long, ms. Default 30,000. */
   readonly timeMs?: number
   /** Told after each few. */
@@ -45,7 +47,7 @@ export interface ReconcileReport {
 
 /** Looks after what is due, then delivers events. Safe to run anywhere at any time. */
 export async function reconcile(core: Core, options: ReconcileOptions = {}): Promise<ReconcileReport> {
-  const { limit = DEFAULT_LIMIT, timeMs = DEFAULT_TIME_MS, onProgress } = options
+  const { limit = DEFAULT_LIMIT, events = DEFAULT_LIMIT, timeMs = DEFAULT_TIME_MS, onProgress } = options
   const requestId = core.mint('run_').slice(0, 16)
   const until = core.now() + timeMs
   const settled: Settled[] = []
@@ -66,7 +68,7 @@ export async function reconcile(core: Core, options: ReconcileOptions = {}): Pro
     looked += taken.length
     onProgress?.({ looked, settled: settled.length })
   }
-  const { delivered, failed: undelivered } = await deliverDue(core, limit)
+  const { delivered, failed: undelivered } = await deliverDue(core, events)
   return { looked, settled, failed, delivered, undelivered, more }
 }
 

@@ -1,6 +1,5 @@
 // The sweep that needs no cron: a little of what is due rides on requests, after their answers have gone out.
 import type { Core } from '../registration/core.ts'
-import { deliverDue } from '../registration/deliver.ts'
 import { nameOf } from '../registration/offer.ts'
 
 /** Shortest time between two looks of this process for events, ms. */
@@ -28,10 +27,9 @@ async function afterAnswer(core: Core, registrations: boolean): Promise<void> {
   try {
     // The answer that this rides on goes out first.
     await new Promise((resolve) => setTimeout(resolve))
-    if (!registrations) return void (await deliverDue(core, EVENTS))
     // Loaded when it is needed: no cold start pays for it.
     const { reconcile } = await import('./reconcile.ts')
-    await reconcile(core, { limit: REGISTRATIONS })
+    await reconcile(core, { limit: registrations ? REGISTRATIONS : 0, events: EVENTS })
   } catch (error) {
     core.log({ level: 'error', event: 'sweep_failed', error: nameOf(error) })
   }
