@@ -116,6 +116,7 @@ function choiceOf(c: Context<Env>, parts: ShopParts, flow: Flow): Parameters<typ
   return {
     provider: fits ? provider : flow.provider,
     plan: isPlanId(plan) ? plan : 'pro-monthly',
+    ...(flow.mode && { mode: flow.mode }),
     ...(LOCALES.some((known) => known === lang) && { lang: localeOf(lang) }),
   }
 }

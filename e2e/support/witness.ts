@@ -41,8 +41,9 @@ export function witness(exchanges: readonly Exchange[]): WitnessedLaunch[] {
       id,
       launch,
       customer: customers.get(sessionIn(requestHeaders.cookie)) ?? '',
-      reference: referenceOf(launch),
-      ...(launch.request.customer_uid && { handle: launch.request.customer_uid }),
+      // The card form has no request: nothing that a PG would know goes to its page.
+      reference: launch.request ? referenceOf(launch) : '',
+      ...(launch.request?.customer_uid && { handle: launch.request.customer_uid }),
     })
   }
   return launches

@@ -15,6 +15,7 @@ export interface FlowChoice {
   readonly provider?: string
   readonly plan: PlanId
   readonly lang?: Locale
+  readonly mode?: 'card-form'
 }
 
 /** What the shop itself puts into the tag. */
@@ -25,9 +26,10 @@ const WORDS: Readonly<Record<Locale, { login: string; next: (full: string) => st
   zh: { login: '登录', next: () => '第一袋将在下一个满月之日送达。' },
 }
 
-function tag({ provider, plan, lang }: FlowChoice): string {
+function tag({ provider, plan, lang, mode }: FlowChoice): string {
   const attributes = ['endpoint="/billing"', `plan="${plan}"`]
   if (provider && provider !== 'danal') attributes.push(`provider="${provider}"`)
+  if (mode) attributes.push(`mode="${mode}"`)
   if (lang) attributes.push(`lang="${lang}"`)
   return `<billing-register ${attributes.join(' ')}></billing-register>`
 }
@@ -41,6 +43,7 @@ export function elementTag(context: PageContext, choice: FlowChoice, endpoint = 
     endpoint="${endpoint}"
     plan="${choice.plan}"
     ${choice.provider && choice.provider !== 'danal' ? html`provider="${choice.provider}"` : ''}
+    ${choice.mode ? html`mode="${choice.mode}"` : ''}
     ${choice.lang ? html`lang="${choice.lang}"` : ''}
     nonce="${context.nonce}"
   >

@@ -8,6 +8,8 @@ export interface Flow {
   readonly provider: string
   readonly pg: ProviderId
   readonly pgName: string
+  /** The card is asked for on the page itself. */
+  readonly mode?: 'card-form'
   readonly title: string
   /** One line for the list of ways. */
   readonly short: string
@@ -60,6 +62,16 @@ export const FLOWS: readonly Flow[] = [
     title: '토스페이먼츠, 두 걸음',
     short: 'PC에서는 화면 위 창으로, 모바일에서는 옮겨 가서 등록해요.',
     how: '토스 창은 한 번만 쓸 수 있는 authKey를 서버의 돌아오는 문에 남겨요. 서버는 부르기 전에 멱등키를 적어 두고 빌링키로 바꿔요. 답을 잃으면 같은 멱등키로 똑같이 다시 물어서 찾아요.',
+  },
+  {
+    path: '/card-form',
+    provider: 'toss',
+    pg: 'toss',
+    pgName: '토스페이먼츠',
+    mode: 'card-form',
+    title: '카드 번호를 직접 받기',
+    short: '카드 정보를 다뤄도 되는 계약이 있는 상점만 쓸 수 있어요.',
+    how: '입력 칸은 이 페이지의 스크립트가 들여다볼 수 없는 문서 안에 있어요. 카드 정보는 그 안에서 이 등록만을 위한 공개 키로 암호화돼서, 상점 페이지에는 암호문만 나와요. 서버는 열어서 PG에 한 번 보내고 바로 잊어요.',
   },
 ]
 

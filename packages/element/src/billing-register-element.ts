@@ -71,7 +71,6 @@ const DWELL = 80
  * @csspart action - The one button that goes on.
  * @csspart stop - The button that gives up an open window.
  * @csspart provider - The PG's name.
- * @csspart card-form - The frame of the card form.
  * @csspart card - The registered card.
  * @csspart skeleton - The shape shown while the offer is loading.
  *

@@ -134,4 +134,4 @@ function start(): void {
 
 // Without an origin of its own this document could be read by the page, and alone it has nobody to answer to.
 if (origin === 'null' && parent !== window) start()
-else form.remove()
+else document.body.replaceChildren()

@@ -16,8 +16,11 @@ export const FORM_STYLE = `
   }
   * { box-sizing: border-box; margin: 0; font: inherit; color: inherit; }
   html, body { overflow: hidden; background: transparent; }
+  h1 { position: absolute; clip-path: inset(50%); }
   form { display: grid; gap: 16px; padding: 3px; }
-  .row { display: grid; grid-template-columns: 1fr 1fr; gap: 12px; align-items: start; }
+  .row { display: grid; grid-template: auto auto auto / 1fr 1fr; gap: 0 12px; }
+  .row .field { grid-row: span 3; grid-template-rows: subgrid; }
+  .row label { align-self: end; }
   .field { display: grid; gap: 4px; min-width: 0; }
   .field > label, legend { padding: 0; font-size: 14px; font-weight: 600; }
   .box { position: relative; display: flex; align-items: center; min-height: 48px; padding: 0 14px;
@@ -47,6 +50,6 @@ export const FORM_STYLE = `
   button:focus-visible { outline: 2px solid var(--a); outline-offset: 1px; }
   :disabled { opacity: .6; cursor: default; }
   .note { font-size: 14px; opacity: .75; }
-  @media (max-width: 340px) { .row { grid-template-columns: 1fr; } }
+  @media (max-width: 279px) { .row { grid-template-columns: 1fr; } }
   @media (forced-colors: active) { .box:has([aria-invalid]), .error::before { border: 2px solid CanvasText; } }
 `

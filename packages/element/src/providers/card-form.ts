@@ -30,11 +30,15 @@ export const open: Half['open'] = ({ sdkUrl }, { signal, host }) =>
   new Promise((resolve, reject) => {
     const action = (host.shadowRoot ?? host).querySelector<HTMLElement>('[part=action]')
     const frame = makeFrame(sdkUrl, host)
+    // In the light DOM, because Chromium fills nothing in that stands in a shadow tree.
+    const slot = document.createElement('slot')
+    slot.name = frame.slot = 'card-form'
     let port: MessagePort | undefined
     const end = (settle: () => void): void => {
       clearTimeout(timer)
       port?.close()
       frame.remove()
+      slot.remove()
       action?.style.removeProperty('display')
       settle()
     }
@@ -55,17 +59,15 @@ export const open: Half['open'] = ({ sdkUrl }, { signal, host }) =>
       })
     }
     signal.addEventListener('abort', () => end(() => resolve({ kind: 'leaving' })))
-    if (action) {
-      action.style.display = 'none'
-      action.after(frame)
-    } else host.append(frame)
+    if (action) action.style.display = 'none'
+    action?.after(slot)
+    host.append(frame)
   })
 
 function makeFrame(src: string, host: HTMLElement): HTMLIFrameElement {
   const frame = document.createElement('iframe')
   // Said by the document's own policy, too; said here, it holds even where something on the way lost that.
   frame.setAttribute('sandbox', 'allow-scripts allow-forms')
-  frame.setAttribute('part', 'card-form')
   frame.referrerPolicy = 'no-referrer'
   frame.title = TITLES[host.lang.slice(0, 2)] ?? '카드 정보 입력'
   frame.src = src

@@ -89,7 +89,8 @@ export function cardFormDocument({ locale, texts, settings, origins, nonce }: Do
   const body =
     `<!doctype html><html lang="${locale}"><head><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width,initial-scale=1"><title>${escape(texts.title)}</title>` +
-    `<style nonce="${nonce}">${FORM_STYLE}</style></head><body>${formOf(texts)}` +
+    `<style nonce="${nonce}">${FORM_STYLE}</style></head>` +
+    `<body><main><h1>${escape(texts.title)}</h1>${formOf(texts)}</main>` +
     `<script type="application/json" id="settings">${asJson({ ...settings, texts: said })}</script>` +
     `<script nonce="${nonce}">${FORM_SCRIPT}</script></body></html>`
   return new Response(body, {
