@@ -1,10 +1,10 @@
 // One measured number beside what it ought to be.
 
-/** A measurement. Ratios have no unit. */
+/** A measurement. Ratios and counts have no unit. */
 export interface Row {
   readonly what: string
   readonly value: number
-  readonly unit: 'bytes' | 'ms' | '/s' | 'ratio'
+  readonly unit: 'bytes' | 'ms' | '/s' | 'ratio' | 'count'
   /** The bound that must hold; a row without one is there to compare with. */
   readonly atMost?: number
   readonly atLeast?: number
@@ -21,7 +21,9 @@ export function median(values: readonly number[]): number {
 }
 
 const number = (value: number, unit: Row['unit']): string =>
-  unit === 'ratio' ? value.toFixed(2) : Math.round(value).toLocaleString('en')
+  unit === 'ratio' || unit === 'count' || (unit === 'ms' && value < 10)
+    ? value.toFixed(2)
+    : Math.round(value).toLocaleString('en')
 
 function bound({ atMost, atLeast, unit }: Row): string {
   if (atMost !== undefined) return `≤ ${number(atMost, unit)}`
@@ -33,7 +35,7 @@ export function table(rows: readonly Row[]): string {
   return rows
     .map((row) => {
       const mark = bound(row) === '' ? ' ' : holds(row) ? '✓' : '✗'
-      const value = `${number(row.value, row.unit)} ${row.unit === 'ratio' ? '' : row.unit}`
+      const value = `${number(row.value, row.unit)} ${row.unit === 'ratio' || row.unit === 'count' ? '' : row.unit}`
       return `${mark} ${row.what.padEnd(72)} ${value.padStart(14)}  ${bound(row)}`.trimEnd()
     })
     .join('\n')
