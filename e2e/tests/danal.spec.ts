@@ -111,6 +111,22 @@ test.describe('Danal in a popup', () => {
     await shop.expectKeys({ atPg: 0, inUse: 0 })
   })
 
+  test('that the browser refuses becomes this page, and comes back to it with one registration', async ({
+    shop,
+    page,
+  }) => {
+    await page.addInitScript(() => {
+      const open = window.open.bind(window)
+      window.open = (url, target) => (target === '_self' ? open(url, target) : null)
+    })
+    const element = await shop.visit(page, PATH)
+    await element.start()
+    await new RegisterWindow(page).approve()
+    await element.expectIssued()
+    expect(shop.launches()).toHaveLength(1)
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+  })
+
   test('that is cancelled ends calmly', async ({ shop, page }) => {
     const element = await shop.visit(page, PATH)
     const opened = page.waitForEvent('popup')
@@ -218,9 +234,13 @@ test.describe('Danal’s window by hand', () => {
 
   test('a phone is registered like a card', async ({ shop, page }) => {
     const element = await shop.visit(page, '/danal?provider=danal-mobile')
+    await expect(element.action).toHaveText('휴대폰 등록하기')
+    await expect(element.now).toHaveText('오늘은 결제되지 않아요.')
     await element.start()
     await new RegisterWindow(page).approve()
     await element.expectPhase('issued')
+    await expect(element.message).toHaveText('휴대폰이 등록됐어요')
+    await expect(element.card).not.toContainText('카드')
     await shop.expectKeys({ atPg: 1, inUse: 1 })
   })
 })
