@@ -58,6 +58,7 @@ const REVEALS: Readonly<Record<string, string>> = {
   'packages/server/src/providers/': 'it goes to the PG, or is checked at start',
   'packages/server/src/card-form/': 'a typed card goes to its PG, a form key opens what the form sent',
   'packages/server/src/http/read-json.ts': 'the raw answer of a PG is parsed for its provider',
+  'packages/server/src/operator/resolve.ts': 'a key that a person typed must not be empty',
   'packages/server/src/operator/export.ts': 'a merchant who leaves takes the keys along',
   'packages/server/src/http/exchange-text.ts': 'it is sealed in the same step',
   'packages/server/src/testing/': 'contract suites compare keys',

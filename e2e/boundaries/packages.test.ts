@@ -63,7 +63,9 @@ describe('the packed packages', () => {
     const surprising = paths.filter(
       (path) =>
         !/^(package\.json|LICENSE|README(\.ko)?\.md|browser-guard\.js)$/.test(path) &&
-        !/^dist\/([\w./-]+\.(js|d\.ts|d\.ts\.map|js\.map)|custom-elements\.json)$/.test(path),
+        !/^dist\/([\w./-]+\.(js|d\.ts|d\.ts\.map|js\.map)|cdn\/NOTICE\.txt|custom-elements\.json)$/.test(
+          path,
+        ),
     )
     expect(paths).toContain('dist/index.js')
     expect([...surprising, ...paths.filter((path) => /\.test\./.test(path))]).toEqual([])

@@ -3,7 +3,7 @@ import type { Hono } from 'hono'
 import { buildApp } from './app.ts'
 import { checkOptions, parseOrigins, parsePublicUrl } from './config.ts'
 import type { Ledger } from './ledger/ledger.ts'
-import { rotateKeys, type Rotation, type RotationOptions } from './ledger/rotate.ts'
+import type { Rotation, RotationOptions } from './ledger/rotate.ts'
 import { keyedDigest, mintId, rememberingSha256 } from './mint.ts'
 import type { Operator } from './operator/operator.ts'
 import type { BillingOptions, LogEntry } from './options.ts'
@@ -89,7 +89,7 @@ export function createBilling(options: BillingOptions): Billing {
     app,
     fetch: anywhere(app, core),
     drain: () => drain(core),
-    rotate: (rotation) => rotateKeys(ledger, core.log, rotation),
+    rotate: async (rotation) => (await import('./ledger/rotate.ts')).rotateKeys(ledger, core.log, rotation),
     reconcile: async (bounds) => (await import('./recovery/reconcile.ts')).reconcile(core, bounds),
     operator: async () => (await import('./operator/operator.ts')).operatorOf(core),
   }
