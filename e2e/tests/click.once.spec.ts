@@ -34,28 +34,6 @@ test.describe('the click', () => {
     },
   )
 
-  test('a blocked popup is said, and the next click opens it', async ({ shop, page }) => {
-    const element = await shop.visit(page, '/danal?provider=danal-popup')
-    await page.evaluate(() => {
-      const genuine = window.open
-      window.open = () => {
-        window.open = genuine
-        return null
-      }
-    })
-    await element.start()
-    await element.expectPhase('failed')
-    await expect(element.message).not.toBeEmpty()
-    const opened = page.waitForEvent('popup')
-    await element.start()
-    const popup = await opened
-    const closed = popup.waitForEvent('close')
-    await new RegisterWindow(popup).approve()
-    await closed
-    await element.expectIssued()
-    await shop.expectKeys({ atPg: 1, inUse: 1 })
-  })
-
   test('may be stopped by the page: billing-start is cancelable', async ({ shop, page }) => {
     const element = await shop.visit(page, BASIC)
     await page.evaluate(() => addEventListener('billing-start', (event) => event.preventDefault()))
