@@ -23,8 +23,8 @@ export interface Result {
   readonly facts: Readonly<Record<string, number>>
 }
 
-/** How many customers are about at the same time. */
-const CROWD = 24
+/** How many customers are about at the same time, at most and in a short run. */
+const CROWD = { most: 64, least: 24 } as const
 
 /** Runs it. `say` tells how far it is. */
 export async function runChaos(options: ChaosOptions, say: (line: string) => void): Promise<Result> {
@@ -124,6 +124,7 @@ async function liveThrough(
   }
   const passages: Passage[] = []
   const late: Promise<void>[] = []
+  const crowd = Math.min(CROWD.most, Math.max(CROWD.least, Math.round(schedule.stories.length / 20)))
   let next = 0
   const walker = async (): Promise<void> => {
     for (let story = schedule.stories[next++]; story; story = schedule.stories[next++]) {
@@ -134,7 +135,7 @@ async function liveThrough(
       else await passing
     }
   }
-  await Promise.all(Array.from({ length: CROWD }, walker))
+  await Promise.all(Array.from({ length: crowd }, walker))
   await strikes.end()
   await fetch(`${city.pgs}/calm`)
   say('the faults are over')

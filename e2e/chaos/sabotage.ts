@@ -41,8 +41,10 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [
       {
         file: `${REGISTRATION}/attempt.ts`,
-        find: 'await land(core, attempt.id, exchanges)',
-        put: 'await new Promise((resolve) => setTimeout(resolve, 2000))\n  await land(core, attempt.id, exchanges)',
+        find: 'await land(core, attempt, attempt.exchanges, settling)',
+        put:
+          'await new Promise((resolve) => setTimeout(resolve, 2000))\n' +
+          '  await land(core, attempt, attempt.exchanges, settling)',
       },
     ],
     raises: ['lost'],
@@ -53,11 +55,11 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [
       {
         file: `${REGISTRATION}/attempt.ts`,
-        find: 'await land(core, attempt.id, exchanges)',
+        find: 'await land(core, attempt, attempt.exchanges, settling)',
         put:
-          'const early = judge(input, exchanges)\n' +
+          'const early = judge(input, attempt.exchanges)\n' +
           "  if (early.kind === 'issued' && early.mismatches.length > 0) throw new Error('mismatch')\n" +
-          '  await land(core, attempt.id, exchanges)',
+          '  await land(core, attempt, attempt.exchanges, settling)',
       },
     ],
     raises: ['lost', 'stuck', 'broken'],
@@ -84,8 +86,8 @@ export const SABOTAGES: readonly Sabotage[] = [
     what: 'writes a registration whatever its version is',
     edits: [
       {
-        file: `${LEDGER}/registrations.ts`,
-        find: ".where('version', '=', expected.version)",
+        file: `${LEDGER}/step.ts`,
+        find: ".where('version', '=', p.expected)",
         put: '',
       },
     ],
@@ -170,7 +172,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [
       {
         file: 'packages/server/src/sealing/sealer.ts',
-        find: 'return sealWith(await keyOf(newest), place, text)',
+        find: 'return `${VERSION}.${id}.${check}.${await cipher.seal(text, bindTo(place, id))}`',
         put: 'return `plain${text}`',
       },
       {
