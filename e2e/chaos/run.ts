@@ -32,6 +32,12 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
   const folder = mkdtempSync(join(tmpdir(), 'billing-chaos-'))
   let programs: Programs | undefined
   let database: ChaosDatabase | undefined
+  const clean = (): void => {
+    programs?.remove()
+    rmSync(folder, { recursive: true, force: true })
+  }
+  // Also when it is ended before its time.
+  process.once('exit', clean)
   try {
     programs = await bundlePrograms(sabotage)
     database = await startDatabase(options.ledger, folder)
@@ -39,8 +45,8 @@ export async function runChaos(options: ChaosOptions, say: (line: string) => voi
   } finally {
     if (options.keep !== undefined) keep(options.keep, folder, database)
     await database?.stop()
-    programs?.remove()
-    rmSync(folder, { recursive: true, force: true })
+    process.removeListener('exit', clean)
+    clean()
   }
 }
 
