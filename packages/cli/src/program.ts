@@ -9,6 +9,7 @@ import { addExport } from './commands/export.ts'
 import { addKeygen } from './commands/keygen.ts'
 import { addReconcile } from './commands/reconcile.ts'
 import { addRegistrations } from './commands/registrations.ts'
+import { addRestore } from './commands/restore.ts'
 import { addRotate } from './commands/rotate.ts'
 import { addUncertain } from './commands/uncertain.ts'
 import { UsageError, type Io } from './io.ts'
@@ -19,6 +20,7 @@ const COMMANDS: readonly AddCommands[] = [
   addRegistrations,
   addUncertain,
   addReconcile,
+  addRestore,
   addRotate,
   addKeygen,
   addExport,

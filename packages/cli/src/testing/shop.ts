@@ -4,7 +4,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CreateRegistrationResponse, OfferResponse, RegistrationView } from '@billing-register/contract'
 import { sqlLedger } from '@billing-register/ledger-sql'
-import { createBilling, danal, type Billing, type LogEntry } from '@billing-register/server'
+import {
+  createBilling,
+  danal,
+  type Billing,
+  type LedgerSource,
+  type LogEntry,
+  type SealedLedger,
+} from '@billing-register/server'
 import { walkWindow, type WindowEnd } from '@billing-register/server/testing'
 import { createSimulator, SIMULATOR_CREDENTIALS, type Simulator } from '@billing-register/simulator'
 import type { Io } from '../io.ts'
@@ -29,11 +36,12 @@ export interface TestShop {
   close(): Promise<void>
 }
 
-/** Builds one in a folder of its own. */
-export function makeTestShop(): TestShop {
+/** Builds one in a folder of its own. `wrap`: what the server is given in place of its ledger. */
+export function makeTestShop(wrap = (ledger: SealedLedger): SealedLedger => ledger): TestShop {
   const folder = mkdtempSync(join(tmpdir(), 'billing-cli-'))
   const simulator = createSimulator({ seed: 1, quirks: { latency: [0, 0], orderIdInAnswer: true } })
   const ledger = sqlLedger(`file:${join(folder, 'billing.db')}`)
+  const source: LedgerSource = { durability: 'durable', open: (sealer) => wrap(ledger.open(sealer)) }
   const logs: LogEntry[] = []
   const billing = createBilling({
     publicUrl: `${ORIGIN}/billing`,
@@ -44,7 +52,7 @@ export function makeTestShop(): TestShop {
         sdkUrl: 'https://pg.test/danal/sdk.js',
       }),
     ],
-    ledger,
+    ledger: source,
     sealingKeys: SEALING_KEYS,
     identify: (request) => ({ id: decodeURIComponent(request.headers.get('x-customer') ?? '') }),
     order: () => ({

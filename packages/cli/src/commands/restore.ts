@@ -1,0 +1,39 @@
+// `restore`: puts answers back that the ledger could not take when they came, from the lines that the log kept.
+import { readFileSync } from 'node:fs'
+import type { AddCommands } from './command.ts'
+import { UsageError } from '../io.ts'
+import { registrationTable } from './registration-table.ts'
+
+/** The lines of a log that hold a spill. Everything else in the log is passed over. */
+function spillsIn(path: string): readonly string[] {
+  const lines = readLog(path)
+    .split('\n')
+    .filter((line) => line.includes('"sealed"') && line.includes('"attemptId"'))
+  if (lines.length === 0) throw new UsageError(`${path} holds no spilled answer`)
+  return lines
+}
+
+function readLog(path: string): string {
+  try {
+    return readFileSync(path === '-' ? 0 : path, 'utf8')
+  } catch {
+    throw new UsageError(`${path} cannot be read`)
+  }
+}
+
+/** Adds `restore`. */
+export const addRestore: AddCommands = (program, run) => {
+  program
+    .command('restore <log>')
+    .description(
+      'put answers back that the ledger could not take, from a log (- for standard input); safe to repeat',
+    )
+    .action(async (path: string) => {
+      const { billing, report } = run()
+      const lines = spillsIn(path)
+      const operator = await (await billing()).operator()
+      const rows = []
+      for (const line of lines) rows.push(await operator.restore(line))
+      report({ json: rows, text: registrationTable(rows) })
+    })
+}
