@@ -6,6 +6,7 @@ import pc from 'picocolors'
 import type { AddCommands, Run } from './commands/command.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
+import { addImport } from './commands/import.ts'
 import { addKeygen } from './commands/keygen.ts'
 import { addReconcile } from './commands/reconcile.ts'
 import { addRegistrations } from './commands/registrations.ts'
@@ -24,6 +25,7 @@ const COMMANDS: readonly AddCommands[] = [
   addRotate,
   addKeygen,
   addExport,
+  addImport,
 ]
 
 /** 0: fine. 1: it worked, and something needs somebody. 2: the command or the configuration is wrong. */

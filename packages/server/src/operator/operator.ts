@@ -6,6 +6,7 @@ import { restoreSpill } from './restore-spill.ts'
 import type { Core } from '../registration/core.ts'
 import type { ConsentEvidence, Registration } from '../registration/record.ts'
 import { checkUp, type CheckUp } from './check.ts'
+import { importMethod, type ImportResult } from './import.ts'
 import { revealMethods, type ExportedMethod } from './export.ts'
 import { overview, type Overview } from './overview.ts'
 import { resolve, type Resolution } from './resolve.ts'
@@ -51,6 +52,8 @@ export interface Operator {
   overview(): Promise<Overview>
   /** Every payment method with what charges it. What it yields belongs into a file that only its owner can read. */
   revealMethods(): AsyncIterable<ExportedMethod>
+  /** Brings in an `ImportedMethod`, a key that was made before or elsewhere, once. Throws `invalid_request`, `unknown_provider`. */
+  importMethod(method: unknown): Promise<ImportResult>
   /** What this server is set up for, and whether ledger and PGs answer. */
   checkUp(): Promise<CheckUp>
 }
@@ -78,6 +81,7 @@ export function operatorOf(core: Core): Operator {
       return transactionsOf(core.providers.get(registration.provider), await ledger.claims(id))
     },
     revealMethods: () => revealMethods(ledger),
+    importMethod: (method) => importMethod(core, method),
     checkUp: () => checkUp(core),
     async restore(spill) {
       return summaryOf(await restoreSpill(core, spill))
