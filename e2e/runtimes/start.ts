@@ -83,7 +83,9 @@ export async function startMerchant(
 ): Promise<RunningMerchant> {
   if (runtime === 'workerd') await forWorkerd(folder, entry)
   const [command, ...args] = COMMANDS[runtime](entry)
-  const child = spawn(command, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
+  // Deno keeps to itself: no cache that others lock, no question for a newer version.
+  const env = { ...process.env, DENO_DIR: join(folder, '.deno'), DENO_NO_UPDATE_CHECK: '1' }
+  const child = spawn(command, args, { cwd: folder, env, stdio: ['ignore', 'pipe', 'pipe', 'pipe'] })
   let text = ''
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (bytes) => void (text += bytes))
   const printed = (): string => text

@@ -3,7 +3,7 @@ import { countOfCheck } from './counts.ts'
 import { check, tests, type Step } from './step.ts'
 
 const MINUTE = 60_000
-const E2E_MS = 20 * MINUTE
+const E2E_MS = 25 * MINUTE
 
 /** The steps of `npm test`. */
 export const STEPS: readonly Step[] = [
@@ -44,7 +44,7 @@ export const STEPS: readonly Step[] = [
       title: 'Unit tests (vitest)',
       runner: 'vitest',
       onPostgres: true,
-      deadlineMs: 8 * MINUTE,
+      deadlineMs: 12 * MINUTE,
     },
     'vitest',
     'run',
