@@ -40,16 +40,16 @@ export const ENTRIES = {
   node: `
 import { serve } from '@hono/node-server'
 import { handle } from './merchant.js'
-serve({ fetch: handle, hostname: '127.0.0.1', port: 0 }, ({ port }) => console.log('port', port))
+serve({ fetch: handle, hostname: '127.0.0.1', port: 0 }, ({ port }) => console.log(\`port \${port}\`))
 `,
   bun: `
 import { handle } from './merchant.js'
 const { port } = Bun.serve({ fetch: handle, hostname: '127.0.0.1', port: 0 })
-console.log('port', port)
+console.log(\`port \${port}\`)
 `,
   deno: `
 import { handle } from './merchant.js'
-Deno.serve({ hostname: '127.0.0.1', port: 0, onListen: ({ port }) => console.log('port', port) }, handle)
+Deno.serve({ hostname: '127.0.0.1', port: 0, onListen: ({ port }) => console.log(\`port \${port}\`) }, handle)
 `,
   workerd: `
 import { handle } from './merchant.js'
