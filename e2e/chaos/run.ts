@@ -193,7 +193,12 @@ async function investigate({
 }: Scent): Promise<Result> {
   const { database } = scene
   const { passages, statuses } = day
-  const kept = await readLedger(database, city.sealingKeys, clockBase)
+  const unreadable: string[] = []
+  // A ledger that cannot be read is the worst finding of all, and the logs and files are searched all the same.
+  const kept = await readLedger(database, city.sealingKeys, clockBase).catch((error: unknown) => {
+    unreadable.push(error instanceof Error ? error.message : String(error))
+    return { registrations: [], methods: [] }
+  })
   const truth = await readTruth(city.pgs)
   const refs = new Map(kept.registrations.map(({ id, providerRef }) => [id, providerRef]))
   const transactions = new Map(
@@ -213,6 +218,7 @@ async function investigate({
   const verdict = judgeRun({
     ...kept,
     ...truth,
+    unreadable,
     calls: [...calls.values()],
     absences: strikes.absences,
     transactions,

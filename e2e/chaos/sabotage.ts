@@ -62,7 +62,7 @@ export const SABOTAGES: readonly Sabotage[] = [
           '  await land(core, attempt, attempt.exchanges, settling)',
       },
     ],
-    raises: ['lost', 'stuck', 'broken'],
+    raises: ['lost', 'broken'],
   },
   {
     name: 'short-lease',

@@ -34,6 +34,7 @@ const GOOD: Evidence = {
   told: new Set(['r1']),
   strangers: new Set(),
   leaks: [],
+  unreadable: [],
   brokenAnswers: [],
   callTimeoutMs: 3000,
 }
@@ -146,6 +147,10 @@ describe('the verdict', () => {
     expect(raised(slow)).toEqual(['early'])
     expect(raised({ ...slow, absences: [{ server: 0, from: 1200, to: 1900 }] })).toEqual([])
     expect(raised({ ...slow, calls: [{ ...call, answeredAt: 1900 }] })).toEqual([])
+  })
+
+  it('is not clean for a ledger that cannot be read', () => {
+    expect(raised({ unreadable: ['billing_registrations.record was changed'] })).toEqual(['lost'])
   })
 
   it('tells leaks and broken answers as they were found', () => {

@@ -96,6 +96,8 @@ export interface Evidence {
   /** Ids of registrations whose only returns came under another login. */
   readonly strangers: ReadonlySet<string>
   readonly leaks: readonly string[]
+  /** Why the ledger could not be read, where it could not. */
+  readonly unreadable: readonly string[]
   readonly brokenAnswers: readonly string[]
   /** How long a server waits for a PG, ms. */
   readonly callTimeoutMs: number
@@ -109,7 +111,7 @@ const NOISE_MS = 150
 /** Judges a run. */
 export function judgeRun(evidence: Evidence): Verdict {
   return {
-    lost: [...lostKeys(evidence), ...lostAnswers(evidence), ...lostCards(evidence)],
+    lost: [...evidence.unreadable, ...lostKeys(evidence), ...lostAnswers(evidence), ...lostCards(evidence)],
     double: [...twiceAdopted(evidence), ...twiceCalled(evidence)],
     doubleCharge: twicePaid(evidence),
     stuck: stuck(evidence),
