@@ -75,7 +75,7 @@ describe.each(DATABASE_KINDS)('a ledger on $name', (kind) => {
     ],
     [
       'a changed answer of the PG',
-      "update billing_attempts set exchanges = substr(exchanges, 1, 60) || 'A' || substr(exchanges, 62) where id = 'att-a'",
+      "update billing_attempts set exchanges = substr(exchanges, 1, 60) || case substr(exchanges, 61, 1) when 'A' then 'B' else 'A' end || substr(exchanges, 62) where id = 'att-a'",
       'ledger_tampered',
     ],
     ['a changed state', "update billing_registrations set state = 'open' where id = 'a'", 'ledger_tampered'],
