@@ -30,7 +30,7 @@ const portOf = (server: Server): number => {
 
 const test = base.extend<{ open: (page: Page) => Promise<void> }, { merchant: Merchant }>({
   merchant: [
-    // oxlint-disable-next-line no-empty-pattern
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern that this fixture needs no other
     async ({}, use) => {
       const pg = await startSimulator({
         port: 0,
