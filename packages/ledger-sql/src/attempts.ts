@@ -74,6 +74,14 @@ const consumeOnce = prepared((db, p: Owned & { digest: string; registration: str
     .onConflict((conflict) => conflict.column('digest').doNothing()),
 )
 
+const consumer = prepared((db, p: { digest: string; tenant: string }) =>
+  db
+    .selectFrom('billing_consumed_claims')
+    .select('registration_id')
+    .where('digest', '=', p.digest)
+    .where('tenant', '=', p.tenant),
+)
+
 const ofRegistration = prepared((db, p: { registration: string; tenant: string }) =>
   db
     .selectFrom(TABLE)
@@ -104,6 +112,12 @@ async function consume(
     .where('digest', '=', digest)
     .executeTakeFirst()
   if (consumed?.registration_id !== registrationId) throw new Undo('the claim is taken')
+}
+
+/** Which registration was issued from a claim. */
+export async function consumerOf({ store, tenant }: Context, digest: string): Promise<string | undefined> {
+  const [row] = (await store.read((db) => consumer(db, { digest, tenant }))).rows
+  return row?.registration_id
 }
 
 /** Attempts of a registration in order. */

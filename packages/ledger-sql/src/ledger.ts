@@ -3,13 +3,13 @@ import type { SealedLedger, Sealer } from '@billing-register/server'
 import { backlog } from './backlog.ts'
 import { addClaim, claimsOf } from './claims.ts'
 import { consentsFrom } from './consents.ts'
-import { attemptsOf, landAnswer } from './attempts.ts'
+import { attemptsOf, consumerOf, landAnswer } from './attempts.ts'
 import { settleDelivery, takeDeliveries } from './deliveries.ts'
 import { briefSecrets } from './brief-secrets.ts'
 import { digestKey } from './digest-key.ts'
 import { eventsOf, record } from './events.ts'
 import { methodsOf } from './methods.ts'
-import { create, find, list, pending, takeUnsettled } from './registrations.ts'
+import { create, find, findByProviderRef, list, pending, takeUnsettled } from './registrations.ts'
 import { replace } from './step.ts'
 import { reseal } from './reseal.ts'
 import type { Store } from './store.ts'
@@ -31,11 +31,13 @@ export function makeLedger(store: Store, sealer: Sealer, tenant: string): Sealed
     digestKey: () => digestKey(context),
     create: (registration, events) => create(context, registration, events),
     find: (id) => find(context, id),
+    findByProviderRef: (provider, ref) => findByProviderRef(context, provider, ref),
     list: (query) => list(context, query),
     pending: (customerId) => pending(context, customerId),
     replace: (expected, next, effects) => replace(context, expected, next, effects),
     addClaim: (claim) => addClaim(context, claim),
     claims: (registrationId) => claimsOf(context, registrationId),
+    consumerOf: (claimDigest) => consumerOf(context, claimDigest),
     attempts: (registrationId) => attemptsOf(context, registrationId),
     landAnswer: (attemptId, exchanges, at) => landAnswer(context, attemptId, exchanges, at),
     paymentMethods: (customerId) => methodsOf(context, customerId),

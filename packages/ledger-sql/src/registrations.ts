@@ -85,6 +85,15 @@ const byId = prepared((db, p: { id: string; tenant: string }) =>
   db.selectFrom(TABLE).select(COLUMNS).where('id', '=', p.id).where('tenant', '=', p.tenant),
 )
 
+const byProviderRef = prepared((db, p: { provider: string; ref: string; tenant: string }) =>
+  db
+    .selectFrom(TABLE)
+    .select(COLUMNS)
+    .where('provider_ref', '=', p.ref)
+    .where('provider', '=', p.provider)
+    .where('tenant', '=', p.tenant),
+)
+
 const pendingOf = prepared((db, p: { tenant: string; customer: string }) =>
   db
     .selectFrom(TABLE)
@@ -153,6 +162,20 @@ export async function find(context: Context, id: string): Promise<Registration |
   const { store, tenant } = context
   const [row] = (await store.read((db) => byId(db, { id, tenant }))).rows
   return row && unseal(context, row)
+}
+
+/** One by the identifier under which a provider instance knows it. */
+export async function findByProviderRef(
+  context: Context,
+  provider: string,
+  ref: string,
+): Promise<Registration | undefined> {
+  const { store, tenant } = context
+  const [row] = (await store.read((db) => byProviderRef(db, { provider, ref, tenant }))).rows
+  if (!row) return undefined
+  const registration = await unseal(context, row)
+  assertSame(TABLE, row.id, [ref], [registration.providerRef])
+  return registration
 }
 
 /** What an operator looks for, newest first. */

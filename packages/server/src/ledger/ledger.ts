@@ -78,6 +78,9 @@ export interface Ledger {
 
   find(id: string): Promise<Registration | undefined>
 
+  /** The one that a provider instance knows under this identifier (`providerRef`: Danal orderId, PortOne merchant_uid …). */
+  findByProviderRef(provider: string, providerRef: string): Promise<Registration | undefined>
+
   /** Registrations that an operator looks for, newest first. */
   list(query: RegistrationQuery): Promise<readonly Registration[]>
 
@@ -95,6 +98,9 @@ export interface Ledger {
 
   /** Claims of a registration in order of arrival. */
   claims(registrationId: string): Promise<readonly Claim[]>
+
+  /** Id of the registration that consumed the claim of this digest: the one that was issued from it. */
+  consumerOf(claimDigest: string): Promise<string | undefined>
 
   /** Attempts of a registration in order. */
   attempts(registrationId: string): Promise<readonly Attempt[]>

@@ -17,6 +17,7 @@ import {
 interface Tables {
   readonly registrations: Map<string, Registration>
   readonly byClientRef: Map<string, string>
+  readonly byProviderRef: Map<string, string>
   readonly byCustomer: Map<string, string[]>
   readonly claims: Map<string, Claim[]>
   readonly attempts: Map<string, Attempt>
@@ -137,18 +138,26 @@ function listIn(tables: Tables, { states, customerId, before, limit }: Registrat
 
 type Part<Name extends keyof Ledger> = Pick<Ledger, Name>
 
-const registrations = (tables: Tables): Part<'create' | 'find' | 'list' | 'pending' | 'replace'> => ({
+const registrations = (
+  tables: Tables,
+): Part<'create' | 'find' | 'findByProviderRef' | 'list' | 'pending' | 'replace'> => ({
   async create(registration, events) {
-    const key = JSON.stringify([registration.customer.id, registration.clientRef])
+    const { id, customer, clientRef, provider, providerRef } = registration
+    const key = JSON.stringify([customer.id, clientRef])
     const existing = tables.registrations.get(tables.byClientRef.get(key) ?? '')
     if (existing) return existing
-    tables.byClientRef.set(key, registration.id)
+    tables.byClientRef.set(key, id)
+    tables.byProviderRef.set(JSON.stringify([provider, providerRef]), id)
     append(tables.byCustomer, registration.customer.id, registration.id)
     write(tables, registration, { events })
     return registration
   },
   async find(id) {
     return tables.registrations.get(id)
+  },
+  async findByProviderRef(provider, providerRef) {
+    const id = tables.byProviderRef.get(JSON.stringify([provider, providerRef]))
+    return tables.registrations.get(id ?? '')
   },
   async list(query) {
     return listIn(tables, query)
@@ -164,12 +173,15 @@ const registrations = (tables: Tables): Part<'create' | 'find' | 'list' | 'pendi
 
 const evidence = (
   tables: Tables,
-): Part<'addClaim' | 'claims' | 'attempts' | 'landAnswer' | 'paymentMethods'> => ({
+): Part<'addClaim' | 'claims' | 'consumerOf' | 'attempts' | 'landAnswer' | 'paymentMethods'> => ({
   async addClaim(claim) {
     return addClaimTo(tables, claim)
   },
   async claims(registrationId) {
     return [...(tables.claims.get(registrationId) ?? [])]
+  },
+  async consumerOf(claimDigest) {
+    return tables.consumed.get(claimDigest)
   },
   async attempts(registrationId) {
     return present(tables.attemptsOf.get(registrationId), tables.attempts)
@@ -271,6 +283,7 @@ export function memoryLedger(): Ledger {
   const tables: Tables = {
     registrations: new Map(),
     byClientRef: new Map(),
+    byProviderRef: new Map(),
     byCustomer: new Map(),
     claims: new Map(),
     attempts: new Map(),

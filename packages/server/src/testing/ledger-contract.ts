@@ -117,6 +117,18 @@ const CAS: readonly LedgerCase[] = [
     },
   },
   {
+    name: "finds a registration by its provider's own identifier, each provider instance its own",
+    async run(ledger) {
+      const first = await ledger.create(sampleRegistration('a', { providerRef: 'order-1' }), [])
+      await ledger.create(sampleRegistration('b', { providerRef: 'order-1', provider: 'danal-b' }), [])
+      await ledger.replace(first, next(first, { state: 'issuing' }), { events: [] })
+      const found = await ledger.findByProviderRef('danal', 'order-1')
+      assert(found?.id === 'a' && found.state === 'issuing', `found ${found?.id} as ${found?.state}`)
+      assert((await ledger.findByProviderRef('danal-b', 'order-1'))?.id === 'b', "found another instance's")
+      assert((await ledger.findByProviderRef('danal', 'order-2')) === undefined, 'found what is not there')
+    },
+  },
+  {
     name: 'answers the first registration when the same customer repeats a clientRef, at once or later',
     async run(ledger) {
       const twins = ['a', 'b', 'c'].map((id) => sampleRegistration(id, { clientRef: 'same' }))
@@ -225,6 +237,8 @@ const CLAIMS: readonly LedgerCase[] = [
         count(results, 'ok') === 1 && count(results, 'claim-taken') === 1,
         `got ${results.join(' and ')}`,
       )
+      const winner = results[0] === 'ok' ? 'a' : 'b'
+      assert((await ledger.consumerOf('shared')) === winner, 'the winner is not known as the consumer')
     },
   },
   {
@@ -235,6 +249,7 @@ const CLAIMS: readonly LedgerCase[] = [
       await ledger.addClaim(claim('a', 'shared'))
       const look = { ...attempt('att-a', 'a', 'shared'), kind: 'look' } as const
       await ledger.replace(a, next(a), { events: [], attempt: look })
+      assert((await ledger.consumerOf('shared')) === undefined, 'a look counts as a consumer')
       const issued = await ledger.replace(b, next(b), {
         events: [],
         attempt: attempt('att-b', 'b', 'shared'),
