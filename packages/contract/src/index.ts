@@ -37,6 +37,8 @@ export { LOCALES, localeOf, type Locale } from './locale.ts'
 export { PROVIDER_IDS, type ProviderId } from './provider-id.ts'
 export {
   offerPath,
+  PAYMENT_METHODS_PATH,
+  paymentMethodPath,
   REGISTRATION_PARAM,
   registrationPath,
   REGISTRATIONS_PATH,
@@ -57,7 +59,9 @@ export {
   type OpenedRequest,
   type OrderView,
   type PaymentMethodKind,
+  type PaymentMethodsResponse,
   type PaymentMethodView,
   type RegistrationState,
   type RegistrationView,
+  type SavedPaymentMethod,
 } from './wire.ts'

@@ -141,6 +141,29 @@ export interface PaymentMethodView {
   maskedNumber?: string
 }
 
+/** A payment method in its owner's list. */
+export interface SavedPaymentMethod extends PaymentMethodView {
+  /** `removing`: it was deleted and is never charged again, but the PG has not yet said that its key is gone. */
+  state: 'active' | 'removing'
+  /** Whether it is the one to be charged. Exactly one active method is. */
+  default: boolean
+  /** When it was registered, ms since the epoch. */
+  createdAt: number
+  /** Name of the provider instance. */
+  provider: string
+  /** The PG's name in the asked language. */
+  providerLabel: string
+}
+
+/**
+ * Answer of `GET /payment-methods`, of `PUT /payment-methods/:id/default` and of `DELETE /payment-methods/:id`: the
+ * customer's list as it is now, the default one first, then the newest. `DELETE` answers 202 while the one that it
+ * deleted is still `removing`.
+ */
+export interface PaymentMethodsResponse {
+  methods: SavedPaymentMethod[]
+}
+
 /** Answer of `GET /registrations/:id` and of `complete`. */
 export interface RegistrationView {
   id: string

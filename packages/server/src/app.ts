@@ -46,6 +46,7 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
   app.post('/registrations/:id/cancel', async (c) => (await finishing()).postCancel(c))
   app.post('/registrations/:id/opened', postOpened)
   app.on(['GET', 'POST'], '/registrations/:id/return', async (c) => (await finishing()).receiveReturn(c))
+  app.get('/payment-methods', async (c) => (await import('./routes/payment-methods.ts')).getPaymentMethods(c))
   return app
 }
 
@@ -93,7 +94,7 @@ function setHeaders(c: BillingContext, { core, requestId }: Call, headers: Heade
   headers.set('Access-Control-Allow-Credentials', 'true')
   headers.set('Access-Control-Expose-Headers', 'Retry-After')
   if (c.req.method !== 'OPTIONS') return
-  headers.set('Access-Control-Allow-Methods', 'GET, POST')
+  headers.set('Access-Control-Allow-Methods', 'GET, POST, PUT, DELETE')
   headers.set('Access-Control-Allow-Headers', `Content-Type, Authorization, ${VERSION_HEADER}`)
   headers.set('Access-Control-Max-Age', '600')
 }

@@ -7,6 +7,7 @@ import type { Rotation, RotationOptions } from './ledger/rotate.ts'
 import { keyedDigest, mintId, rememberingSha256 } from './mint.ts'
 import type { Operator } from './operator/operator.ts'
 import type { BillingOptions, LogEntry } from './options.ts'
+import type { ChargeableMethod } from './payments/own-methods.ts'
 import type { ReconcileOptions, ReconcileReport } from './recovery/reconcile.ts'
 import type { Core } from './registration/core.ts'
 import type { BillingEnv } from './routes/context.ts'
@@ -39,6 +40,16 @@ export interface Billing {
    * once. A little of it rides on requests anyway; call it from your scheduler, say once a minute, for more.
    */
   readonly reconcile: (options?: ReconcileOptions) => Promise<ReconcileReport>
+  /** Payment methods of a customer that may be charged, the default one first, then the newest. Never a key. */
+  readonly paymentMethods: (customerId: string) => Promise<ChargeableMethod[]>
+  /**
+   * A payment method of this customer that may be charged: for the value of a submitted form, whatever that is.
+   * Null for anything else: an id that does not exist, another customer's, one that was deleted.
+   */
+  readonly paymentMethod: (
+    id: unknown,
+    of: { readonly customer: string | { readonly id: string } },
+  ) => Promise<ChargeableMethod | null>
   /** What an operator may look up and settle; loaded when it is first asked for. The CLI works through it. */
   readonly operator: () => Promise<Operator>
 }
@@ -91,6 +102,10 @@ export function createBilling(options: BillingOptions): Billing {
     drain: () => drain(core),
     rotate: async (rotation) => (await import('./ledger/rotate.ts')).rotateKeys(ledger, core.log, rotation),
     reconcile: async (bounds) => (await import('./recovery/reconcile.ts')).reconcile(core, bounds),
+    paymentMethods: async (customerId) =>
+      (await import('./payments/own-methods.ts')).chargeableMethods(core, customerId),
+    paymentMethod: async (id, { customer }) =>
+      (await import('./payments/own-methods.ts')).chargeableMethod(core, id, customer),
     operator: async () => (await import('./operator/operator.ts')).operatorOf(core),
   }
 }

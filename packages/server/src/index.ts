@@ -29,6 +29,7 @@ export type {
 export type { BriefSecrets } from './ledger/brief-secrets.ts'
 export { decodeExchanges, encodeExchanges } from './http/exchange-text.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'
+export type { ChargeableMethod } from './payments/own-methods.ts'
 export type { CheckUp, ProviderCheck, Waiting } from './operator/check.ts'
 export type { ExportedMethod } from './operator/export.ts'
 export type { ImportedMethod, ImportResult } from './operator/import.ts'

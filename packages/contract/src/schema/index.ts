@@ -6,4 +6,10 @@ export {
   openedRequest,
   rawReturn,
 } from './requests.ts'
-export { createRegistrationResponse, offerResponse, problem, registrationView } from './responses.ts'
+export {
+  createRegistrationResponse,
+  offerResponse,
+  paymentMethodsResponse,
+  problem,
+  registrationView,
+} from './responses.ts'

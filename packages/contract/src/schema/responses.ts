@@ -6,6 +6,7 @@ import {
   REGISTRATION_STATES,
   type CreateRegistrationResponse,
   type OfferResponse,
+  type PaymentMethodsResponse,
   type RegistrationView,
 } from '../wire.ts'
 
@@ -188,6 +189,22 @@ export const createRegistrationResponse: z.ZodMiniType<CreateRegistrationRespons
   launch,
 })
 
+const paymentMethod = { id: text, kind, issuer: maybe, maskedNumber: maybe }
+
+/** {@link PaymentMethodsResponse} */
+export const paymentMethodsResponse: z.ZodMiniType<PaymentMethodsResponse> = z.object({
+  methods: z.array(
+    z.object({
+      ...paymentMethod,
+      state: z.enum(['active', 'removing']),
+      default: z.boolean(),
+      createdAt: z.int(),
+      provider: text,
+      providerLabel: text,
+    }),
+  ),
+})
+
 /** {@link RegistrationView} */
 export const registrationView: z.ZodMiniType<RegistrationView> = z.object({
   id: text,
@@ -195,7 +212,7 @@ export const registrationView: z.ZodMiniType<RegistrationView> = z.object({
   plan: maybe,
   state: z.enum(REGISTRATION_STATES),
   order,
-  paymentMethod: z.exactOptional(z.object({ id: text, kind, issuer: maybe, maskedNumber: maybe })),
+  paymentMethod: z.exactOptional(z.object(paymentMethod)),
   payment: z.exactOptional(z.object({ state: z.enum(['paid', 'declined', 'uncertain']), amount: z.int() })),
   canRetry: z.exactOptional(z.boolean()),
   error: z.exactOptional(problem),

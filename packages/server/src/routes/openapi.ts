@@ -7,6 +7,7 @@ import {
   createRegistrationResponse,
   offerResponse,
   openedRequest,
+  paymentMethodsResponse,
   problem,
   registrationView,
 } from '@billing-register/contract/schema'
@@ -19,6 +20,7 @@ const SCHEMAS = {
   CreateRegistrationResponse: createRegistrationResponse,
   OfferResponse: offerResponse,
   OpenedRequest: openedRequest,
+  PaymentMethodsResponse: paymentMethodsResponse,
   Problem: problem,
   RegistrationView: registrationView,
 }
@@ -66,6 +68,9 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       body: 'CancelRequest',
       answers: { 200: 'RegistrationView' },
     },
+  },
+  '/payment-methods': {
+    get: { summary: 'Your own payment methods', answers: { 200: 'PaymentMethodsResponse' } },
   },
   '/registrations/{id}/return': {
     get: { summary: "Where the PG's window comes back to", answers: { 303: undefined } },

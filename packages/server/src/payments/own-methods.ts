@@ -1,0 +1,62 @@
+// A customer's own payment methods: which of them they see, and which one is charged. Never a key.
+import type { SavedPaymentMethod } from '@billing-register/contract'
+import type { Core } from '../registration/core.ts'
+import type { PaymentMethod } from '../registration/record.ts'
+
+/** A payment method that may be charged, as the merchant's server is told of it. `createdAt`: ms since the epoch. */
+export type ChargeableMethod = Omit<SavedPaymentMethod, 'state' | 'providerLabel'>
+
+/** What the owner sees of a method. A method that is suspended, held or surplus is nobody's to use, or to see. */
+const SEEN: Readonly<Partial<Record<PaymentMethod['state'], SavedPaymentMethod['state']>>> = {
+  active: 'active',
+}
+
+/**
+ * A customer's list: the default one first, then the newest. Several active methods and none of them chosen: the oldest
+ * is the default, so that registering another one does not silently move what is charged.
+ * @param labelOf the PG's name for the customer, by the name of the provider instance
+ */
+export function savedMethods(
+  methods: readonly PaymentMethod[],
+  labelOf: (provider: string) => string,
+): SavedPaymentMethod[] {
+  const standard = methods
+    .filter(({ state }) => state === 'active')
+    .toSorted((a, b) => a.createdAt - b.createdAt)
+    .at(0)
+  return methods
+    .flatMap((method) => {
+      const state = SEEN[method.state]
+      if (state === undefined) return []
+      const { id, kind, issuer, maskedNumber, createdAt, provider } = method
+      return {
+        id,
+        kind,
+        ...(issuer === undefined ? {} : { issuer }),
+        ...(maskedNumber === undefined ? {} : { maskedNumber }),
+        state,
+        default: method === standard,
+        createdAt,
+        provider,
+        providerLabel: labelOf(provider),
+      }
+    })
+    .toSorted((a, b) => Number(b.default) - Number(a.default) || b.createdAt - a.createdAt)
+}
+
+/** Methods of a customer that may be charged, in the same order. */
+export async function chargeableMethods(core: Core, customerId: string): Promise<ChargeableMethod[]> {
+  return savedMethods(await core.ledger.paymentMethods(customerId), String)
+    .filter(({ state }) => state === 'active')
+    .map(({ state: _state, providerLabel: _label, ...method }) => method)
+}
+
+/** The method with this id, if it is this customer's and may be charged. */
+export async function chargeableMethod(
+  core: Core,
+  id: unknown,
+  customer: string | { readonly id: string },
+): Promise<ChargeableMethod | null> {
+  const customerId = typeof customer === 'string' ? customer : customer.id
+  return (await chargeableMethods(core, customerId)).find((method) => method.id === id) ?? null
+}
