@@ -2,5 +2,5 @@
 export { LEDGER_CONTRACT, sampleRegistration, type LedgerCase } from './testing/ledger-contract.ts'
 export { interleave, type Actor, type Scenario } from './testing/interleave.ts'
 export type { ProviderBench, ProviderCase } from './testing/provider-bench.ts'
-export { PROVIDER_CONTRACT } from './testing/provider-contract.ts'
+export { KEY_IN_CONTRACT, PROVIDER_CONTRACT } from './testing/provider-contract.ts'
 export { walkWindow, type WindowEnd } from './testing/simulated-windows.ts'

@@ -1,28 +1,61 @@
 // All providers keep the contract of every provider, whatever the simulated PG leaves open.
 import { inspect } from 'node:util'
+import type { RawReturn } from '@billing-register/contract'
 import { createSimulator, type Quirks, type Simulator } from '@billing-register/simulator'
 import { describe, expect, it } from 'vitest'
+import { keyInProvider, TOKEN_FIELD } from '../card-form/key-in-provider.ts'
+import { makeVault } from '../card-form/vault.ts'
+import { mintId } from '../mint.ts'
 import type { ProviderBench } from '../testing/provider-bench.ts'
-import { PROVIDER_CONTRACT } from '../testing/provider-contract.ts'
-import { walkWindow } from '../testing/simulated-windows.ts'
+import { KEY_IN_CONTRACT, PROVIDER_CONTRACT } from '../testing/provider-contract.ts'
+import { walkWindow, type WindowEnd } from '../testing/simulated-windows.ts'
 import { danal } from './danal/index.ts'
 import type { DanalOptions } from './danal/options.ts'
 import { portoneV1 } from './portone-v1/index.ts'
 import { portoneV2 } from './portone-v2/index.ts'
 import type { PortoneV2Options } from './portone-v2/options.ts'
-import type { ServerProvider } from './provider.ts'
+import type { CardDetails, ServerProvider } from './provider.ts'
 import { toss } from './toss/index.ts'
 import type { TossOptions } from './toss/options.ts'
 
 const ORIGIN = 'https://pg.example'
 
 interface Candidate {
-  readonly make: (simulator: Simulator, options: { timeoutMs?: number }) => ServerProvider
+  readonly make: (
+    simulator: Simulator,
+    options: { timeoutMs?: number },
+  ) => ServerProvider | Promise<ServerProvider>
   /** What the PG may leave out is compared where it is there. */
   readonly compared: (quirks: Quirks) => readonly string[]
+  /** Of cards that are typed into our form. */
+  readonly typed?: NonNullable<ProviderBench['typed']>
 }
 
-function bench(seed: number, { make, compared }: Candidate): ProviderBench {
+const vault = makeVault(() => undefined)
+const CARD: CardDetails = {
+  number: '9410111122223332',
+  expiryYear: '39',
+  expiryMonth: '07',
+  identity: '900101',
+  password: '12',
+}
+
+/** The same PG, issuing from a held card. */
+async function typed(base: ServerProvider): Promise<ServerProvider> {
+  const keyIn = await base.keyIn?.()
+  if (!keyIn) throw new Error(`${base.name} issues in its window alone`)
+  return keyInProvider({ base, keyIn, vault, publicUrl: 'https://shop.example/billing', now: Date.now })
+}
+
+/** The card is held, as the server does when the form has sent it. */
+function hold(end: WindowEnd): RawReturn {
+  const token = mintId('')
+  const number = end === 'approve' ? CARD.number : '9420111122223330'
+  vault.hold(token, { ...CARD, number }, Date.now())
+  return { [TOKEN_FIELD]: token }
+}
+
+function bench(seed: number, { make, compared, typed: form }: Candidate): ProviderBench {
   const simulator = createSimulator({ seed, quirks: { latency: [0, 0] }, keyMarker: 'Marker' })
   const http: typeof fetch = (input, init) => simulator.fetch(input, init)
   const { credentials } = simulator
@@ -32,7 +65,8 @@ function bench(seed: number, { make, compared }: Candidate): ProviderBench {
     make: (options) => make(simulator, options),
     compared: compared(simulator.quirks),
     fetch: http,
-    walk: (launch, end) => walkWindow(http, launch, end),
+    ...(form && { typed: form }),
+    walk: async (launch, end) => (form ? hold(end) : walkWindow(http, launch, end)),
     truth: () => ({
       keys: simulator.truth.keys.length,
       paid: simulator.truth.payments.filter(({ state }) => state === 'paid').map(({ amount }) => amount),
@@ -111,6 +145,31 @@ const PROVIDERS: Record<string, Candidate> = {
   },
 }
 
+const KEY_INS: Record<string, Candidate> = {
+  'toss, typed card': {
+    typed: { callsBefore: 0, askedOnce: false },
+    compared: () => TOSS,
+    make: ({ credentials }, options) => typed(toss({ ...tossAt(credentials), ...options })),
+  },
+  'portoneV1, typed card': {
+    // The access token comes first.
+    typed: { callsBefore: 1, askedOnce: true },
+    compared: () => ['customer_uid', 'sandbox', 'pg_provider'],
+    make: (simulator, options) =>
+      typed(
+        portone(simulator.credentials, options, {
+          channelKey: 'channel-key-simulator-inicis',
+          pgProvider: 'html5_inicis',
+        }),
+      ),
+  },
+  'portoneV2, typed card': {
+    typed: { callsBefore: 0, askedOnce: false },
+    compared: () => PORTONE_V2,
+    make: ({ credentials }, options) => typed(portoneV2({ ...v2At(credentials), ...options })),
+  },
+}
+
 const danalAt = ({ danal: keys }: Simulator['credentials']): DanalOptions => ({
   ...keys,
   apiBase: `${ORIGIN}/danal`,
@@ -154,8 +213,11 @@ function portone(
 // Each seed draws other answers to what the PGs' documents leave open.
 const SEEDS = [1, 2, 3, 4, 5, 6]
 
-describe.each(Object.entries(PROVIDERS))('%s', (_name, candidate) => {
-  it.each(PROVIDER_CONTRACT)('$name', async ({ run }) => {
+describe.each([
+  ...Object.entries(PROVIDERS).map(([name, one]) => [name, one, PROVIDER_CONTRACT] as const),
+  ...Object.entries(KEY_INS).map(([name, one]) => [name, one, KEY_IN_CONTRACT] as const),
+])('%s', (_name, candidate, contract) => {
+  it.each(contract)('$name', async ({ run }) => {
     for (const seed of SEEDS) {
       await expect(run(bench(seed, candidate)), `seed ${seed}`).resolves.toBeUndefined()
     }

@@ -17,7 +17,7 @@ import type { WindowEnd } from './simulated-windows.ts'
 /** A provider and the PG that it talks to: a simulator, or a sandbox. */
 export interface ProviderBench {
   /** A fresh instance: nothing kept from before. */
-  readonly make: (options: { readonly timeoutMs?: number }) => ServerProvider
+  readonly make: (options: { readonly timeoutMs?: number }) => ServerProvider | Promise<ServerProvider>
   /** Reaches the PG. */
   readonly fetch: typeof fetch
   /** The customer walks the window of a launch to its end; answers what it brings back. */
@@ -31,6 +31,13 @@ export interface ProviderBench {
   readonly compared: readonly string[]
   /** The credentials, which may appear nowhere. */
   readonly secrets: readonly string[]
+  /** Where the card is typed into our own form: what is different then. */
+  readonly typed?: {
+    /** Calls before the one that issues. When one of them fails, nothing was asked for, and that may be said. */
+    readonly callsBefore: number
+    /** The PG knows no repetition: a call that it never saw is not made again, and its outcome stays open. */
+    readonly askedOnce: boolean
+  }
   /** Prints a value deeply, as a console would (`util.inspect` on Node). */
   readonly inspect: (value: unknown) => string
 }
@@ -38,6 +45,8 @@ export interface ProviderBench {
 /** One case. `run` rejects with an Error that says what the provider did wrong. */
 export interface ProviderCase {
   readonly name: string
+  /** It is about the PG's own window: it says nothing of a card that is typed into our form. */
+  readonly ofWindow?: boolean
   readonly run: (bench: ProviderBench) => Promise<void>
 }
 
@@ -115,7 +124,7 @@ export async function walked(
   end: WindowEnd,
   order?: Order,
 ): Promise<Settled & { claim: ParsedReturn }> {
-  const provider = bench.make({})
+  const provider = await bench.make({})
   const opened = open(provider, order)
   const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, end))
   return { ...(await settle(bench, provider, opened, claim)), claim }

@@ -20,7 +20,7 @@ interface Approved {
 }
 
 async function approvedWindow(bench: ProviderBench, options: { timeoutMs?: number } = {}): Promise<Approved> {
-  const provider = bench.make(options)
+  const provider = await bench.make(options)
   const opened = open(provider)
   const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, 'approve'))
   return { provider, opened, finish: (http) => settle(bench, provider, opened, claim, http) }
@@ -42,6 +42,10 @@ const isUnsettled = ({ outcome }: Settled): boolean =>
 
 const findsAgain = ({ can }: ServerProvider): boolean => can.lookup || can.replay === true
 
+/** A call before the one that issues went wrong: nothing was asked for, so a refusal is the truth. */
+const neverAsked = ({ typed }: ProviderBench, number: number, { outcome }: Settled): boolean =>
+  typed !== undefined && number < typed.callsBefore && outcome.kind === 'declined'
+
 /** A provider that asks another way may still have found the key. */
 const found = ({ outcome }: Settled, provider: ServerProvider): boolean =>
   outcome.kind === 'issued' && outcome.mismatches.length === 0 && findsAgain(provider)
@@ -55,10 +59,18 @@ const spoiled = (name: string): ProviderCase => ({
       const where = `call ${number + 1} of ${calls}`
       const { keys } = bench.truth()
       const first = await finish(spoiltFetch(bench.fetch, number, name))
+      if (neverAsked(bench, number, first)) {
+        must(bench.truth().keys === keys, `${where}: refused, and a key was made`)
+        continue
+      }
       must(isUnsettled(first) || found(first, provider), `${where}: came to ${first.outcome.kind}`)
       mustBeRedacted(bench, first.printed)
       if (!findsAgain(provider)) continue
       const later = await finish()
+      if (bench.typed?.askedOnce && bench.truth().keys === keys) {
+        must(later.outcome.kind === 'uncertain', `${where}: later came to ${later.outcome.kind}`)
+        continue
+      }
       must(later.outcome.kind === 'issued', `${where}: later came to ${later.outcome.kind}`)
       must(bench.truth().keys <= keys + 1, `${where}: made a second key`)
     }
@@ -70,7 +82,7 @@ const silent: ProviderCase = {
   run: async (bench) => {
     const { finish } = await approvedWindow(bench, { timeoutMs: 30 })
     const settled = await finish(() => new Promise(() => {}))
-    must(isUnsettled(settled), `came to ${settled.outcome.kind}`)
+    must(isUnsettled(settled) || neverAsked(bench, 0, settled), `came to ${settled.outcome.kind}`)
   },
 }
 
@@ -87,7 +99,7 @@ const unknownCodes: ProviderCase = {
         )
         const refused = settled.outcome.kind === 'declined' && status < 500
         must(
-          refused || isUnsettled(settled) || found(settled, provider),
+          refused || neverAsked(bench, number, settled) || isUnsettled(settled) || found(settled, provider),
           `HTTP ${status} to call ${number + 1}: came to ${settled.outcome.kind}`,
         )
         mustBeRedacted(bench, settled.printed)

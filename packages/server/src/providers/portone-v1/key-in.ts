@@ -11,12 +11,11 @@ import type {
   IssueOutcome,
   KeyIn,
   Memo,
-  Order,
   ReturnedRegistration,
 } from '../provider.ts'
 import { lastSeen, LOOKUPS } from './answers.ts'
 import { issuedOutcome } from './issued.ts'
-import { customerIdFor, expectations } from './launch.ts'
+import { customerIdFor, expectations, refuseOrder } from './launch.ts'
 import type { PortoneV1Config } from './options.ts'
 import { behaviourOf } from './pg-behaviour.ts'
 import type { TokenSource } from './token.ts'
@@ -33,10 +32,10 @@ const UNKNOWN: NotIssued = { kind: 'uncertain', code: 'outcome_unknown' }
  */
 export function keyIn(config: PortoneV1Config, tokens: TokenSource): KeyIn {
   return {
-    refuse: ({ charge }: Order) =>
-      charge === 'now'
+    refuse: (order) =>
+      order.charge === 'now'
         ? "portoneV1: a typed card is only registered; answer `charge: 'later'` and charge it afterwards"
-        : undefined,
+        : refuseOrder(order),
     prepare({ customer }, mint) {
       const max = behaviourOf(config.pgProvider)?.customerIdMax
       const customerId = max === undefined ? {} : { customerId: customerIdFor(customer, max, mint) }

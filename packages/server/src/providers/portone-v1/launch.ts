@@ -14,12 +14,21 @@ const MIN_CHARGE = 100
 
 const lengthOf = (text: string): number => Array.from(text).length
 
-/** What is wrong with this order for the PG behind PortOne, in words for the developer. */
+/** What is wrong with this order for PortOne, however the card is asked for, in words for the developer. */
+export function refuseOrder({ name, amount }: Order): string | undefined {
+  const length = lengthOf(oneLine(name))
+  if (length === 0 || length > MAX_NAME)
+    return `order.name must be 1 to ${MAX_NAME} characters for PortOne V1`
+  return !Number.isSafeInteger(amount) || amount < 1
+    ? 'order.amount must be a whole number of KRW above 0'
+    : undefined
+}
+
+/** What is wrong with this order for the window of the PG behind PortOne, in words for the developer. */
 export function refuse(config: PortoneV1Config, order: Order, customer: Customer): string | undefined {
+  const refusal = refuseOrder(order)
+  if (refusal !== undefined) return refusal
   const { amount, charge } = order
-  const name = lengthOf(oneLine(order.name))
-  if (name === 0 || name > MAX_NAME) return `order.name must be 1 to ${MAX_NAME} characters for PortOne V1`
-  if (!Number.isSafeInteger(amount) || amount < 1) return 'order.amount must be a whole number of KRW above 0'
   const behaviour = behaviourOf(config.pgProvider)
   if (behaviour?.needsPhone && phoneOf(config, customer) === undefined) {
     return `${config.pgProvider} requires a phone number: let identify() answer one, or set \`buyerTelFallback\``
@@ -115,8 +124,10 @@ function buyerOf(
   }
 }
 
-/** The merchant's own id where it fits; else a random one, because nothing of ours looks a customer up by it. */
-/** What a PG that requires one is told as the customer's id. */
+/**
+ * What a PG that requires one is told as the customer's id: the merchant's own where it fits; else a random one, because
+ * nothing of ours looks a customer up by it.
+ */
 export function customerIdFor({ id }: Customer, max: number, mint: MintId): string {
   return id.length <= max && /^[\w.@-]+$/.test(id) ? id : mint('').slice(0, max)
 }

@@ -6,8 +6,19 @@ import { field, fieldsOf, isOk, loggableCode, textOf, type Fields } from '../ans
 import type { Memo } from '../provider.ts'
 import { saidBy, type Said } from './codes.ts'
 
-/** Names of the calls, as they stand in exchanges. A repeated confirm sends the same bytes, but proves other things. */
-export const CALLS = { confirm: 'confirm', replay: 'replay', key: 'key', find: 'find' } as const
+/**
+ * Names of the calls, as they stand in exchanges. `confirm` (a token) and `issue` (a typed card) make the key; repeated,
+ * they send the same bytes, but prove other things.
+ */
+export const CALLS = {
+  confirm: 'confirm',
+  issue: 'issue',
+  replay: 'replay',
+  key: 'key',
+  find: 'find',
+} as const
+
+const MAKING: readonly string[] = [CALLS.confirm, CALLS.issue, CALLS.replay]
 
 /** What a lookup proves. `refused`: the credential was not taken. */
 export type Seen =
@@ -15,8 +26,8 @@ export type Seen =
   | { readonly is: 'absent' }
   | { readonly is: 'unknown'; readonly refused: boolean }
 
-/** What the last confirm said. `first`: it was not a repetition. */
-export interface Confirm {
+/** What the last call that makes the key said. `first`: it was not a repetition. */
+export interface Making {
   readonly said: Said
   readonly first: boolean
   readonly sent: boolean
@@ -24,31 +35,32 @@ export interface Confirm {
   readonly type?: string
 }
 
-const last = (exchanges: readonly Exchange[], ...operations: string[]): Exchange | undefined =>
-  exchanges.findLast(({ operation }) => operations.includes(operation))
+const last = (exchanges: readonly Exchange[], operation: string): Exchange | undefined =>
+  exchanges.findLast((one) => one.operation === operation)
 
 const answerOf = (exchange: Exchange | undefined): Fields | undefined =>
   exchange === undefined || exchange.failure !== undefined ? undefined : fieldsOf(readJson(exchange.body))
 
-/** The key that a confirm, or its repetition, answered. */
-export function confirmedKey(exchanges: readonly Exchange[]): string | undefined {
+/** The key that was made, as the call that made it or its repetition answered. */
+export function madeKey(exchanges: readonly Exchange[]): string | undefined {
   for (const exchange of exchanges) {
-    const confirm = exchange.operation === CALLS.confirm || exchange.operation === CALLS.replay
-    const key = confirm && isOk(exchange.status) ? textOf(field(answerOf(exchange), 'billingKey')) : undefined
+    if (!MAKING.includes(exchange.operation) || !isOk(exchange.status)) continue
+    const answer = answerOf(exchange)
+    const key = textOf(field(fieldsOf(field(answer, 'billingKeyInfo')) ?? answer, 'billingKey'))
     if (key !== undefined) return key
   }
   return undefined
 }
 
-/** What the last confirm said, if it gave no key. */
-export function lastConfirm(exchanges: readonly Exchange[]): Confirm {
-  const exchange = last(exchanges, CALLS.confirm, CALLS.replay)
+/** What the last call that makes the key said, if it gave none. */
+export function lastMaking(exchanges: readonly Exchange[]): Making {
+  const exchange = exchanges.findLast(({ operation }) => MAKING.includes(operation))
   const answer = isOk(exchange?.status) ? undefined : answerOf(exchange)
   const type = loggableCode(field(answer, 'type'))
   const pgCode = loggableCode(textOf(field(answer, 'pgCode')))
   return {
     said: exchange?.status === 429 ? 'running' : saidBy(type, pgCode),
-    first: exchange?.operation === CALLS.confirm,
+    first: exchange !== undefined && exchange.operation !== CALLS.replay,
     sent: exchange !== undefined && exchange.failure !== 'not-sent',
     ...(type !== undefined && { type }),
     ...(pgCode !== undefined && { pgCode }),
@@ -91,7 +103,11 @@ export function findSeen(exchanges: readonly Exchange[], memo: Memo): Seen {
 
 /** Whether a key is of this registration: both ids are random and were given to PortOne for it alone. */
 export const isOwn = (record: Fields, memo: Memo): boolean =>
-  customerIdOf(record) === memo['customerId'] || textOf(field(record, 'issueId')) === memo['issueId']
+  isSame(customerIdOf(record), memo['customerId']) ||
+  isSame(textOf(field(record, 'issueId')), memo['issueId'])
+
+// A typed card is registered without an issueId: what neither side has proves nothing.
+const isSame = (told: string | undefined, given: unknown): boolean => told !== undefined && told === given
 
 /** The customer id that PortOne keeps with a key. */
 export const customerIdOf = (record: Fields): string | undefined =>

@@ -1,7 +1,8 @@
-// The calls to PortOne V2 of one try: confirm a token, look a key up, find keys of a customer id.
+// The calls to PortOne V2 of one try: confirm a token or send a typed card, look a key up, find keys of a customer id.
 // Source: PortOne REST V2 specification (billing-keys), and the overview page for credentials.
 import type { Exchange, PgRequest } from '../../http/exchange.ts'
 import { callPg } from '../../http/pg-client.ts'
+import type { Fields } from '../answer.ts'
 import type { CallContext, ReturnedRegistration } from '../provider.ts'
 import { CALLS } from './answers.ts'
 import type { Credential, PortoneV2Config } from './options.ts'
@@ -10,6 +11,8 @@ import type { Credential, PortoneV2Config } from './options.ts'
 export interface Calls {
   readonly exchanges: Exchange[]
   confirm(operation: string, billingIssueToken: string, credential: Credential): Promise<void>
+  /** Issues from the card in `body`. */
+  typed(operation: string, body: Fields, credential: Credential): Promise<void>
   key(billingKey: string): Promise<void>
   /** Keys of our customer id, which is this registration's alone. */
   find(): Promise<void>
@@ -31,14 +34,16 @@ export function startCalls(
   const filter = { storeId, customerId }
   const store = encodeURIComponent(String(storeId))
   const query = encodeURIComponent(JSON.stringify({ page: { number: 0, size: 10 }, filter }))
+  // The quotation marks belong to the value.
+  const headers = { 'idempotency-key': `"${context.idempotencyKey}"` }
   return {
     exchanges,
     confirm: (operation, billingIssueToken, credential) => {
-      // The quotation marks belong to the value.
-      const headers = { 'idempotency-key': `"${context.idempotencyKey}"` }
       const body = { billingIssueToken, storeId, isTest }
       return make({ operation, method: 'POST', path: '/billing-keys/confirm', headers, body }, credential)
     },
+    typed: (operation, body, credential) =>
+      make({ operation, method: 'POST', path: '/billing-keys', headers, body }, credential),
     key: (billingKey) => {
       const path = `/billing-keys/${encodeURIComponent(billingKey)}?storeId=${store}`
       return make({ operation: CALLS.key, method: 'GET', path })

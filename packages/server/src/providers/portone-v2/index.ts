@@ -4,6 +4,7 @@ import { issue } from './issue.ts'
 import { judge } from './judge.ts'
 import { prepare, refuse } from './launch.ts'
 import { portoneV2Config, type PortoneV2Options } from './options.ts'
+import { issuesFromNumbers } from './pg-rules.ts'
 import { parseReturn } from './return.ts'
 
 /**
@@ -36,5 +37,6 @@ export function portoneV2(options: PortoneV2Options): ServerProvider<'portone-v2
     issue: (registration, claim, context) => issue(config, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
     probe: async (context) => (await import('./probe.ts')).probe(config, context),
+    ...(issuesFromNumbers(config) && { keyIn: async () => (await import('./key-in.ts')).keyIn(config) }),
   }
 }

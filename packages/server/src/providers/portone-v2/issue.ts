@@ -2,7 +2,7 @@
 // Source: PortOne REST V2 specification (billing-keys), and the overview page for idempotency.
 import type { Exchange } from '../../http/exchange.ts'
 import type { CallContext, ParsedReturn, ReturnedRegistration } from '../provider.ts'
-import { CALLS, confirmedKey, isOwn, keySeen, lastConfirm } from './answers.ts'
+import { CALLS, isOwn, keySeen, lastMaking, madeKey } from './answers.ts'
 import { startCalls, type Calls } from './calls.ts'
 import type { Credential, PortoneV2Config } from './options.ts'
 
@@ -27,7 +27,9 @@ export async function issue(
     await calls.confirm(CALLS.confirm, billingIssueToken, config.credentials[0])
     return calls.exchanges
   }
-  return findOut(config, calls, billingIssueToken, context)
+  return findOut(config, calls, context, (credential) =>
+    calls.confirm(CALLS.replay, billingIssueToken, credential),
+  )
 }
 
 /** The window may have made the key: by its name, where the return told it, else by our customer id. */
@@ -42,24 +44,27 @@ async function lookUp(
   return calls.exchanges
 }
 
-/** After a confirm: look at the key, or confirm again under the same Idempotency-Key, or find what there is. */
-async function findOut(
+/**
+ * After the call that makes the key: look at it, or `repeat` that call under the same Idempotency-Key, or find what there
+ * is. `repeat` is left out where the bytes are no longer known.
+ */
+export async function findOut(
   config: PortoneV2Config,
   calls: Calls,
-  token: string,
   context: CallContext,
+  repeat: ((credential: Credential) => Promise<void>) | undefined,
 ): Promise<readonly Exchange[]> {
   const before = context.earlier.flatMap(({ exchanges }) => exchanges)
-  const key = confirmedKey(before)
+  const key = madeKey(before)
   if (key !== undefined) {
     await calls.key(key)
     return calls.exchanges
   }
   const credential = replayCredential(config, context)
-  const open = ['nothing', 'running'].includes(lastConfirm(before).said)
-  if (credential !== undefined && open) {
-    await calls.confirm(CALLS.replay, token, credential)
-    if (confirmedKey(calls.exchanges) !== undefined) return calls.exchanges
+  const open = ['nothing', 'running'].includes(lastMaking(before).said)
+  if (credential !== undefined && open && repeat !== undefined) {
+    await repeat(credential)
+    if (madeKey(calls.exchanges) !== undefined) return calls.exchanges
   }
   await calls.find()
   return calls.exchanges

@@ -25,8 +25,8 @@ function mismatchesOf(memo: Memo, record: Fields): string[] {
     status: field(record, 'status') !== 'ISSUED',
     storeId: differ(field(record, 'storeId'), memo['storeId']),
     // At least one of the two ids must say that it is ours.
-    customer: customer === undefined ? issueId === undefined : customer !== memo['customerId'],
-    issueId: issueId !== undefined && issueId !== memo['issueId'],
+    customer: customer === undefined ? !isOwn(record, memo) : customer !== memo['customerId'],
+    issueId: memo['issueId'] !== undefined && issueId !== undefined && issueId !== memo['issueId'],
     channel: known && channel === undefined,
     // Told always: a test key must never pass for a live one.
     channelType: textOf(field(channel, 'type')) !== (memo['sandbox'] === true ? 'TEST' : 'LIVE'),

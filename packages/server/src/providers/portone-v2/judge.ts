@@ -3,16 +3,7 @@
 import type { Exchange } from '../../http/exchange.ts'
 import type { Fields } from '../answer.ts'
 import type { IssueOutcome, ParsedReturn, ReturnedRegistration } from '../provider.ts'
-import {
-  CALLS,
-  confirmedKey,
-  findSeen,
-  isOwn,
-  keySeen,
-  lastConfirm,
-  type Confirm,
-  type Seen,
-} from './answers.ts'
+import { CALLS, findSeen, isOwn, keySeen, lastMaking, madeKey, type Making, type Seen } from './answers.ts'
 import { declineCode } from './codes.ts'
 import { issuedOutcome } from './issued.ts'
 import type { PortoneV2Config } from './options.ts'
@@ -29,11 +20,9 @@ export function judge(
   claim: Claim,
   exchanges: readonly Exchange[],
 ): IssueOutcome {
-  const key = keySeen(exchanges)
-  const found = findSeen(exchanges, registration.memo)
   const confirms = claim.value.billingIssueToken !== undefined && !config.keyInBrowser
-  if (confirms) return confirmed(registration, exchanges, key, found)
-  return lookedUp(config, registration, claim, { exchanges, key, found })
+  if (confirms) return judgeMaking(registration, exchanges)
+  return lookedUp(config, registration, claim, exchanges)
 }
 
 const told = (code: string | undefined): { providerCode?: string } =>
@@ -42,27 +31,28 @@ const told = (code: string | undefined): { providerCode?: string } =>
 const refusedCredential = (...seen: readonly Seen[]): boolean =>
   seen.some((one) => one.is === 'unknown' && one.refused)
 
-function confirmed(
+/** What came of a key that a call of ours was to make: by confirming a token, or from a typed card. */
+export function judgeMaking(
   registration: ReturnedRegistration,
   exchanges: readonly Exchange[],
-  key: Seen,
-  found: Seen,
 ): IssueOutcome {
+  const key = keySeen(exchanges)
+  const found = findSeen(exchanges, registration.memo)
   const record = key.is === 'found' ? key.record : found.is === 'found' ? found.record : undefined
   if (record !== undefined) return issuedOutcome(registration, record, [])
-  if (confirmedKey(exchanges) !== undefined) {
+  if (madeKey(exchanges) !== undefined) {
     const looked = exchanges.some(({ operation }) => operation === CALLS.key)
     return looked ? { kind: 'pending' } : { kind: 'pending', atOnce: true }
   }
   const searched = exchanges.some(({ operation }) => operation === CALLS.find)
-  const outcome = byAnswer(registration, lastConfirm(exchanges), searched ? found : undefined)
+  const outcome = byAnswer(registration, lastMaking(exchanges), searched ? found : undefined)
   const credential = outcome === UNKNOWN && refusedCredential(key, found)
   return credential ? { kind: 'uncertain', code: 'provider_refused' } : outcome
 }
 
-/** By what the last confirm said; `found` is what the search for keys proved since, if there was one. */
-function byAnswer({ memo }: ReturnedRegistration, confirm: Confirm, found: Seen | undefined): IssueOutcome {
-  const { said, first, type, pgCode } = confirm
+/** By what the last call that makes the key said; `found` is what the search for keys proved since, if there was one. */
+function byAnswer({ memo }: ReturnedRegistration, making: Making, found: Seen | undefined): IssueOutcome {
+  const { said, first, type, pgCode } = making
   const ask: IssueOutcome = found === undefined ? { kind: 'pending', atOnce: true } : UNKNOWN
   switch (said) {
     case 'running':
@@ -80,16 +70,10 @@ function byAnswer({ memo }: ReturnedRegistration, confirm: Confirm, found: Seen 
     case 'refused':
       return { kind: first ? 'declined' : 'uncertain', code: 'provider_refused', ...told(type) }
     case 'nothing':
-      return first && !confirm.sent
+      return first && !making.sent
         ? { kind: 'declined', code: 'provider_unavailable' }
         : { ...UNKNOWN, ...told(type) }
   }
-}
-
-interface Looks {
-  readonly exchanges: readonly Exchange[]
-  readonly key: Seen
-  readonly found: Seen
 }
 
 /** The window made the key, if there is one; nothing of ours did. */
@@ -97,9 +81,11 @@ function lookedUp(
   config: PortoneV2Config,
   registration: ReturnedRegistration,
   claim: Claim,
-  { exchanges, key, found }: Looks,
+  exchanges: readonly Exchange[],
 ): IssueOutcome {
   const { memo } = registration
+  const key = keySeen(exchanges)
+  const found = findSeen(exchanges, memo)
   const foreign = key.is === 'found' && !isOwn(key.record, memo)
   const notes = foreign ? { notes: ['foreign_return'] as const } : {}
   const record: Fields | undefined =

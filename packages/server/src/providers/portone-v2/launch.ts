@@ -1,7 +1,7 @@
 // Builds the request that opens PortOne V2's window. Source of the parameters: types of `@portone/browser-sdk` 0.1.11.
 import type { PortoneV2Request } from '@billing-register/contract'
 import { addressToJoin, emailFor, oneLine, phoneDigits } from '../outgoing.ts'
-import type { Customer, MintId, OpenRegistration, Order, Prepared, ReturnUrls } from '../provider.ts'
+import type { Customer, Memo, MintId, OpenRegistration, Order, Prepared, ReturnUrls } from '../provider.ts'
 import type { PortoneV2Config } from './options.ts'
 import { rulesOf } from './pg-rules.ts'
 
@@ -12,13 +12,20 @@ const MAX_TEXT = 100
 /** Characters of a customer id that every PG behind PortOne takes (Smartro's limit). */
 const CUSTOMER_ID_LENGTH = 20
 
-/** What is wrong with this order for the PG behind PortOne, in words for the developer. */
-export function refuse(config: PortoneV2Config, order: Order, customer: Customer): string | undefined {
+/** What is wrong with this order for PortOne, however the card is asked for, in words for the developer. */
+export function refuseOrder(order: Order): string | undefined {
   const { amount, charge } = order
   if (oneLine(order.name) === '') return 'order.name has no character that can be shown'
   if (!Number.isSafeInteger(amount) || amount < 1) return 'order.amount must be a whole number of KRW above 0'
   if (charge === 'now')
-    return "portoneV2: the window registers only; answer `charge: 'later'` and charge the registered method afterwards"
+    return "portoneV2: nothing is charged here; answer `charge: 'later'` and charge the registered method afterwards"
+  return undefined
+}
+
+/** What is wrong with this order or customer for the window of the PG behind PortOne, in words for the developer. */
+export function refuse(config: PortoneV2Config, order: Order, customer: Customer): string | undefined {
+  const refusal = refuseOrder(order)
+  if (refusal !== undefined) return refusal
   const known = knownOf(customer)
   const missing = (rulesOf(config.pgProvider)?.customer ?? []).filter((name) => known[name] === undefined)
   return missing.length === 0
@@ -27,7 +34,7 @@ export function refuse(config: PortoneV2Config, order: Order, customer: Customer
 }
 
 /** What is known of the customer, in a form that PGs take. */
-function knownOf(customer: Customer): Partial<Record<'name' | 'phone' | 'email', string>> {
+export function knownOf(customer: Customer): Partial<Record<'name' | 'phone' | 'email', string>> {
   const name = Array.from(oneLine(customer.name ?? ''))
     .slice(0, MAX_TEXT)
     .join('')
@@ -40,6 +47,14 @@ function knownOf(customer: Customer): Partial<Record<'name' | 'phone' | 'email',
   }
 }
 
+/** An id for a customer whom PortOne knows by this registration alone. */
+export const uniqueCustomerId = (mint: MintId): string => mint('').slice(0, CUSTOMER_ID_LENGTH)
+
+/** What the answer must agree with, whoever asked for the card. */
+export function expectations({ storeId, channelKey, sandbox, pgProvider }: PortoneV2Config): Memo {
+  return { storeId, channelKey, sandbox, ...(pgProvider !== undefined && { pgProvider }) }
+}
+
 /** Builds the launch with identifiers of this registration alone: PortOne finds keys by the customer's. */
 export function prepare(
   config: PortoneV2Config,
@@ -48,7 +63,7 @@ export function prepare(
   mint: MintId,
 ): Prepared<'portone-v2'> {
   const issueId = mint('br')
-  const customerId = mint('').slice(0, CUSTOMER_ID_LENGTH)
+  const customerId = uniqueCustomerId(mint)
   const { name, phone, email } = knownOf(customer)
   const request: PortoneV2Request = {
     storeId: config.storeId,
@@ -66,17 +81,9 @@ export function prepare(
     },
     redirectUrl: config.returnBy === 'page' ? addressToJoin(urls.page) : urls.server,
   }
-  const { storeId, channelKey, sandbox, pgProvider } = config
   return {
     launch: { provider: 'portone-v2', sdkUrl: config.sdkUrl, request },
-    memo: {
-      issueId,
-      customerId,
-      storeId,
-      channelKey,
-      sandbox,
-      ...(pgProvider !== undefined && { pgProvider }),
-    },
+    memo: { issueId, customerId, ...expectations(config) },
     providerRef: issueId,
   }
 }

@@ -1,6 +1,7 @@
 // How the PGs behind PortOne V2 differ where a billing key is registered.
 // Source: developers.portone.io, pages pg/v2 of each PG; PG names as in the REST API's PgProvider, in lower case.
 import type { PortoneV2Window } from '@billing-register/contract'
+import type { PortoneV2Config } from './options.ts'
 
 /** What PortOne's page says of one PG. */
 export interface PgRules {
@@ -57,3 +58,10 @@ export const PGS_WITHOUT_WINDOW: ReadonlyMap<string, string> = new Map([
 
 /** PGs that have no manual confirm. */
 export const PGS_WITHOUT_CONFIRM: readonly string[] = ['eximbay_v2', 'payletter_global']
+
+/** PGs that are wallets: they issue in their own window alone. */
+const WALLETS: readonly string[] = ['kakaopay', 'naverpay', 'tosspay_v2']
+
+/** Whether keys may be issued from a typed card number: cards, where the PG is no wallet. Else the contract decides. */
+export const issuesFromNumbers = ({ pgProvider, window }: PortoneV2Config): boolean =>
+  window.billingKeyMethod !== 'MOBILE' && !WALLETS.includes(pgProvider ?? '')
