@@ -62,5 +62,6 @@ export type {
   PaymentMethod,
   RecordState,
   Registration,
+  StrayCharge,
 } from './registration/record.ts'
 export type { ReconcileOptions, ReconcileReport, Settled } from './recovery/reconcile.ts'

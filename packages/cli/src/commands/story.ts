@@ -19,10 +19,14 @@ export function storyOf(file: RegistrationFile): string {
 }
 
 function factsOf(file: RegistrationFile): (readonly [string, string | undefined])[] {
-  const { reason, consent, method, paymentMethod, payment } = file
+  const { reason, consent, method, paymentMethod, payment, strayCharges = [] } = file
   return [
     ['state', file.state],
-    ['why', reason && words(reason.code, reason.providerCode, reason.mismatches?.join(' '))],
+    [
+      'why',
+      reason &&
+        words(reason.code, reason.providerCode, reason.mismatches?.join(' '), reason.otherRegistration),
+    ],
     ['support code', reason?.requestId],
     ['customer', file.customerId],
     ['order', `${file.orderName}, ${won(file.amount)} KRW, charged ${file.charge}`],
@@ -32,6 +36,10 @@ function factsOf(file: RegistrationFile): (readonly [string, string | undefined]
     ['method', method && `${method.id}, ${method.state}, bound ${method.binding}ly`],
     ['card', words(paymentMethod?.issuer, paymentMethod?.maskedNumber)],
     ['payment', payment && `${payment.state}, ${won(payment.amount)} KRW`],
+    ...strayCharges.map(
+      ({ registrationId, transactionId }) =>
+        ['charged by a call for', words(registrationId, transactionId)] as const,
+    ),
   ]
 }
 

@@ -78,7 +78,7 @@ export function operatorOf(core: Core): Operator {
     async transactions(id) {
       const registration = await ledger.find(id)
       if (!registration) return []
-      return transactionsOf(core.providers.get(registration.provider), await ledger.claims(id))
+      return transactionsOf(core.providers.get(registration.provider), registration, await ledger.claims(id))
     },
     revealMethods: () => revealMethods(ledger),
     importMethod: (method) => importMethod(core, method),
@@ -91,7 +91,7 @@ export function operatorOf(core: Core): Operator {
 }
 
 async function fileOf(core: Core, registration: Registration): Promise<RegistrationFile> {
-  const { id, customer, openedAt, authorizedAt, uncertainSince, consent } = registration
+  const { id, customer, openedAt, authorizedAt, uncertainSince, consent, strayCharges } = registration
   const { ledger } = core
   const [claims, attempts, events, methods] = await Promise.all([
     ledger.claims(id),
@@ -106,6 +106,7 @@ async function fileOf(core: Core, registration: Registration): Promise<Registrat
     ...(authorizedAt === undefined ? {} : { authorizedAt }),
     ...(uncertainSince === undefined ? {} : { uncertainSince }),
     ...(consent ? { consent } : {}),
+    ...(strayCharges ? { strayCharges } : {}),
     ...(method
       ? {
           method: {

@@ -8,6 +8,7 @@ import type {
   Reason,
   RecordState,
   Registration,
+  StrayCharge,
 } from '../registration/record.ts'
 import type { Exchange } from '../http/exchange.ts'
 import type { ServerProvider } from '../providers/provider.ts'
@@ -57,6 +58,8 @@ export interface RegistrationFile extends RegistrationSummary {
   readonly authorizedAt?: number
   readonly uncertainSince?: number
   readonly consent?: Registration['consent']
+  /** Calls for other registrations that may have charged its order: give these payments back, or keep one. */
+  readonly strayCharges?: readonly StrayCharge[]
   /** State and binding of the payment method that the ledger holds for it. */
   readonly method?: Pick<PaymentMethod, 'id' | 'state' | 'binding' | 'mismatches'>
   readonly claims: readonly ClaimSummary[]
@@ -112,14 +115,15 @@ function withoutBody(exchange: Exchange): Omit<Exchange, 'body'> {
 // Of what came back only these: an authKey or a customer_uid is a secret.
 const TRANSACTION_FIELDS = ['transactionId', 'imp_uid'] as const
 
-/** The transactions that the claims name, as far as their provider can read them. */
+/** The transactions that may have charged its order, and those that its claims name as far as their provider can read them. */
 export function transactionsOf(
   provider: ServerProvider | undefined,
+  { strayCharges = [] }: Registration,
   claims: readonly Claim[],
 ): readonly string[] {
   const named = claims.flatMap(({ raw }) => {
     const value: Readonly<Record<string, string | undefined>> = { ...provider?.parseReturn({ ...raw }).value }
     return TRANSACTION_FIELDS.flatMap((name) => value[name] ?? [])
   })
-  return [...new Set(named)]
+  return [...new Set([...strayCharges.flatMap(({ transactionId }) => transactionId ?? []), ...named])]
 }

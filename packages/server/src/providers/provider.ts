@@ -105,8 +105,20 @@ export interface IssuedKey {
  */
 export type OutcomeNote = 'foreign_return' | 'key_without_payment'
 
+/** The order that an answer names where that is not the registration's own: it is that one which was charged, if any. */
+export interface OtherOrder {
+  readonly providerRef: string
+  /** What a cancel of that payment needs. */
+  readonly transactionId?: string
+  /** The registration of that order, once it was found to be one of ours. */
+  readonly registrationId?: string
+}
+
 /** What came of issuing, and what is worth an audit event. */
-export type IssueOutcome = IssueResult & { readonly notes?: readonly OutcomeNote[] }
+export type IssueOutcome = IssueResult & {
+  readonly notes?: readonly OutcomeNote[]
+  readonly otherOrder?: OtherOrder
+}
 
 /** What came of issuing. An uncertain outcome is never shown as success or failure. */
 export type IssueResult =

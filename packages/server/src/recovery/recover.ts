@@ -16,10 +16,10 @@ export type Recovered = { readonly registration: Registration } | 'unreachable'
 
 /** Brings one registration as far as it can be brought now. Throws only when the ledger does. */
 export async function recover(core: Core, registration: Registration, requestId: string): Promise<Recovered> {
-  const { state, authorizedAt } = registration
+  const { state, authorizedAt, strayCharges } = registration
   const unsettled = state === 'issuing' || state === 'uncertain'
   if (state === 'issued' || state === 'suspended') return { registration }
-  if (unsettled && authorizedAt !== undefined) return finish(core, registration, requestId)
+  if (unsettled && (authorizedAt !== undefined || strayCharges)) return finish(core, registration, requestId)
   const provider = await providerOf(core, registration)
   if (state !== 'held' && provider.can.lookup) return find(core, provider, registration, requestId)
   return { registration: await lapse(core, registration, requestId) }

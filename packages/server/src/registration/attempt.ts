@@ -4,11 +4,13 @@ import type { EarlierTry, IssueOutcome, ReturnedRegistration, ServerProvider } f
 import { claimOf, type UsableClaim } from './claims.ts'
 import { PENDING_MS, STOPPED_MS, TAKE_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
+import { judge } from './judge.ts'
 import { land } from './land.ts'
 import type { Attempt, Registration } from './record.ts'
 import { reload } from './own.ts'
 import { heldIfQuarantined, suspendIfQuarantined } from './quarantine.ts'
 import { eventOf, settle, step } from './settle.ts'
+import { stopOther } from './stray-charge.ts'
 
 /** Added to a provider's own timeout, so that a lease outlives the call it guards, ms. */
 const LEASE_MARGIN_MS = 15_000
@@ -208,17 +210,6 @@ async function callProvider(core: Core, input: AttemptInput, attempt: Attempt): 
   }
 }
 
-// A check that throws is a check that failed: it must never cost a key.
-function judge(input: MergeInput, exchanges: readonly Exchange[]): IssueOutcome {
-  const { provider, registration, claim, earlier } = input
-  try {
-    const all = [...earlier.flatMap((one) => one.exchanges ?? []), ...exchanges]
-    return provider.judge(asReturned(registration), claim.parsed, all)
-  } catch {
-    return { kind: 'uncertain', code: 'outcome_unknown' }
-  }
-}
-
 type MergeInput = Omit<AttemptInput, 'kind'>
 
 interface Merged {
@@ -228,7 +219,7 @@ interface Merged {
 
 async function merge(core: Core, input: MergeInput, attempt: Attempt): Promise<Merged> {
   const { provider, registration, claim, requestId } = input
-  const found = judge(input, attempt.exchanges ?? [])
+  const found = await stopOther(core, input, attempt, judge(input, attempt.exchanges ?? []))
   const judged = await heldIfQuarantined(core, provider, registration, attempt, found)
   const lookAtOnce = judged.kind === 'pending' && judged.atOnce === true
   let current = registration

@@ -17,6 +17,7 @@ import { takeAttempt } from './create.ts'
 import { markOpened, ownRegistration, reload } from './own.ts'
 import type { Attempt, Registration } from './record.ts'
 import { step } from './settle.ts'
+import { spentElsewhere } from './stray-charge.ts'
 import { takeOver } from './take-over.ts'
 
 /** Who asks to finish, and what their browser brought. */
@@ -103,11 +104,24 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
     case 'issue': {
       // The customer said so themselves, and no key has been made: none is asked for.
       if (registration.stoppedAt !== undefined) return registration
+      // Its order was charged by somebody else's call: another one would charge it again.
+      if (registration.strayCharges) return registration
+      const spent = await spentElsewhere(
+        core,
+        provider,
+        registration,
+        await usable(core, at),
+        input.requestId,
+      )
+      if (spent) return spent === 'wait' ? registration : undefined
       const calls = attempts.filter((attempt) => attempt.kind === 'issue').length
       return calls >= MAX_ISSUE_CALLS ? registration : issueFrom(core, at, attempts, choice)
     }
   }
 }
+
+const usable = async (core: Core, at: StepInput): Promise<readonly UsableClaim[]> =>
+  usableClaims(at.provider, await core.ledger.claims(at.registration.id), at)
 
 /** What to do next: a call whose outcome is not known comes before any other claim. */
 async function choose(core: Core, at: StepInput, attempts: readonly Attempt[]): Promise<ClaimChoice> {

@@ -22,6 +22,11 @@ export type EventType =
   | 'key.held'
   /** A key that nobody wants: it is to be revoked. */
   | 'key.surplus'
+  /**
+   * A call for another registration may have charged this one's order. `detail` names that `registration`, and the
+   * `transaction` to give back.
+   */
+  | 'charge.misdirected'
   /** A return came under another customer's login. */
   | 'claim.quarantined'
   /** A return was refused: used for another registration, of another order, unknown to the PG, or one too many. */

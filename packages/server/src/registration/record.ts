@@ -27,8 +27,19 @@ export interface Reason {
   readonly providerCode?: string
   /** Names of what differed from what was asked. */
   readonly mismatches?: readonly string[]
+  /** The registration whose order its call named, or whose call named its order. */
+  readonly otherRegistration?: string
   /** The request that settled it: the customer's support code. */
   readonly requestId?: string
+}
+
+/** A call made for another registration that named this one's order, and may have charged it. */
+export interface StrayCharge {
+  /** The other registration, and its attempt. */
+  readonly registrationId: string
+  readonly attemptId: string
+  /** What to ask the PG for, and what a cancel needs. */
+  readonly transactionId?: string
 }
 
 /** What the customer agreed to. `at`: when the click was made, ms since the epoch by the server's clock. */
@@ -106,6 +117,8 @@ export interface Registration {
   readonly paymentMethodId: string
   readonly paymentMethod?: PaymentMethodView | undefined
   readonly payment?: { readonly state: 'paid' | 'declined' | 'uncertain'; readonly amount: number }
+  /** Its order may have been charged by these: nothing is issued from then on. */
+  readonly strayCharges?: readonly StrayCharge[]
   readonly reason?: Reason | undefined
 }
 

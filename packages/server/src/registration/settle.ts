@@ -89,6 +89,7 @@ function detailOf(reason: Reason): Record<string, string> {
     code: reason.code,
     ...(reason.providerCode ? { providerCode: reason.providerCode } : {}),
     ...(reason.mismatches?.length ? { mismatches: reason.mismatches.join(' ') } : {}),
+    ...(reason.otherRegistration ? { otherRegistration: reason.otherRegistration } : {}),
   }
 }
 
@@ -108,6 +109,8 @@ export function settle(
         : step(registration, 'found-pending', context)
     case 'declined': {
       const { code, providerCode } = outcome
+      // Its own call was refused; the one that charged its order was not.
+      if (registration.strayCharges) return settle(registration, UNKNOWN, context)
       const reason: Reason = { code, requestId, ...(providerCode ? { providerCode } : {}) }
       if (outcome.cancelled) return step(withoutReason(registration), 'found-cancelled', context)
       return step(registration, 'found-declined', context, { reason })
@@ -116,12 +119,22 @@ export function settle(
       // Asked again and again by the waiting page: what is known already is not written anew.
       if (isKnown(registration, context.at)) return undefined
       const { code, providerCode } = outcome
-      const reason: Reason = { code, requestId, ...(providerCode ? { providerCode } : {}) }
+      const reason: Reason = {
+        code,
+        requestId,
+        ...(providerCode ? { providerCode } : {}),
+        ...otherOf(outcome),
+      }
       const uncertainSince = registration.uncertainSince ?? context.at
       return step(registration, 'found-uncertain', context, { reason, uncertainSince })
     }
   }
 }
+
+const UNKNOWN: IssueOutcome = { kind: 'uncertain', code: 'outcome_unknown' }
+
+const otherOf = ({ otherOrder }: IssueOutcome): Pick<Reason, 'otherRegistration'> =>
+  otherOrder?.registrationId === undefined ? {} : { otherRegistration: otherOrder.registrationId }
 
 const isKnown = (registration: Registration, at: number): boolean =>
   registration.state === 'uncertain' &&
@@ -142,7 +155,7 @@ type Found = Extract<IssueOutcome, { kind: 'issued' }>
 function settleIssued(registration: Registration, outcome: Found, context: SettleContext): Step | undefined {
   const mismatches = [...outcome.mismatches, ...keptAside(registration)]
   const { requestId, at } = context
-  const reason: Reason = { code: 'return_mismatch', requestId, mismatches }
+  const reason: Reason = { code: 'return_mismatch', requestId, mismatches, ...otherOf(outcome) }
   return mismatches.length > 0
     ? keep(registration, { ...outcome, mismatches }, 'suspended', context, { reason, uncertainSince: at })
     : keep(registration, outcome, 'active', context, {})

@@ -5,7 +5,8 @@ import type { RecordState } from './record.ts'
  * What can happen to a registration. `returned`: the owner's claim arrived. `begin`: an attempt is about to be
  * made. `found-…`: what the PG said. `said-…`: what the window reported without the PG's word. `lease-lost`: the
  * attempt's time is over, no answer landed, and the PG cannot be asked again. `quarantined`: the claim that the key came
- * from arrived under another login. `lapse`: its time is over and the owner has not finished. `resolved-…`: what an
+ * from arrived under another login. `charged-elsewhere`: its order may have been charged by a call for another
+ * registration. `lapse`: its time is over and the owner has not finished. `resolved-…`: what an
  * operator found out.
  */
 export const INPUTS = [
@@ -25,6 +26,7 @@ export const INPUTS = [
   'retire',
   'lease-lost',
   'quarantined',
+  'charged-elsewhere',
   'lapse',
   'resolved-issued',
   'resolved-suspended',
@@ -56,9 +58,10 @@ const NOT_STARTED: Row = {
   'said-cancelled': 'cancelled',
   'said-failed': 'declined',
   'found-absent': 'expired',
+  'charged-elsewhere': 'uncertain',
   lapse: 'expired',
 }
-const ENDED: Row = { begin: 'issuing', ...ANSWER, 'found-held': 'held' }
+const ENDED: Row = { begin: 'issuing', ...ANSWER, 'found-held': 'held', 'charged-elsewhere': 'uncertain' }
 
 /** The whole table. A missing input is illegal and leaves the registration as it is. */
 export const TRANSITIONS: Readonly<Record<RecordState, Row>> = {

@@ -42,6 +42,6 @@ export function viewOf(
 
 /** Only where no money can have moved, and only after the automatic looks. */
 export function canRetry(registration: Registration, now: number): boolean {
-  if (registration.order.charge === 'now' || registration.payment) return false
+  if (registration.order.charge === 'now' || registration.payment || registration.strayCharges) return false
   return registration.uncertainSince !== undefined && now - registration.uncertainSince >= UNCERTAIN_MS
 }

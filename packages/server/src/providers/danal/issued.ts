@@ -26,6 +26,10 @@ export function issuedOutcome(
   }
 }
 
+/** What Danal calls the transaction from then on: what a cancel needs. */
+export const transactionIdOf = (answer: Fields | undefined): string | undefined =>
+  textOf(answer?.['transactionId'])?.slice(0, 64)
+
 /** Whether Danal says that it charged: `untold` when it says nothing, `unclear` when it cannot be read. */
 type ToldMode = 'registered' | 'charged' | 'untold' | 'unclear'
 
@@ -85,7 +89,7 @@ function keyOf(config: DanalConfig, answer: Fields, key: string, memo: Memo): Is
   // The name is shown as it is: Danal's own sample pairs a code with another company's name.
   const issuer = shownText(field(card, 'cardName'))
   const maskedNumber = maskedCardNumber(field(card, 'cardNumber'))
-  const transactionId = textOf(field(answer, 'transactionId'))
+  const transactionId = transactionIdOf(answer)
   return {
     key: new Secret(key),
     kind: config.kind,
@@ -93,6 +97,6 @@ function keyOf(config: DanalConfig, answer: Fields, key: string, memo: Memo): Is
     binding: textOf(field(answer, 'orderId')) === memo['orderId'] ? 'strong' : 'weak',
     ...(issuer !== undefined && { issuer }),
     ...(maskedNumber !== undefined && { maskedNumber }),
-    ...(transactionId !== undefined && { transactionId: transactionId.slice(0, 64) }),
+    ...(transactionId !== undefined && { transactionId }),
   }
 }

@@ -2,9 +2,9 @@
 import { readJson } from '../../http/read-json.ts'
 import type { Exchange } from '../../http/exchange.ts'
 import { fieldsOf, isOk, loggableCode, textOf, type Fields } from '../answer.ts'
-import type { IssueOutcome, ParsedReturn, ReturnedRegistration } from '../provider.ts'
+import type { IssueOutcome, OtherOrder, ParsedReturn, ReturnedRegistration } from '../provider.ts'
 import { meaningOf, provesNothing, refusesClaim } from './codes.ts'
-import { issuedOutcome } from './issued.ts'
+import { issuedOutcome, transactionIdOf } from './issued.ts'
 import type { DanalConfig } from './options.ts'
 
 const UNKNOWN: IssueOutcome = { kind: 'uncertain', code: 'outcome_unknown' }
@@ -21,9 +21,23 @@ export function judge(
   if (exchange.failure === 'not-sent') return { kind: 'declined', code: 'provider_unavailable' }
   if (exchange.failure !== undefined) return UNKNOWN
   const answer = fieldsOf(readJson(exchange.body))
-  return answer?.['code'] === 'SUCCESS' || hasKey(answer)
-    ? succeeded(config, registration, exchange.status, answer)
-    : refused(exchange.status, answer)
+  const outcome =
+    answer?.['code'] === 'SUCCESS' || hasKey(answer)
+      ? succeeded(config, registration, exchange.status, answer)
+      : refused(exchange.status, answer)
+  const other = otherOrder(registration, answer)
+  return other ? { ...outcome, otherOrder: other } : outcome
+}
+
+/** What may be an order id of ours. */
+const ORDER_ID = /^[\w-]{1,64}$/
+
+/** issue-key takes no order: what it charges is what the transaction's window was opened with, whoever brings it. */
+function otherOrder({ memo }: ReturnedRegistration, answer: Fields | undefined): OtherOrder | undefined {
+  const orderId = textOf(answer?.['orderId'])
+  if (orderId === undefined || orderId === memo['orderId'] || !ORDER_ID.test(orderId)) return undefined
+  const transactionId = transactionIdOf(answer)
+  return { providerRef: orderId, ...(transactionId !== undefined && { transactionId }) }
 }
 
 const hasKey = (answer: Fields | undefined): boolean => textOf(answer?.['billingKey']) !== undefined

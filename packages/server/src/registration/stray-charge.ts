@@ -1,0 +1,149 @@
+// A call that is made for one registration may charge the order of another: that one must not be charged again.
+import type { IssueOutcome, ServerProvider } from '../providers/provider.ts'
+import type { UsableClaim } from './claims.ts'
+import type { Core } from './core.ts'
+import { judge, type JudgeInput } from './judge.ts'
+import { reload } from './own.ts'
+import type { Attempt, Registration, StrayCharge } from './record.ts'
+import { eventOf, step, type Step, type SettleContext } from './settle.ts'
+
+/** Whether calling the PG for this registration charges it, so that a second call could charge it twice. */
+const isChargedByCall = ({ can }: ServerProvider, { order }: Registration): boolean =>
+  order.charge === 'now' && can.firstPayment === 'in-window' && !can.lookup
+
+/** Whether an answer, judged as this registration's own, leaves open that its order was charged. */
+function mayBeCharged({ order }: Registration, outcome: IssueOutcome): boolean {
+  if (outcome.kind === 'declined') return false
+  if (outcome.kind !== 'issued') return order.charge === 'now'
+  return outcome.payment !== undefined && outcome.payment.state !== 'declined'
+}
+
+/** An attempt, and what it was made with. */
+type Asked = JudgeInput & { readonly registration: Registration; readonly requestId: string }
+
+/**
+ * Stops the registration whose order an answer names, if it is another of ours and may have been charged. Called before
+ * the answer settles its own registration: whoever finishes that after a crash comes by here again.
+ * Answers the outcome, with the id of the registration that was stopped.
+ */
+export async function stopOther(
+  core: Core,
+  input: Asked,
+  attempt: Attempt,
+  outcome: IssueOutcome,
+): Promise<IssueOutcome> {
+  const { otherOrder } = outcome
+  if (!otherOrder) return outcome
+  const other = await findOrder(core, input.provider, otherOrder.providerRef)
+  if (!other || other.id === input.registration.id) return outcome
+  const asTheirs = judge({ ...input, registration: other }, attempt.exchanges ?? [])
+  if (!mayBeCharged(other, asTheirs)) return outcome
+  const { transactionId = input.claim.parsed.token } = otherOrder
+  await stop(core, other, strayOf(attempt, transactionId), input.requestId)
+  return { ...outcome, otherOrder: { ...otherOrder, registrationId: other.id } }
+}
+
+// The window's order says nothing of the instance that its merchant calls it by.
+async function findOrder(
+  core: Core,
+  { id }: ServerProvider,
+  providerRef: string,
+): Promise<Registration | undefined> {
+  for (const { id: one, name } of core.providers.values()) {
+    const found = one === id ? await core.ledger.findByProviderRef(name, providerRef) : undefined
+    if (found) return found
+  }
+  return undefined
+}
+
+/**
+ * Whether this registration must not be issued from because one of its own returns was issued from in another one, and
+ * nobody can say that this did not charge it. `wait`: that call is still under way.
+ */
+export async function spentElsewhere(
+  core: Core,
+  provider: ServerProvider,
+  registration: Registration,
+  usable: readonly UsableClaim[],
+  requestId: string,
+): Promise<'stopped' | 'wait' | undefined> {
+  if (!isChargedByCall(provider, registration)) return undefined
+  for (const claim of usable.filter(({ parsed }) => parsed.kind === 'token')) {
+    const attempt = await callElsewhere(core, registration, claim)
+    if (!attempt) continue
+    const spent = await core.ledger.find(attempt.registrationId)
+    if (!attempt.exchanges && (spent?.leaseUntil ?? 0) > core.now()) return 'wait'
+    const outcome = judge({ provider, registration, claim, earlier: [] }, attempt.exchanges ?? [])
+    if (outcome.otherOrder || !mayBeCharged(registration, outcome)) continue
+    const told = outcome.kind === 'issued' ? outcome.issued.transactionId : undefined
+    await stop(core, registration, strayOf(attempt, told ?? claim.parsed.token), requestId)
+    return 'stopped'
+  }
+  return undefined
+}
+
+async function callElsewhere(
+  core: Core,
+  { id }: Registration,
+  { digest }: UsableClaim,
+): Promise<Attempt | undefined> {
+  const consumer = await core.ledger.consumerOf(digest)
+  if (consumer === undefined || consumer === id) return undefined
+  const attempts = await core.ledger.attempts(consumer)
+  return attempts.find((one) => one.kind === 'issue' && one.claimDigest === digest)
+}
+
+const strayOf = (
+  { id: attemptId, registrationId }: Attempt,
+  transactionId: string | undefined,
+): StrayCharge => ({
+  registrationId,
+  attemptId,
+  ...(transactionId === undefined ? {} : { transactionId }),
+})
+
+/** Writes down that the order may have been charged elsewhere, once for each call, and ends what has not begun. */
+async function stop(
+  core: Core,
+  registration: Registration,
+  stray: StrayCharge,
+  requestId: string,
+): Promise<void> {
+  const { registrationId: elsewhere, transactionId: transaction } = stray
+  for (let current = registration; ; current = await reload(core, current)) {
+    if (current.strayCharges?.some(({ attemptId }) => attemptId === stray.attemptId)) return
+    const { next, effects } = withStray(current, stray, {
+      at: core.now(),
+      by: 'server',
+      requestId,
+      mint: core.mint,
+    })
+    if ((await core.ledger.replace(current, next, effects)) !== 'ok') continue
+    const { id: registrationId, state } = next
+    const event = 'charge_misdirected'
+    core.log({ level: 'error', event, registrationId, requestId, elsewhere, transaction, state })
+    return
+  }
+}
+
+function withStray(registration: Registration, stray: StrayCharge, context: SettleContext): Step {
+  const { registrationId, transactionId } = stray
+  const strayCharges = [...(registration.strayCharges ?? []), stray]
+  const detail = { registration: registrationId, ...(transactionId ? { transaction: transactionId } : {}) }
+  const event = eventOf(registration, 'charge.misdirected', context, { detail })
+  const reason = {
+    code: 'outcome_unknown',
+    requestId: context.requestId,
+    otherRegistration: registrationId,
+  } as const
+  // A call that is under way is not stopped by this; what it answers lands as ever.
+  const stopped = step(registration, 'charged-elsewhere', context, {
+    strayCharges,
+    reason,
+    uncertainSince: context.at,
+  })
+  return {
+    next: stopped?.next ?? { ...registration, strayCharges, version: registration.version + 1 },
+    effects: { events: [...(stopped?.effects.events ?? []), event] },
+  }
+}
