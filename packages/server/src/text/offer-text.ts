@@ -17,12 +17,16 @@ interface OfferFacts {
 /** Digits in groups of three. */
 const grouped = (amount: number): string => String(amount).replace(/\B(?=(\d{3})+$)/g, ',')
 
+// Chinese and Japanese leave no space after a full stop.
+const joined = (first: string, second: string): string =>
+  first.endsWith('。') ? first + second : `${first} ${second}`
+
 /** The sentences of an offer. */
 export function offerText(facts: OfferFacts): OfferText {
   const { answer, order, account, locale, provider, words } = facts
   const { action, issued } = words.kinds[provider.kind]
   const amount = words.amount(grouped(order.amount))
-  const later = provider.checksWithSmallCharge ? `${words.notCharged} ${words.cardCheck}` : words.notCharged
+  const later = provider.checksWithSmallCharge ? joined(words.notCharged, words.cardCheck) : words.notCharged
   return {
     price: answer.cycle ? `${amount} / ${words.cycle[answer.cycle]}` : amount,
     now: order.charge === 'now' ? words.chargedNow(amount) : later,
@@ -35,7 +39,7 @@ export function offerText(facts: OfferFacts): OfferText {
       ...words.message,
       issued,
       // Where the window charges, it may have been stopped after the charge.
-      ...(order.charge === 'later' ? { cancelled: `${words.message.cancelled} ${words.uncharged}` } : {}),
+      ...(order.charge === 'later' ? { cancelled: joined(words.message.cancelled, words.uncharged) } : {}),
       consent_required: words.problem.consent_required,
     },
   }

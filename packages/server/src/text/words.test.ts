@@ -1,4 +1,10 @@
-import { BILLING_ERRORS, isErrorCode, LOCALES, type PaymentMethodKind } from '@billing-register/contract'
+import {
+  BILLING_ERRORS,
+  isErrorCode,
+  LOCALES,
+  type OfferResponse,
+  type PaymentMethodKind,
+} from '@billing-register/contract'
 import { describe, expect, it } from 'vitest'
 import { makeShop } from '../testing/shop.ts'
 import { danal } from '../providers/danal/index.ts'
@@ -72,5 +78,14 @@ describe('the offer', () => {
     expect((await alice.offer()).text.message.cancelled).toBe('등록을 멈췄어요. 결제된 금액은 없어요.')
     shop.plans.set('pro', { name: 'Pro', amount: 9_900, charge: 'now' })
     expect((await alice.offer()).text.message.cancelled).toBe('등록을 멈췄어요.')
+  })
+
+  it('puts a space between two sentences only where the language does', async () => {
+    const spaces = async (locale: string): Promise<boolean> => {
+      const response = await makeShop().as('alice').request('GET', `/offer?plan=pro&locale=${locale}`)
+      const { text }: OfferResponse = await response.json()
+      return [text.now, text.message.cancelled].every((said) => / \S/.test(said.slice(said.search(/[.。]/))))
+    }
+    expect(await Promise.all(LOCALES.map(spaces))).toEqual([true, true, false, false])
   })
 })
