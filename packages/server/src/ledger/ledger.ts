@@ -10,16 +10,21 @@ import type {
   RecordState,
   Registration,
 } from '../registration/record.ts'
+import type { Payment } from '../payments/payment.ts'
 import type { MakeCipher } from '../sealing/cipher.ts'
 import type { Sealer } from '../sealing/sealer.ts'
 import type { BriefSecrets } from './brief-secrets.ts'
+import type { PaymentLedger } from './payments.ts'
 
 /** What is written together with a registration's next version, or not at all. */
 export interface Effects {
   readonly events: readonly FreshEvent[]
   /** Written before the PG is called. The claim of an `issue` must not be consumed by another registration. */
   readonly attempt?: Attempt
+  /** Never written over one that is being revoked, or was. */
   readonly paymentMethod?: PaymentMethod
+  /** The first payment, when the registration decides on one. Written once. */
+  readonly payment?: Payment
 }
 
 /** `conflict`: somebody else wrote first. `claim-taken`: the attempt's claim belongs to another registration. */
@@ -158,6 +163,9 @@ export interface Ledger {
    * kept from the moment that `consent.at` is first written, and never changed.
    */
   consents(limit: number, after?: string): Promise<ConsentPage>
+
+  /** Payments, and what becomes of keys after they were issued. */
+  readonly charges: PaymentLedger
 
   /** Needed by the card form alone: a ledger without it cannot be used with one. */
   readonly briefSecrets?: BriefSecrets

@@ -10,6 +10,7 @@ import type {
   WindowId,
 } from '@billing-register/contract'
 import type { Exchange } from '../http/exchange.ts'
+import type { PaymentOperations, ReadWebhook } from '../payments/operations.ts'
 import type { Secret } from '../secret.ts'
 
 /** The merchant's user, as `identify` answered. `id` (at most 128 characters) goes to the PG as its user id. */
@@ -246,7 +247,12 @@ export interface ServerProvider<
      * (it is told of the earlier tries). Together with neither this nor `lookup` an unknown outcome needs a person.
      */
     readonly replay?: boolean
-    readonly firstPayment: 'in-window' | false
+    /** Whether a registration can also charge: in its window, or right after the key was issued. */
+    readonly firstPayment: 'in-window' | 'after-issue' | false
+    readonly charge?: boolean
+    readonly cancel?: boolean
+    readonly revoke?: boolean
+    readonly schedule?: boolean
   }
   /** Longest time that `issue` takes in all, ms; the lease outlives it. */
   readonly timeoutMs: number
@@ -272,4 +278,8 @@ export interface ServerProvider<
   readonly probe: (context: Connection) => Promise<ProbeResult>
   /** Where the PG issues from a typed card number, too. Loaded when the card form is used. */
   readonly keyIn?: () => Promise<KeyIn>
+  /** What can be done with its keys. Loaded when it is first used. */
+  readonly operations?: () => Promise<PaymentOperations>
+  /** Reads its webhooks. Loaded when one comes. */
+  readonly webhook?: () => Promise<ReadWebhook>
 }

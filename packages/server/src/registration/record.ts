@@ -168,9 +168,23 @@ export interface PaymentMethod extends PaymentMethodView {
   readonly binding: 'strong' | 'weak'
   /**
    * Only an active method is ever charged. `suspended`: it differs from what was asked. `held`: found before its owner
-   * finished. `surplus`: nobody wants it; it is to be revoked.
+   * finished. `surplus`: nobody wants it; it is to be revoked. `revoking`: it is being revoked, and stays so until the PG
+   * has said so. `revoked`: it is gone, as far as the PG can do that.
    */
-  readonly state: 'active' | 'suspended' | 'held' | 'surplus'
+  readonly state: 'active' | 'suspended' | 'held' | 'surplus' | 'revoking' | 'revoked'
+  readonly version: number
+  /** When the customer made it their default, ms since the epoch. The latest of the active ones is it. */
+  readonly defaultSince?: number
+  /** When somebody should look at it. Absent: there is nothing to do. */
+  readonly lookAt?: number | undefined
+  /** While it is being revoked: nobody else may take over before. */
+  readonly leaseUntil?: number | undefined
+  /** Looks since it was to be revoked. */
+  readonly looks?: number | undefined
+  /** What became of the key at the PG. `kept`: the PG cannot delete it, or would not. */
+  readonly atPg?: 'gone' | 'kept' | 'uncertain'
+  /** Why it is in its state, in words that may be logged. */
+  readonly reason?: Reason | undefined
   readonly mismatches: readonly string[]
   readonly transactionId?: string
   /** What the PG calls the customer of this key, where a charge must say it. */

@@ -1,0 +1,120 @@
+// What a PG can do with a key after it was issued. Everything that decides is pure; only `call` talks to the PG.
+import type { ErrorCode, Locale, PaymentMethodKind } from '@billing-register/contract'
+import type { Exchange } from '../http/exchange.ts'
+import type { CallContext, Customer, Memo } from '../providers/provider.ts'
+import type { Secret } from '../secret.ts'
+
+/** A key as the ledger keeps it. */
+export interface KeyAsked {
+  readonly key: Secret
+  readonly kind: PaymentMethodKind
+  /** What the PG calls the customer of this key (Toss `customerKey`). */
+  readonly customerRef?: string
+  /** What was remembered when it was registered. Empty for one that was brought from elsewhere. */
+  readonly memo: Memo
+}
+
+/** One charge. `amount` in KRW. */
+export interface ChargeAsked extends KeyAsked {
+  /** The order as the PG is to know it: random, at most 40 characters of `A–Z a–z 0–9 _`. */
+  readonly pgOrderId: string
+  readonly orderName: string
+  readonly amount: number
+  readonly customer: Customer
+}
+
+/** What came of a charge. `mismatches`: names of what differed from what was asked; not empty counts as uncertain. */
+export type ChargeOutcome =
+  | { readonly kind: 'paid'; readonly transactionId?: string; readonly mismatches: readonly string[] }
+  /** A definitive refusal: no money moved, and none will. */
+  | { readonly kind: 'declined'; readonly code: ErrorCode; readonly providerCode?: string }
+  /** It was paid, and has been cancelled since at the PG. */
+  | { readonly kind: 'cancelled'; readonly transactionId?: string }
+  | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly providerCode?: string }
+  /** The PG is still at it. Asking again is safe. */
+  | { readonly kind: 'pending' }
+
+/** One cancellation of a payment, whole or in part. `amount`, `remaining` (before it) and `total` in KRW. */
+export interface CancelAsked {
+  readonly transactionId: string | undefined
+  readonly pgOrderId: string
+  readonly amount: number
+  readonly remaining: number
+  readonly total: number
+  /** At most 200 characters. */
+  readonly reason: string
+}
+
+/** What came of a cancellation. */
+export type CancelOutcome =
+  | { readonly kind: 'cancelled'; readonly mismatches: readonly string[] }
+  | { readonly kind: 'declined'; readonly code: ErrorCode; readonly providerCode?: string }
+  | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly providerCode?: string }
+  | { readonly kind: 'pending' }
+
+/** What came of revoking a key. `refused`: the PG keeps it, and says why. */
+export type RevokeOutcome =
+  | { readonly kind: 'revoked' }
+  | { readonly kind: 'refused'; readonly code: ErrorCode; readonly providerCode?: string }
+  | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly providerCode?: string }
+  | { readonly kind: 'pending' }
+
+/** A charge that the PG is to make by itself. `at`: ms since the epoch. */
+export interface ScheduleAsked extends ChargeAsked {
+  readonly at: number
+}
+
+/** What came of scheduling. `providerRef`: what the PG calls the schedule, where it has a name of its own. */
+export type ScheduleOutcome =
+  | { readonly kind: 'scheduled'; readonly providerRef?: string; readonly mismatches: readonly string[] }
+  | { readonly kind: 'declined'; readonly code: ErrorCode; readonly providerCode?: string }
+  | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly providerCode?: string }
+  | { readonly kind: 'pending' }
+
+/** One thing that can be done at a PG. */
+export interface PgOperation<Asked, Outcome> {
+  /**
+   * With no earlier tries: the one call that does it. With earlier ones it only finds out, by a lookup or by the same
+   * Idempotency-Key where the PG allows that, or makes no call at all (an empty list) where it cannot. Never throws.
+   */
+  call(asked: Asked, context: CallContext): Promise<readonly Exchange[]>
+  /** Decides from all exchanges, those of earlier tries first. Pure. */
+  judge(asked: Asked, exchanges: readonly Exchange[]): Outcome
+}
+
+/** What a PG can do with a key. What is absent the PG does not document. */
+export interface PaymentOperations {
+  /** What is wrong with this charge for this PG (least amount, lengths), in words for the developer. */
+  refuse?(asked: Pick<ChargeAsked, 'amount' | 'orderName' | 'kind' | 'customer'>): string | undefined
+  readonly charge?: PgOperation<ChargeAsked, ChargeOutcome>
+  readonly cancel?: PgOperation<CancelAsked, CancelOutcome>
+  /** Pending schedules of the key are cleared first, where the PG has them. */
+  readonly revoke?: PgOperation<KeyAsked, RevokeOutcome>
+  readonly schedule?: PgOperation<ScheduleAsked, ScheduleOutcome>
+  readonly unschedule?: PgOperation<ScheduleAsked, RevokeOutcome>
+  /** Finds keys of a registration beside the one that is kept, where a window may make several. */
+  readonly surplus?: PgOperation<KeyAsked, { readonly keys: readonly Secret[] }>
+}
+
+/** A webhook of a PG, read, still untrusted: it says only what to look at. */
+export type WebhookHint =
+  /** By the id that we gave the PG: a registration's providerRef, or a payment's pgOrderId. */
+  | { readonly kind: 'order'; readonly ref: string }
+  | { readonly kind: 'key'; readonly key: Secret; readonly said: 'issued' | 'deleted' | 'updated' }
+  /** Nothing that concerns us. */
+  | { readonly kind: 'other' }
+
+/** A webhook as it came. */
+export interface RawWebhook {
+  readonly headers: Headers
+  /** The body's bytes as text: what a signature is made over. */
+  readonly body: string
+  /** Ms since the epoch. */
+  readonly now: number
+}
+
+/** Reads a webhook. `refused`: it is not signed as it must be. Never throws. */
+export type ReadWebhook = (raw: RawWebhook) => Promise<WebhookHint | 'refused'>
+
+/** Why a provider takes nothing new for a while, in the customer's language. */
+export type Maintenance = (locale: Locale) => string | undefined
