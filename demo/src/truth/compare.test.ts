@@ -44,6 +44,7 @@ function registration(state: Registration['state']): Registration {
 function method(state: PaymentMethod['state']): PaymentMethod {
   return {
     id: 'pm_000000000000001',
+    version: 1,
     kind: 'card',
     maskedNumber: '9410-****-****-3332',
     customerId: 'alice',

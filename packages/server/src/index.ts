@@ -27,6 +27,15 @@ export type {
   SealedLedger,
 } from './ledger/ledger.ts'
 export type { BriefSecrets } from './ledger/brief-secrets.ts'
+export type { PaymentEffects, PaymentLedger, PaymentQuery, PaymentResult } from './ledger/payments.ts'
+export type {
+  CancelState,
+  Cancellation,
+  Operation,
+  OperationKind,
+  Payment,
+  PaymentState,
+} from './payments/payment.ts'
 export { decodeExchanges, encodeExchanges } from './http/exchange-text.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'
 export type { ChargeableMethod } from './payments/own-methods.ts'

@@ -92,6 +92,7 @@ export async function tellStory(
     ],
     paymentMethod: {
       ...view,
+      version: 1,
       customerId: customer,
       registrationId: id,
       provider: open.provider,

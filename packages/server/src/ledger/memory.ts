@@ -1,6 +1,6 @@
 // The ledger in memory: for tests, demos and first steps. Everything is gone when the process ends.
 import type { BillingEvent, Delivery, FreshEvent } from '../registration/event.ts'
-import type { Attempt, Claim, ConsentEvidence, PaymentMethod, Registration } from '../registration/record.ts'
+import type { Attempt, Claim, ConsentEvidence, Registration } from '../registration/record.ts'
 import type { Secret } from '../secret.ts'
 import type { BriefSecrets } from './brief-secrets.ts'
 import {
@@ -13,6 +13,17 @@ import {
   type ReplaceResult,
   type Queued,
 } from './ledger.ts'
+import {
+  append,
+  emptyCharges,
+  memoryCharges,
+  noteLook,
+  present,
+  saveFirstPayment,
+  saveMethod,
+  takeDue,
+  type ChargeTables,
+} from './memory-payments.ts'
 
 interface Tables {
   readonly registrations: Map<string, Registration>
@@ -24,8 +35,7 @@ interface Tables {
   readonly attemptsOf: Map<string, string[]>
   /** Claim digest → the registration that consumed it. */
   readonly consumed: Map<string, string>
-  readonly methods: Map<string, PaymentMethod>
-  readonly methodsOf: Map<string, string[]>
+  readonly charges: ChargeTables
   readonly events: Map<string, BillingEvent[]>
   readonly deliveries: Map<string, Delivery & { dueAt: number }>
   readonly tallies: Map<string, number[]>
@@ -35,32 +45,21 @@ interface Tables {
   readonly brief: Map<string, { readonly value: Secret; readonly until: number }>
 }
 
-const append = <T>(map: Map<string, T[]>, key: string, ...values: T[]): void => {
-  const list = map.get(key)
-  if (list) list.push(...values)
-  else map.set(key, values)
-}
-
 // One statement block per method and no await inside: within one process that is a transaction.
 function write(tables: Tables, next: Registration, effects: Effects): void {
   const evidence = consentEvidence(next)
   if (evidence && tables.registrations.get(next.id)?.consent?.at === undefined) tables.consents.push(evidence)
   tables.registrations.set(next.id, next)
-  if (next.lookAt === undefined) tables.lookAt.delete(next.id)
-  else tables.lookAt.set(next.id, next.lookAt)
+  noteLook(tables.lookAt, next.id, next.lookAt)
   recordEvents(tables, effects.events)
-  const { attempt, paymentMethod } = effects
+  const { attempt, paymentMethod, payment } = effects
   if (attempt) {
     tables.attempts.set(attempt.id, attempt)
     append(tables.attemptsOf, attempt.registrationId, attempt.id)
     if (attempt.kind === 'issue') tables.consumed.set(attempt.claimDigest, attempt.registrationId)
   }
-  if (paymentMethod) {
-    if (!tables.methods.has(paymentMethod.id)) {
-      append(tables.methodsOf, paymentMethod.customerId, paymentMethod.id)
-    }
-    tables.methods.set(paymentMethod.id, paymentMethod)
-  }
+  if (paymentMethod) saveMethod(tables.charges, paymentMethod)
+  if (payment) saveFirstPayment(tables.charges, payment)
 }
 
 function recordEvents(tables: Tables, events: readonly FreshEvent[]): void {
@@ -117,10 +116,6 @@ function takeFrom(
     tables.deliveries.set(event.id, { event, tries: tries + 1, dueAt: leaseUntil })
   }
   return due.map(({ event, tries }) => ({ event, tries }))
-}
-
-function present<T>(ids: readonly string[] | undefined, table: Map<string, T>): T[] {
-  return (ids ?? []).flatMap((id) => table.get(id) ?? [])
 }
 
 function listIn(tables: Tables, { states, customerId, before, limit }: RegistrationQuery): Registration[] {
@@ -191,7 +186,8 @@ const evidence = (
     if (attempt) tables.attempts.set(attemptId, { ...attempt, exchanges, answeredAt: at })
   },
   async paymentMethods(customerId) {
-    return present(tables.methodsOf.get(customerId), tables.methods).toReversed()
+    const { methodsOf, methods } = tables.charges
+    return present(methodsOf.get(customerId), methods).toReversed()
   },
 })
 
@@ -234,12 +230,7 @@ const waiting = (times: readonly number[]): Queued =>
 
 const unsettled = (tables: Tables): Part<'takeUnsettled' | 'backlog' | 'consents'> => ({
   async takeUnsettled(now, leaseUntil, limit) {
-    const due = [...tables.lookAt].filter(([, at]) => at <= now).slice(0, limit)
-    for (const [id] of due) tables.lookAt.set(id, leaseUntil)
-    return present(
-      due.map(([id]) => id),
-      tables.registrations,
-    )
+    return present(takeDue(tables.lookAt, now, leaseUntil, limit), tables.registrations)
   },
   async backlog(now) {
     const due = [...tables.lookAt.values()].filter((at) => at <= now)
@@ -289,8 +280,7 @@ export function memoryLedger(): Ledger {
     attempts: new Map(),
     attemptsOf: new Map(),
     consumed: new Map(),
-    methods: new Map(),
-    methodsOf: new Map(),
+    charges: emptyCharges(),
     events: new Map(),
     deliveries: new Map(),
     tallies: new Map(),
@@ -307,6 +297,7 @@ export function memoryLedger(): Ledger {
     ...evidence(tables),
     ...events(tables),
     ...unsettled(tables),
+    charges: memoryCharges(tables.charges, (fresh) => recordEvents(tables, fresh)),
     briefSecrets: briefSecrets(tables),
   }
 }

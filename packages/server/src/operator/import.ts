@@ -105,6 +105,7 @@ function methodFrom(registration: Registration, method: ImportedMethod, at: numb
   const { kind, issuer, maskedNumber, customerRef, transactionId, billingKey, createdAt = at } = method
   return {
     id: registration.paymentMethodId,
+    version: 1,
     kind,
     ...(issuer ? { issuer } : {}),
     ...(maskedNumber ? { maskedNumber } : {}),

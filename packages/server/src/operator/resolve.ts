@@ -145,6 +145,7 @@ function methodFrom(
   if (key.reveal() === '') refuse('billingKey: is empty')
   return {
     id,
+    version: 1,
     kind,
     ...(issuer ? { issuer } : {}),
     ...(maskedNumber ? { maskedNumber } : {}),

@@ -199,6 +199,7 @@ function keep(
   if (!result) return undefined
   const paymentMethod: PaymentMethod = {
     ...view,
+    version: 1,
     customerId: registration.customer.id,
     registrationId: registration.id,
     provider: registration.provider,

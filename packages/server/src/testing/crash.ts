@@ -1,5 +1,6 @@
 // Kills a server at any of its ledger calls, before or after the call took effect: what it had in memory is gone.
 import type { Ledger } from '../ledger/ledger.ts'
+import { eachCall } from './each-call.ts'
 
 /** Where a server dies: at its `at`-th call (from 1), before it takes effect, or after it but before anybody learns. */
 export interface Cut {
@@ -31,15 +32,7 @@ export function dyingServer(ledger: Ledger, cut: Cut): DyingServer {
     const result = await call()
     return calls >= cut.at ? die() : result
   }
-  const view = new Proxy(ledger, {
-    get(target, name, receiver) {
-      const value: unknown = Reflect.get(target, name, receiver)
-      if (typeof value !== 'function') return value
-      return (...args: unknown[]): Promise<unknown> =>
-        during(async (): Promise<unknown> => Reflect.apply(value, target, args))
-    },
-  })
-  return { ledger: view, turn: () => during(async () => {}), died }
+  return { ledger: eachCall(ledger, during), turn: () => during(async () => {}), died }
 }
 
 /** One story of a server that dies, and what the others make of it. */

@@ -1,5 +1,6 @@
 // Runs several servers against one ledger in every order of their ledger calls, up to a number of switches.
 import type { Ledger } from '../ledger/ledger.ts'
+import { eachCall } from './each-call.ts'
 
 /** One actor of a scenario: it gets its own view of the ledger, on which each call waits for its turn. */
 export type Actor = (ledger: Ledger, turn: () => Promise<void>) => Promise<void>
@@ -25,15 +26,9 @@ function startActor(actor: Actor, ledger: Ledger): Runner {
       resume = resolve
       arrived()
     })
-  const view = new Proxy(ledger, {
-    get(target, name, receiver) {
-      const value: unknown = Reflect.get(target, name, receiver)
-      if (typeof value !== 'function') return value
-      return async (...args: unknown[]): Promise<unknown> => {
-        await waitForTurn()
-        return Reflect.apply(value, target, args)
-      }
-    },
+  const view = eachCall(ledger, async (call) => {
+    await waitForTurn()
+    return call()
   })
   const first = new Promise<void>((resolve) => (arrived = resolve))
   let failure: Error | undefined

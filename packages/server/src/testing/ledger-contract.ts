@@ -78,6 +78,7 @@ const attempt = (id: string, registrationId: string, claimDigest: string): Attem
 
 const method = (id: string, registrationId: string, createdAt: number): PaymentMethod => ({
   id,
+  version: 1,
   kind: 'card',
   customerId: 'alice',
   registrationId,
