@@ -1,20 +1,13 @@
 // Attempts: the intent before a call to the PG, the claim it consumes, and the answer, which always lands.
-import { decodeExchanges, encodeExchanges, type Attempt, type Exchange } from '@billing-register/server'
-import type { Selectable } from 'kysely'
+import type { Attempt, Exchange } from '@billing-register/server'
+import { landIn, readIntent } from './answers.ts'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
-import type { AttemptsTable } from './schema.ts'
 import type { Addition } from './postgres/at-once.ts'
 import { prepared } from './prepared.ts'
 import { Undo, type Db } from './store.ts'
 
 const TABLE = 'billing_attempts'
-
-const placeOf = (id: string): { table: string; column: string; row: string } => ({
-  table: TABLE,
-  column: 'exchanges',
-  row: id,
-})
 
 /** Writes the intent. Throws {@link Undo} when its claim was consumed by another registration. */
 export async function insertAttempt(db: Db, owned: Owned, attempt: Attempt): Promise<void> {
@@ -91,14 +84,6 @@ const ofRegistration = prepared((db, p: { registration: string; tenant: string }
     .orderBy('seq'),
 )
 
-const answer = prepared((db, p: { id: string; tenant: string; exchanges: string; at: number }) =>
-  db
-    .updateTable(TABLE)
-    .set({ exchanges: p.exchanges, answered_at: p.at })
-    .where('id', '=', p.id)
-    .where('tenant', '=', p.tenant),
-)
-
 async function consume(
   db: Db,
   owned: Owned,
@@ -126,34 +111,19 @@ export async function attemptsOf(
   registrationId: string,
 ): Promise<readonly Attempt[]> {
   const { rows } = await store.read((db) => ofRegistration(db, { registration: registrationId, tenant }))
-  return Promise.all(rows.map((row) => toAttempt(sealer, row)))
-}
-
-async function toAttempt(sealer: Context['sealer'], row: Selectable<AttemptsTable>): Promise<Attempt> {
-  const exchanges = row.exchanges === null ? undefined : await sealer.unseal(placeOf(row.id), row.exchanges)
-  return {
-    id: row.id,
-    registrationId: row.registration_id,
-    kind: row.kind === 'issue' ? 'issue' : 'look',
-    claimDigest: row.claim_digest,
-    account: {
-      merchant: row.merchant,
-      mode: row.mode === 'live' ? 'live' : 'test',
-      credentialFingerprint: row.credential,
-    },
-    sentAt: Number(row.sent_at),
-    ...(row.answered_at === null ? {} : { answeredAt: Number(row.answered_at) }),
-    ...(exchanges === undefined ? {} : { exchanges: decodeExchanges(exchanges) }),
-  }
+  return Promise.all(
+    rows.map(async (row): Promise<Attempt> => ({
+      ...(await readIntent(TABLE, sealer, row)),
+      kind: row.kind === 'issue' ? 'issue' : 'look',
+      claimDigest: row.claim_digest,
+    })),
+  )
 }
 
 /** Writes an answer, whatever has happened meanwhile. */
-export async function landAnswer(
-  { store, sealer, tenant }: Context,
+export const landAnswer = (
+  context: Context,
   attemptId: string,
   exchanges: readonly Exchange[],
   at: number,
-): Promise<void> {
-  const sealed = await sealer.seal(placeOf(attemptId), encodeExchanges(exchanges))
-  await store.writeOne((db) => answer(db, { id: attemptId, tenant, exchanges: sealed, at }))
-}
+): Promise<void> => landIn(TABLE, context, attemptId, exchanges, at)

@@ -1,25 +1,35 @@
 // What nobody has got round to: how much, and since when.
 import type { Backlog, Queued } from '@billing-register/server'
+import { sql } from 'kysely'
+import type { Watched } from './due.ts'
 import type { Context } from './ledger.ts'
 
 /** Counts what waits at `now`, a time of this process's clock. */
-export async function backlog({ store, tenant }: Context, now: number): Promise<Backlog> {
+export async function backlog(context: Context, now: number): Promise<Backlog> {
+  const { store, tenant } = context
   const skew = await store.skew()
-  return store.read(async (db) => {
-    const unsettled = await db
-      .selectFrom('billing_registrations')
-      .select(({ fn }) => [fn.countAll().as('count'), fn.min('look_at').as('since')])
-      .where('tenant', '=', tenant)
-      .where('look_at', '<=', now + skew)
-      .executeTakeFirst()
-    const undelivered = await db
+  const due = async (table: Watched): Promise<Queued> => {
+    const [row] = await store.read(async (db) => {
+      const query = sql<Counted>`select count(*) as count, min(look_at) as since from ${sql.table(table)}
+        where tenant = ${tenant} and look_at <= ${now + skew}`
+      return (await query.execute(db)).rows
+    })
+    return waiting(row, skew)
+  }
+  const undelivered = await store.read((db) =>
+    db
       .selectFrom('billing_deliveries')
       .innerJoin('billing_events', 'billing_events.id', 'billing_deliveries.event_id')
       .select(({ fn }) => [fn.countAll().as('count'), fn.min('billing_events.at').as('since')])
       .where('billing_deliveries.tenant', '=', tenant)
-      .executeTakeFirst()
-    return { unsettled: waiting(unsettled, skew), undelivered: waiting(undelivered, 0) }
-  })
+      .executeTakeFirst(),
+  )
+  return {
+    unsettled: await due('billing_registrations'),
+    payments: await due('billing_payments'),
+    methods: await due('billing_payment_methods'),
+    undelivered: waiting(undelivered, 0),
+  }
 }
 
 interface Counted {

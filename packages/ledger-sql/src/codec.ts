@@ -1,6 +1,6 @@
 // Records as sealed text and back. What is read here was written here: the seal proves that nobody else did.
 import { BillingError } from '@billing-register/contract'
-import { Secret, type PaymentMethod, type Registration } from '@billing-register/server'
+import { Secret, type Payment, type PaymentMethod, type Registration } from '@billing-register/server'
 
 /** A registration as text. Times that servers must agree on are moved by `skew` into the database's clock. */
 export function encodeRegistration(registration: Registration, skew: number): string {
@@ -12,25 +12,40 @@ export function decodeRegistration(text: string, skew: number): Registration {
   return moveTimes(parse<Registration>(text), -skew)
 }
 
-function moveTimes(registration: Registration, by: number): Registration {
-  const { leaseUntil, lookAt } = registration
-  if (by === 0) return registration
+/** A payment as text; times as in {@link encodeRegistration}. */
+export function encodePayment(payment: Payment, skew: number): string {
+  return JSON.stringify(moveTimes(payment, skew))
+}
+
+/** The payment that {@link encodePayment} wrote. */
+export function decodePayment(text: string, skew: number): Payment {
+  return moveTimes(parse<Payment>(text), -skew)
+}
+
+interface Timed {
+  readonly leaseUntil?: number | undefined
+  readonly lookAt?: number | undefined
+}
+
+function moveTimes<T extends Timed>(record: T, by: number): T {
+  const { leaseUntil, lookAt } = record
+  if (by === 0) return record
   return {
-    ...registration,
+    ...record,
     ...(leaseUntil === undefined ? {} : { leaseUntil: leaseUntil + by }),
     ...(lookAt === undefined ? {} : { lookAt: lookAt + by }),
   }
 }
 
-/** A payment method as text, its key revealed: only ever sealed. */
-export function encodeMethod(method: PaymentMethod): string {
-  return JSON.stringify({ ...method, key: method.key.reveal() })
+/** A payment method as text, its key revealed: only ever sealed. Its version is kept beside it. */
+export function encodeMethod({ version: _, ...method }: PaymentMethod, skew: number): string {
+  return JSON.stringify({ ...moveTimes(method, skew), key: method.key.reveal() })
 }
 
 /** The payment method that {@link encodeMethod} wrote. */
-export function decodeMethod(text: string): PaymentMethod {
-  const { key, ...method } = parse<Omit<PaymentMethod, 'key'> & { key: string }>(text)
-  return { ...method, key: new Secret(key) }
+export function decodeMethod(text: string, version: number, skew: number): PaymentMethod {
+  const { key, ...method } = parse<Omit<PaymentMethod, 'key' | 'version'> & { key: string }>(text)
+  return { ...moveTimes(method, -skew), version, key: new Secret(key) }
 }
 
 /** A return as it came. */

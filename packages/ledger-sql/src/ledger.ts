@@ -1,6 +1,7 @@
 // The Ledger on a store: each method seals what it writes, runs one transaction, and opens what it has read.
 import type { SealedLedger, Sealer } from '@billing-register/server'
 import { backlog } from './backlog.ts'
+import { charges } from './charges.ts'
 import { addClaim, claimsOf } from './claims.ts'
 import { consentsFrom } from './consents.ts'
 import { attemptsOf, consumerOf, landAnswer } from './attempts.ts'
@@ -52,6 +53,7 @@ export function makeLedger(store: Store, sealer: Sealer, tenant: string): Sealed
     backlog: (now) => backlog(context, now),
     takeUnsettled: (now, leaseUntil, limit) => takeUnsettled(context, now, leaseUntil, limit),
     consents: (limit, after) => consentsFrom(context, limit, after),
+    charges: charges(context),
     briefSecrets: briefSecrets(context),
     reseal: (limit, from) => reseal(context, limit, from),
   }

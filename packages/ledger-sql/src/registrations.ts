@@ -2,6 +2,7 @@
 import type { FreshEvent, Registration, RegistrationQuery } from '@billing-register/server'
 import { sql } from 'kysely'
 import { assertSame, decodeRegistration, encodeRegistration } from './codec.ts'
+import { inOrder, takeDue } from './due.ts'
 import { eventRows, insertEvents } from './events.ts'
 import type { Context } from './ledger.ts'
 import { ownedBy, type Owned } from './owned.ts'
@@ -182,6 +183,8 @@ export async function findByProviderRef(
 export async function list(context: Context, query: RegistrationQuery): Promise<readonly Registration[]> {
   const { store, tenant } = context
   const { states, customerId, before, limit } = query
+  // Postgres takes no empty list.
+  if (states?.length === 0) return []
   const rows = await store.read((db) => {
     let found = db.selectFrom(TABLE).select(COLUMNS).where('tenant', '=', tenant)
     if (states) found = found.where('state', 'in', [...states])
@@ -210,30 +213,14 @@ export async function takeUnsettled(
   leaseUntil: number,
   limit: number,
 ): Promise<readonly Registration[]> {
-  const { store, tenant } = context
-  const skew = await store.skew()
-  const due = (db: Db) =>
+  const ids = await takeDue(context, TABLE, now, leaseUntil, limit)
+  if (ids.length === 0) return []
+  const rows = await context.store.read((db) =>
     db
       .selectFrom(TABLE)
       .select(COLUMNS)
-      .where('tenant', '=', tenant)
-      .where('look_at', '<=', now + skew)
-      .orderBy('look_at')
-      .limit(limit)
-  // Asked often, and nearly always there is nothing: that must cost no commit.
-  if ((await store.read((db) => due(db).execute())).length === 0) return []
-  const rows = await store.write(async (db) => {
-    const query = due(db)
-    const taken = await (store.flavour === 'postgres' ? query.forUpdate().skipLocked() : query).execute()
-    const ids = taken.map(({ id }) => id)
-    if (ids.length > 0) {
-      await db
-        .updateTable(TABLE)
-        .set({ look_at: leaseUntil + skew })
-        .where('id', 'in', ids)
-        .execute()
-    }
-    return taken
-  })
-  return Promise.all(rows.map((row) => unseal(context, row)))
+      .where('id', 'in', [...ids])
+      .execute(),
+  )
+  return Promise.all(inOrder(ids, rows).map((row) => unseal(context, row)))
 }

@@ -3,6 +3,7 @@ import { isBillingError } from '@billing-register/contract'
 import type { ResealBatch } from '@billing-register/server'
 import { sql } from 'kysely'
 import type { Context } from './ledger.ts'
+import { renewLookup } from './method-by-key.ts'
 
 interface SealedColumn {
   readonly table: string
@@ -11,12 +12,17 @@ interface SealedColumn {
   readonly key: string
   /** SQL for the row's id as the seal knows it. */
   readonly row: string
+  /** What is not sealed but made from something that is. Its row may have none yet. */
+  readonly make?: (context: Context, row: string) => Promise<boolean>
 }
 
 const COLUMNS: readonly SealedColumn[] = [
   { table: 'billing_secrets', column: 'value', key: 'name', row: 'name' },
   { table: 'billing_payment_methods', column: 'record', key: 'seq', row: 'id' },
+  { table: 'billing_payment_methods', column: 'key_lookup', key: 'seq', row: 'id', make: renewLookup },
   { table: 'billing_attempts', column: 'exchanges', key: 'seq', row: 'id' },
+  { table: 'billing_payments', column: 'record', key: 'seq', row: 'id' },
+  { table: 'billing_operations', column: 'exchanges', key: 'seq', row: 'id' },
   { table: 'billing_registrations', column: 'record', key: 'seq', row: 'id' },
   { table: 'billing_claims', column: 'raw', key: 'seq', row: "registration_id || '/' || digest" },
 ]
@@ -54,11 +60,12 @@ function reasonOf(error: unknown): readonly string[] {
 
 async function look(
   { store, sealer, tenant }: Context,
-  { table, column, key, row }: SealedColumn,
+  { table, column, key, row, make }: SealedColumn,
   after: string,
   limit: number,
 ): Promise<readonly Row[]> {
-  const [value, order] = [sql.ref(column), sql.ref(key)]
+  const order = sql.ref(key)
+  const value = make ? sql`coalesce(${sql.ref(column)}, '')` : sql.ref(column)
   // The digest key is everybody's; all other rows have a tenant.
   const mine = table === 'billing_secrets' ? sql`1 = 1` : sql`tenant = ${tenant}`
   const beyond = after === '' ? sql`1 = 1` : sql`${order} > ${key === 'seq' ? Number(after) : after}`
@@ -72,10 +79,11 @@ async function look(
 }
 
 async function resealOne(
-  { store, sealer }: Context,
-  { table, column, key: order }: SealedColumn,
+  { store, sealer, tenant }: Context,
+  { table, column, key: order, make }: SealedColumn,
   { row, old, key }: { row: string; old: string; key: number | string },
 ): Promise<boolean> {
+  if (make) return make({ store, sealer, tenant }, row)
   const place = { table, column, row }
   const fresh = await sealer.seal(place, await sealer.unseal(place, old))
   const value = sql.ref(column)

@@ -47,17 +47,20 @@ interface ConsumedClaimsTable extends Owned {
   consumed_at: Whole
 }
 
-/** The attempts. */
-export interface AttemptsTable extends Owned {
+/** An intent, and what came of it. */
+export interface AnsweredTable extends Owned {
   seq: Generated<number>
   id: string
   registration_id: string
   credential: string
   kind: string
-  claim_digest: string
   sent_at: Whole
   answered_at: ColumnType<number | string | null, number | null, number | null>
   exchanges: string | null
+}
+
+interface AttemptsTable extends AnsweredTable {
+  claim_digest: string
 }
 
 interface PaymentMethodsTable extends Owned {
@@ -68,8 +71,46 @@ interface PaymentMethodsTable extends Owned {
   registration_id: string
   provider: string
   state: string
+  /** Counts here alone, not in the record: a registration's step raises it without having read it. */
+  version: Whole
   created_at: Whole
+  /** By the database's clock. */
+  look_at: ColumnType<number | string | null, number | null, number | null>
+  /** Keyed digest of provider and key. Null: made before there was one. */
+  key_lookup: string | null
   record: string
+}
+
+interface PaymentsTable extends Owned {
+  seq: Generated<number>
+  id: string
+  credential: string
+  version: Whole
+  state: string
+  customer_id: string
+  registration_id: string
+  payment_method_id: string
+  provider: string
+  order_id: string
+  pg_order_id: string
+  created_at: Whole
+  /** By the database's clock. */
+  look_at: ColumnType<number | string | null, number | null, number | null>
+  record: string
+}
+
+/** What the PG called a payment's earlier attempts. */
+interface EarlierOrdersTable {
+  seq: Generated<number>
+  tenant: string
+  pg_order_id: string
+  payment_id: string
+}
+
+interface OperationsTable extends AnsweredTable {
+  /** The payment or payment method. */
+  owner_id: string
+  subject: string
 }
 
 interface EventsTable extends Owned {
@@ -131,6 +172,9 @@ export interface Schema {
   billing_consumed_claims: ConsumedClaimsTable
   billing_attempts: AttemptsTable
   billing_payment_methods: PaymentMethodsTable
+  billing_payments: PaymentsTable
+  billing_earlier_orders: EarlierOrdersTable
+  billing_operations: OperationsTable
   billing_events: EventsTable
   billing_deliveries: DeliveriesTable
   billing_consents: ConsentsTable

@@ -4,8 +4,9 @@ import { attemptRows, insertAttempt } from './attempts.ts'
 import { insertConsent, tellsOfConsent } from './consents.ts'
 import { eventRows, insertEvents } from './events.ts'
 import type { Context } from './ledger.ts'
-import { methodRow, saveMethod, sealMethod } from './methods.ts'
+import { methodRow, saveMethod, sealMethod, type MethodColumns } from './methods.ts'
 import { ownedBy } from './owned.ts'
+import { insertPayment, paymentRow, sealPayment, type PaymentColumns } from './payments.ts'
 import { atOnce, type First } from './postgres/at-once.ts'
 import { prepared } from './prepared.ts'
 import { seal } from './registrations.ts'
@@ -43,6 +44,7 @@ export async function replace(
   const sealed: Sealed = {
     ...(await seal(context, next)),
     method: effects.paymentMethod && (await sealMethod(context, effects.paymentMethod)),
+    payment: effects.payment && (await sealPayment(context, effects.payment)),
   }
   const change: Replacement = { tenant, expected, next, effects, sealed }
   if (store.flavour === 'postgres') {
@@ -60,7 +62,8 @@ export async function replace(
 interface Sealed {
   readonly record: string
   readonly look_at: number | null
-  readonly method: string | undefined
+  readonly method: MethodColumns | undefined
+  readonly payment: PaymentColumns | undefined
 }
 
 interface Replacement {
@@ -80,9 +83,8 @@ async function replaceIn(db: Db, change: Replacement): Promise<ReplaceResult> {
   if (updated.numAffectedRows !== 1n) return 'conflict'
   const owned = ownedBy(tenant, next)
   if (effects.attempt) await insertAttempt(db, owned, effects.attempt)
-  if (effects.paymentMethod && sealed.method !== undefined) {
-    await saveMethod(db, owned, effects.paymentMethod, sealed.method)
-  }
+  if (sealed.method) await saveMethod(db, sealed.method)
+  if (sealed.payment) await insertPayment(db, sealed.payment)
   await insertEvents(db, owned, effects.events)
   await insertConsent(db, owned, expected, next)
   return 'ok'
@@ -94,11 +96,11 @@ async function replaceIn(db: Db, change: Replacement): Promise<ReplaceResult> {
  */
 async function replaceAtOnce(db: Db, change: Replacement): Promise<ReplaceResult | undefined> {
   const { tenant, expected, next, effects, sealed } = change
-  const { attempt, paymentMethod, events } = effects
+  const { attempt, events } = effects
   if (events.length > 1 || tellsOfConsent(expected, next)) return undefined
   const owned = ownedBy(tenant, next)
   const { version, state } = next
-  const { record, look_at, method } = sealed
+  const { record, look_at, method, payment } = sealed
   const first: First = {
     kind: 'change',
     table: TABLE,
@@ -107,7 +109,8 @@ async function replaceAtOnce(db: Db, change: Replacement): Promise<ReplaceResult
   }
   const done = await atOnce(db, first, [
     ...(attempt ? attemptRows(owned, attempt) : []),
-    ...(paymentMethod && method !== undefined ? [methodRow(owned, paymentMethod, method)] : []),
+    ...(method ? [methodRow(method)] : []),
+    ...(payment ? [paymentRow(payment)] : []),
     ...eventRows(owned, events),
   ])
   if (done === 'twice') return undefined

@@ -49,6 +49,10 @@ export interface Queued {
 export interface Backlog {
   /** Registrations whose time to be looked at has come. */
   readonly unsettled: Queued
+  /** Payments whose time to be looked at has come. */
+  readonly payments: Queued
+  /** Payment methods whose time to be looked at has come: keys that are to be revoked. */
+  readonly methods: Queued
   /** Events that the merchant has not taken yet. */
   readonly undelivered: Queued
 }

@@ -233,9 +233,15 @@ const unsettled = (tables: Tables): Part<'takeUnsettled' | 'backlog' | 'consents
     return present(takeDue(tables.lookAt, now, leaseUntil, limit), tables.registrations)
   },
   async backlog(now) {
-    const due = [...tables.lookAt.values()].filter((at) => at <= now)
+    const due = (table: Map<string, number>): Queued => waiting([...table.values()].filter((at) => at <= now))
     const untold = [...tables.deliveries.values()].map(({ event }) => event.at)
-    return { unsettled: waiting(due), undelivered: waiting(untold) }
+    const { paymentLookAt, methodLookAt } = tables.charges
+    return {
+      unsettled: due(tables.lookAt),
+      payments: due(paymentLookAt),
+      methods: due(methodLookAt),
+      undelivered: waiting(untold),
+    }
   },
   async consents(limit, after) {
     const from = Number(after ?? 0)

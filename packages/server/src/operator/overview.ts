@@ -10,6 +10,10 @@ const COUNTED = 1000
 export interface Overview {
   /** Registrations whose time to be looked at has come: they grow when nobody reconciles. */
   readonly unsettled: Queued
+  /** Payments whose time to be looked at has come. */
+  readonly payments: Queued
+  /** Payment methods whose time to be looked at has come: keys that are to be revoked. */
+  readonly methods: Queued
   /** Events that the merchant has not taken yet: they grow when a callback fails. */
   readonly undelivered: Queued
   /** Registrations that are uncertain. `count` stops at 1,000. */

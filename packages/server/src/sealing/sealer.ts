@@ -23,6 +23,11 @@ export interface Sealer {
    * another one of the same id, `ledger_tampered` when the value is damaged or was sealed for another place.
    */
   unseal(place: SealedPlace, envelope: string): Promise<string>
+  /**
+   * What a sealed value can be found by: a digest of `text` under each key of the ring, newest first. Each begins with the
+   * version, the key's id and the key check, as envelopes do. Nobody can make or guess one without the keys.
+   */
+  lookups(of: Omit<SealedPlace, 'row'>, text: string): Promise<readonly [string, ...string[]]>
 }
 
 const VERSION = 's1'
@@ -34,6 +39,8 @@ interface DerivedKey {
   /** Tells a wrong key from a damaged value; nobody learns anything of the key from it. */
   readonly check: string
   readonly cipher: Cipher
+  /** For digests. */
+  readonly mac: CryptoKey
 }
 
 /** A sealer for a ring of keys, newest first. */
@@ -63,6 +70,15 @@ export function makeSealer(ring: readonly SealingKey[], makeCipher: MakeCipher =
       if (text === undefined) throw damaged(place)
       return text
     },
+    async lookups({ table, column }, text) {
+      const bytes = new TextEncoder().encode(JSON.stringify([table, column, text]))
+      const lookup = async (key: SealingKey): Promise<string> => {
+        const { id, check, mac } = await keyOf(key)
+        const digest = new Uint8Array(await crypto.subtle.sign('HMAC', mac, bytes))
+        return `${VERSION}.${id}.${check}.${toBase64url(digest)}`
+      }
+      return [await lookup(newest), ...(await Promise.all(ring.slice(1).map(lookup)))]
+    },
   }
 }
 
@@ -79,7 +95,7 @@ const damaged = ({ table, column, row }: SealedPlace): BillingError =>
 const bindTo = ({ table, column, row }: SealedPlace, keyId: string): string =>
   JSON.stringify([VERSION, keyId, table, column, row])
 
-// One merchant secret, two derived keys: neither tells anything of the other.
+// One merchant secret, several derived keys: none tells anything of another.
 async function derive({ id, bytes }: SealingKey, makeCipher: MakeCipher): Promise<DerivedKey> {
   const master = await crypto.subtle.importKey('raw', bytes, 'HKDF', false, ['deriveBits'])
   const bits = async (use: string, length: number): Promise<Uint8Array<ArrayBuffer>> => {
@@ -87,6 +103,16 @@ async function derive({ id, bytes }: SealingKey, makeCipher: MakeCipher): Promis
     const params = { name: 'HKDF', hash: 'SHA-256', salt: new Uint8Array(), info }
     return new Uint8Array(await crypto.subtle.deriveBits(params, master, length * 8))
   }
-  const [key, check] = await Promise.all([bits('seal', KEY_BYTES), bits('check', CHECK_BYTES)])
-  return { id, check: toBase64url(check), cipher: await makeCipher(key) }
+  const [key, check, mac] = await Promise.all([
+    bits('seal', KEY_BYTES),
+    bits('check', CHECK_BYTES),
+    bits('lookup', KEY_BYTES),
+  ])
+  const hmac = { name: 'HMAC', hash: 'SHA-256' }
+  return {
+    id,
+    check: toBase64url(check),
+    cipher: await makeCipher(key),
+    mac: await crypto.subtle.importKey('raw', mac, hmac, false, ['sign']),
+  }
 }

@@ -1,112 +1,19 @@
 // What every ledger must keep, as cases that need no test framework: run each against a fresh ledger.
-import type { Ledger, RegistrationQuery } from '../ledger/ledger.ts'
-import type { FreshEvent } from '../registration/event.ts'
-import type { Attempt, Claim, PaymentMethod, Registration } from '../registration/record.ts'
+import type { RegistrationQuery } from '../ledger/ledger.ts'
 import { Secret } from '../secret.ts'
-
-/** One case. `run` rejects with an Error that says what the ledger did wrong. */
-export interface LedgerCase {
-  readonly name: string
-  readonly run: (ledger: Ledger) => Promise<void>
-}
-
-const account = { merchant: 'M1', mode: 'test', credentialFingerprint: 'f1' } as const
-
-/** A registration for cases. */
-export function sampleRegistration(id: string, change: Partial<Registration> = {}): Registration {
-  return {
-    id,
-    version: 1,
-    state: 'open',
-    customer: { id: 'alice' },
-    provider: 'danal',
-    account,
-    locale: 'ko',
-    order: { name: 'Pro', amount: 9900, currency: 'KRW', charge: 'later' },
-    offer: 'offer-hash',
-    clientRef: `ref-${id}`,
-    returnTo: 'https://shop.example/register',
-    launch: {
-      provider: 'danal',
-      sdkUrl: 'https://static.example/sdk.js',
-      clientKey: 'CL_TEST_1',
-      request: {
-        paymentsMethod: 'CARD',
-        orderName: 'Pro',
-        orderId: `o-${id}`,
-        userId: 'alice',
-        amount: 9900,
-        merchantId: 'M1',
-        successUrl: 'https://shop.example/billing/return',
-        failUrl: 'https://shop.example/billing/return',
-        issueKeyOnly: true,
-      },
-    },
-    memo: { orderId: `o-${id}`, amount: 9900 },
-    providerRef: `o-${id}`,
-    createdAt: 1000,
-    opensUntil: 2000,
-    returnsUntil: 9000,
-    paymentMethodId: `pm-${id}`,
-    ...change,
-  }
-}
-
-const next = (from: Registration, change: Partial<Registration> = {}): Registration => ({
-  ...from,
-  ...change,
-  version: from.version + 1,
-})
-
-const claim = (registrationId: string, digest: string, change: Partial<Claim> = {}): Claim => ({
-  registrationId,
-  digest,
-  receivedAt: 1,
-  raw: { transactionId: digest },
-  binding: { owner: false, cookies: [], quarantined: false },
-  ...change,
-})
-
-const attempt = (id: string, registrationId: string, claimDigest: string): Attempt => ({
-  id,
-  registrationId,
-  kind: 'issue',
-  claimDigest,
-  account,
-  sentAt: 5,
-})
-
-const method = (id: string, registrationId: string, createdAt: number): PaymentMethod => ({
-  id,
-  version: 1,
-  kind: 'card',
-  customerId: 'alice',
-  registrationId,
-  provider: 'danal',
-  account,
-  key: new Secret(`key-of-${id}`),
-  binding: 'strong',
-  state: 'active',
-  mismatches: [],
-  createdAt,
-})
-
-const event = (id: string, registrationId: string, deliver = true): FreshEvent => ({
-  id,
-  type: 'registration.issued',
-  at: 7,
-  by: 'customer',
-  deliver,
-  registrationId,
-  customerId: 'alice',
-})
-
-function assert(condition: boolean, message: string): asserts condition {
-  if (!condition) throw new Error(message)
-}
-
-const count = <T>(values: readonly T[], wanted: T): number =>
-  values.filter((value) => value === wanted).length
+import {
+  assert,
+  attempt,
+  claim,
+  count,
+  event,
+  method,
+  next,
+  sampleRegistration,
+  type LedgerCase,
+} from './ledger-samples.ts'
+import { METHOD_CASES } from './method-ledger-contract.ts'
+import { PAYMENT_CASES } from './payment-ledger-contract.ts'
 
 const CAS: readonly LedgerCase[] = [
   {
@@ -498,4 +405,6 @@ export const LEDGER_CONTRACT: readonly LedgerCase[] = [
   ...OUTBOX,
   ...AFTERWARDS,
   ...BRIEF,
+  ...METHOD_CASES,
+  ...PAYMENT_CASES,
 ]
