@@ -22,12 +22,17 @@ export async function methodByKey(
   key: Secret,
 ): Promise<PaymentMethod | undefined> {
   const lookups = await lookupsOf(context, provider, key)
-  const found = await find(context, lookups)
-  const row = found ?? ((await completeLookups(context, lookups)) ? await find(context, lookups) : undefined)
+  const row = (await find(context, lookups)) ?? (await findAgain(context, lookups))
   if (!row) return undefined
   const method = await unsealMethod(context, row)
   assertSame(TABLE, row.id, [provider, key.reveal()], [method.provider, method.key.reveal()])
   return method
+}
+
+// Another server may have made the digests just now: what counts is that none was missing before the second look.
+async function findAgain(context: Context, lookups: readonly string[]): ReturnType<typeof find> {
+  await completeLookups(context, lookups)
+  return find(context, lookups)
 }
 
 function find({ store, tenant }: Context, lookups: readonly string[]) {
@@ -65,19 +70,15 @@ function foreign(lookups: readonly string[]): readonly RawBuilder<unknown>[] {
   ]
 }
 
-/** Makes the digests that are missing. Answers whether there were any. */
-async function completeLookups(context: Context, lookups: readonly string[]): Promise<boolean> {
-  let made = 0
+/** Makes the digests that are missing. */
+async function completeLookups(context: Context, lookups: readonly string[]): Promise<void> {
   for (const condition of foreign(lookups)) {
-    for (;;) {
+    let renewed = 0
+    do {
       const ids = await some(context, condition)
-      const done = await Promise.all(ids.map((id) => renewReadable(context, id)))
-      const renewed = done.filter(Boolean).length
-      made += renewed
-      if (renewed === 0) break
-    }
+      renewed = (await Promise.all(ids.map((id) => renewReadable(context, id)))).filter(Boolean).length
+    } while (renewed > 0)
   }
-  return made > 0
 }
 
 async function some({ store, tenant }: Context, condition: RawBuilder<unknown>): Promise<readonly string[]> {

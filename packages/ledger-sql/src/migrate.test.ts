@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { Kysely } from 'kysely'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import Database from 'libsql'
+import { Secret } from '@billing-register/server'
 import { CURRENT_VERSION, migrate } from './migrate.ts'
 import { MIGRATIONS } from './migrations/index.ts'
 import { postgresDialect } from './postgres/pool.ts'
@@ -104,6 +105,14 @@ describe.each(DATABASE_KINDS)('tables on $name', (kind) => {
       const stories = await Promise.all(
         sources.map((source) => retell(source.open(sealerOf(FIXTURE_KEYS)), 'reg-1')),
       )
+      // Digests of keys that were made before there were digests are made when the first one is asked for.
+      const found = await Promise.all(
+        sources.map((source) => {
+          const { charges } = source.open(sealerOf(FIXTURE_KEYS))
+          return charges.methodByKey('danal', new Secret(MARKS.billingKey))
+        }),
+      )
+      expect(found.map((method) => method?.registrationId)).toEqual(['reg-1', 'reg-1', 'reg-1'])
       for (const story of stories) for (const mark of Object.values(MARKS)) expect(story).toContain(mark)
       await Promise.all(sources.map((source) => source.close()))
       await past(database, async (db) => {

@@ -85,6 +85,31 @@ describe.each(DATABASE_KINDS)('a ledger on $name', (kind) => {
       'ledger_tampered',
     ],
     [
+      'a payment that was given to another customer',
+      "update billing_payments set customer_id = 'alice' where id = 'pay-b'",
+      'ledger_tampered',
+    ],
+    [
+      'a payment that was put on another card',
+      "update billing_payments set payment_method_id = 'pm-b' where id = 'pay-a'",
+      'ledger_tampered',
+    ],
+    [
+      'a payment that was called unpaid',
+      "update billing_payments set state = 'declined' where id = 'pay-a'",
+      'ledger_tampered',
+    ],
+    [
+      'a payment of another order',
+      "update billing_payments set order_id = 'other' where id = 'pay-a'",
+      'ledger_tampered',
+    ],
+    [
+      'the answer of another charge',
+      "update billing_operations set exchanges = (select exchanges from billing_operations where id = 'op-b') where id = 'op-a'",
+      'ledger_tampered',
+    ],
+    [
       'a row that was emptied',
       "update billing_registrations set record = '' where id = 'a'",
       'ledger_tampered',
@@ -140,7 +165,7 @@ describe.each(DATABASE_KINDS)('a ledger on $name', (kind) => {
     ])
     expect(done.unreadable).toBe(0)
     // A value that changed under the rotation was sealed with the new key by whoever changed it.
-    expect(done.resealed).toBe(ids.length * 4 + 1)
+    expect(done.resealed).toBe(ids.length * 7 + 1)
     expect(await both.rotate()).toEqual({ resealed: 0, unreadable: 0 })
     const after = open(NEW)
     expect(await after.digestKey()).toEqual(digestKey)
@@ -155,7 +180,7 @@ describe.each(DATABASE_KINDS)('a ledger on $name', (kind) => {
     const first = await open(BOTH).reseal(2)
     expect(first.next).toBeDefined()
     const { resealed, unreadable } = await billingOn(database, BOTH, sources).rotate({ batch: 2 })
-    expect(resealed + first.resealed).toBe(3 * 4 - 1)
+    expect(resealed + first.resealed).toBe(3 * 7 - 1)
     expect(unreadable).toBe(1)
     expect(database.bytes()).toContain('s1.k0.abcdef.AAAA')
     expect(await retell(open(NEW), 'c')).toContain(marks.billingKey)

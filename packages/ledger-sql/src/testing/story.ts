@@ -1,6 +1,6 @@
 // A registration from its first row to its card, as the server writes it, with marked secrets in every place.
 import { Secret, type Ledger, type Registration } from '@billing-register/server'
-import { sampleRegistration } from '@billing-register/server/testing'
+import { samplePayment, sampleRegistration } from '@billing-register/server/testing'
 
 /** Texts that may be in no byte of a database, each in another place of the story. */
 export interface Marks {
@@ -105,17 +105,47 @@ export async function tellStory(
       createdAt: 5,
     },
   })
+  await tellPayment(ledger, issued, marks)
   return issued
+}
+
+/** Charges its method once. */
+async function tellPayment({ charges }: Ledger, of: Registration, marks: Marks): Promise<void> {
+  const { id: registrationId, paymentMethodId, account, customer } = of
+  const id = `pay-${registrationId}`
+  const made = samplePayment(id, registrationId, {
+    paymentMethodId,
+    customer,
+    transactionId: marks.transactionId,
+  })
+  const operation = {
+    id: `op-${registrationId}`,
+    kind: 'charge',
+    of: id,
+    subject: made.pgOrderId,
+    registrationId,
+    account,
+    sentAt: 6,
+  } as const
+  await charges.createPayment(made, { events: [], operation })
+  const body = new Secret(JSON.stringify({ billingKey: marks.billingKey, note: marks.rawAnswer }))
+  await charges.landOperation(operation.id, [{ operation: 'charge', status: 200, body }], 7)
+  await charges.replacePayment(made, { ...made, version: 2, state: 'paid', paidAt: 7 }, { events: [] })
 }
 
 /** Everything that the ledger can tell of a story, its secrets revealed. */
 export async function retell(ledger: Ledger, id: string): Promise<string> {
   const methods = await ledger.paymentMethods('alice')
   const attempts = await ledger.attempts(id)
+  const payments = await ledger.charges.payments({ customerId: 'alice', limit: 999 })
+  const own = payments.filter(({ registrationId }) => registrationId === id)
+  const operations = await Promise.all(own.map(({ pgOrderId }) => ledger.charges.operations(pgOrderId)))
   return JSON.stringify([
     await ledger.find(id),
     await ledger.claims(id),
     attempts.map((attempt) => attempt.exchanges?.map(({ body }) => body?.reveal())),
+    own,
+    operations.flat().map(({ exchanges }) => exchanges?.map(({ body }) => body?.reveal())),
     methods.filter((method) => method.registrationId === id).map(({ key }) => key.reveal()),
   ])
 }
