@@ -1,10 +1,12 @@
 // Attempts: the intent before a call to the PG, the claim it consumes, and the answer, which always lands.
 import type { Attempt, Exchange } from '@billing-register/server'
+import type { Selectable } from 'kysely'
 import { landIn, readIntent } from './answers.ts'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
 import type { Addition } from './postgres/at-once.ts'
 import { prepared } from './prepared.ts'
+import type { AttemptsTable } from './schema.ts'
 import { Undo, type Db } from './store.ts'
 
 const TABLE = 'billing_attempts'
@@ -111,13 +113,12 @@ export async function attemptsOf(
   registrationId: string,
 ): Promise<readonly Attempt[]> {
   const { rows } = await store.read((db) => ofRegistration(db, { registration: registrationId, tenant }))
-  return Promise.all(
-    rows.map(async (row): Promise<Attempt> => ({
-      ...(await readIntent(TABLE, sealer, row)),
-      kind: row.kind === 'issue' ? 'issue' : 'look',
-      claimDigest: row.claim_digest,
-    })),
-  )
+  return Promise.all(rows.map((row) => toAttempt(sealer, row)))
+}
+
+async function toAttempt(sealer: Context['sealer'], row: Selectable<AttemptsTable>): Promise<Attempt> {
+  const intent = await readIntent(TABLE, sealer, row)
+  return { ...intent, kind: row.kind === 'issue' ? 'issue' : 'look', claimDigest: row.claim_digest }
 }
 
 /** Writes an answer, whatever has happened meanwhile. */

@@ -38,7 +38,8 @@ function moveTimes<T extends Timed>(record: T, by: number): T {
 }
 
 /** A payment method as text, its key revealed: only ever sealed. Its version is kept beside it. */
-export function encodeMethod({ version: _, ...method }: PaymentMethod, skew: number): string {
+export function encodeMethod(of: PaymentMethod, skew: number): string {
+  const { version: _, ...method } = of
   return JSON.stringify({ ...moveTimes(method, skew), key: method.key.reveal() })
 }
 

@@ -1,11 +1,13 @@
 // Operations: the intent before a call about a payment or a key, and the answer, which always lands.
 import type { Exchange, Operation } from '@billing-register/server'
+import type { Selectable } from 'kysely'
 import { landIn, readIntent } from './answers.ts'
 import { parse } from './codec.ts'
 import type { Context } from './ledger.ts'
 import type { Owned } from './owned.ts'
 import type { Addition } from './postgres/at-once.ts'
 import { prepared } from './prepared.ts'
+import type { OperationsTable } from './schema.ts'
 import type { Db } from './store.ts'
 
 const TABLE = 'billing_operations'
@@ -64,15 +66,14 @@ export async function operationsOf(
   subject: string,
 ): Promise<readonly Operation[]> {
   const { rows } = await store.read((db) => ofSubject(db, { subject, tenant }))
-  return Promise.all(
-    rows.map(async (row): Promise<Operation> => ({
-      ...(await readIntent(TABLE, sealer, row)),
-      // One of ours.
-      kind: parse<Operation['kind']>(JSON.stringify(row.kind)),
-      of: row.owner_id,
-      subject: row.subject,
-    })),
-  )
+  return Promise.all(rows.map((row) => toOperation(sealer, row)))
+}
+
+async function toOperation(sealer: Context['sealer'], row: Selectable<OperationsTable>): Promise<Operation> {
+  const intent = await readIntent(TABLE, sealer, row)
+  // One of ours.
+  const kind = parse<Operation['kind']>(JSON.stringify(row.kind))
+  return { ...intent, kind, of: row.owner_id, subject: row.subject }
 }
 
 /** Writes an answer, whatever has happened meanwhile. */

@@ -92,7 +92,7 @@ async function takeAtOnce(db: Db, step: Step): Promise<PaymentResult | undefined
 }
 
 async function takeIn(db: Db, step: Step): Promise<PaymentResult> {
-  const { row, owned, effects } = step
+  const { owned, effects } = step
   // The method before the payment, as in the single statement: everybody locks in the same order.
   const allowed = !spends(step) || (await isActive(db, step))
   if (!allowed) return (await isOutdated(db, step)) ? 'conflict' : 'method-changed'

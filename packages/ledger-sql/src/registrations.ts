@@ -8,7 +8,6 @@ import type { Context } from './ledger.ts'
 import { ownedBy, type Owned } from './owned.ts'
 import { atOnce, type First } from './postgres/at-once.ts'
 import { prepared } from './prepared.ts'
-import type { Db } from './store.ts'
 
 const TABLE = 'billing_registrations'
 // In words that the database can compare with those of its index: what waits for a person is few of many.

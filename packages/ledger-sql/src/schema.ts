@@ -59,7 +59,8 @@ export interface AnsweredTable extends Owned {
   exchanges: string | null
 }
 
-interface AttemptsTable extends AnsweredTable {
+/** The attempts. */
+export interface AttemptsTable extends AnsweredTable {
   claim_digest: string
 }
 
@@ -107,7 +108,8 @@ interface EarlierOrdersTable {
   payment_id: string
 }
 
-interface OperationsTable extends AnsweredTable {
+/** The operations. */
+export interface OperationsTable extends AnsweredTable {
   /** The payment or payment method. */
   owner_id: string
   subject: string

@@ -29,6 +29,17 @@ export type {
 export type { BriefSecrets } from './ledger/brief-secrets.ts'
 export type { PaymentEffects, PaymentLedger, PaymentQuery, PaymentResult } from './ledger/payments.ts'
 export type {
+  CancelAsked,
+  CancelOutcome,
+  ChargeAsked,
+  ChargeOutcome,
+  KeyAsked,
+  Maintenance,
+  PaymentOperations,
+  PgOperation,
+  RevokeOutcome,
+} from './payments/operations.ts'
+export type {
   CancelState,
   Cancellation,
   Operation,

@@ -11,7 +11,7 @@ export interface LedgerCase {
   readonly run: (ledger: Ledger) => Promise<void>
 }
 
-export const account = { merchant: 'M1', mode: 'test', credentialFingerprint: 'f1' } as const
+const account = { merchant: 'M1', mode: 'test', credentialFingerprint: 'f1' } as const
 
 /** A registration for cases. */
 export function sampleRegistration(id: string, change: Partial<Registration> = {}): Registration {
