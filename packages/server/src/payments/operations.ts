@@ -23,6 +23,14 @@ export interface ChargeAsked extends KeyAsked {
   readonly customer: Customer
 }
 
+/** Nothing is proved. `absent`: the PG says that it knows of no such thing so far; only several looks make that final. */
+export interface Uncertain {
+  readonly kind: 'uncertain'
+  readonly code: ErrorCode
+  readonly providerCode?: string
+  readonly absent?: boolean
+}
+
 /** What came of a charge. `mismatches`: names of what differed from what was asked; not empty counts as uncertain. */
 export type ChargeOutcome =
   | { readonly kind: 'paid'; readonly transactionId?: string; readonly mismatches: readonly string[] }
@@ -30,7 +38,7 @@ export type ChargeOutcome =
   | { readonly kind: 'declined'; readonly code: ErrorCode; readonly providerCode?: string }
   /** It was paid, and has been cancelled since at the PG. */
   | { readonly kind: 'cancelled'; readonly transactionId?: string }
-  | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly providerCode?: string }
+  | Uncertain
   /** The PG is still at it. Asking again is safe. */
   | { readonly kind: 'pending' }
 
@@ -49,14 +57,14 @@ export interface CancelAsked {
 export type CancelOutcome =
   | { readonly kind: 'cancelled'; readonly mismatches: readonly string[] }
   | { readonly kind: 'declined'; readonly code: ErrorCode; readonly providerCode?: string }
-  | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly providerCode?: string }
+  | Uncertain
   | { readonly kind: 'pending' }
 
 /** What came of revoking a key. `refused`: the PG keeps it, and says why. */
 export type RevokeOutcome =
   | { readonly kind: 'revoked' }
   | { readonly kind: 'refused'; readonly code: ErrorCode; readonly providerCode?: string }
-  | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly providerCode?: string }
+  | Uncertain
   | { readonly kind: 'pending' }
 
 /** A charge that the PG is to make by itself. `at`: ms since the epoch. */
@@ -68,14 +76,15 @@ export interface ScheduleAsked extends ChargeAsked {
 export type ScheduleOutcome =
   | { readonly kind: 'scheduled'; readonly providerRef?: string; readonly mismatches: readonly string[] }
   | { readonly kind: 'declined'; readonly code: ErrorCode; readonly providerCode?: string }
-  | { readonly kind: 'uncertain'; readonly code: ErrorCode; readonly providerCode?: string }
+  | Uncertain
   | { readonly kind: 'pending' }
 
 /** One thing that can be done at a PG. */
 export interface PgOperation<Asked, Outcome> {
   /**
-   * With no earlier tries: the one call that does it. With earlier ones it only finds out, by a lookup or by the same
-   * Idempotency-Key where the PG allows that, or makes no call at all (an empty list) where it cannot. Never throws.
+   * With no earlier tries: the one call that does it. With earlier ones it only finds out: by a lookup, by the same
+   * Idempotency-Key, or by a repetition that the PG itself makes harmless (a cancel that names what is left, a second
+   * DELETE). Where it cannot, it makes no call at all (an empty list). Never throws.
    */
   call(asked: Asked, context: CallContext): Promise<readonly Exchange[]>
   /** Decides from all exchanges, those of earlier tries first. Pure. */

@@ -163,6 +163,8 @@ export interface Connection {
   readonly fetch: typeof fetch
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** Waits so many ms, where a PG must be given time. Default: a timer. */
+  readonly sleep?: (ms: number) => Promise<void>
 }
 
 /**

@@ -145,3 +145,42 @@ export function mustBeRedacted(bench: ProviderBench, printed: readonly unknown[]
 /** The key of an issued outcome. */
 export const keyOf = (outcome: IssueOutcome): string | undefined =>
   outcome.kind === 'issued' ? outcome.issued.key.reveal() : undefined
+
+/** A fetch in whose answers a field says something else, and whether there was one. `path`: see {@link ProviderBench.compared}. */
+export function altered(
+  http: typeof fetch,
+  path: string,
+): { readonly fetch: typeof fetch; readonly wasThere: () => boolean } {
+  let changed = false
+  return {
+    wasThere: () => changed,
+    fetch: async (input, init) => {
+      const answer = await http(input, init)
+      const text = await answer.text()
+      if (text === '') return new Response(null, { status: answer.status })
+      const body: unknown = JSON.parse(text)
+      changed = alter(body, path.split('.')) || changed
+      return Response.json(body, { status: answer.status })
+    },
+  }
+}
+
+/** Changes every value at this path, wherever the path begins. @returns whether there was one */
+function alter(value: unknown, path: readonly string[]): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  if (Array.isArray(value)) return value.map((one: unknown) => alter(one, path)).includes(true)
+  const [name = '', ...rest] = path
+  const fields = new Map(Object.entries(value))
+  const inner: unknown = fields.get(name)
+  let changed = [...fields.values()].map((one) => alter(one, path)).includes(true)
+  if (inner === undefined || inner === null) return changed
+  if (rest.length > 0) return alter(inner, rest) || changed
+  changed ||= typeof inner !== 'object'
+  if (typeof inner !== 'object') Object.assign(value, { [name]: another(inner) })
+  return changed
+}
+
+function another(value: unknown): unknown {
+  if (typeof value === 'boolean') return !value
+  return typeof value === 'number' ? value + 1 : `${String(value)}1x`
+}

@@ -2,6 +2,7 @@
 import type { ServerProvider } from '../providers/provider.ts'
 import { alteredFetch, SPOIL_NAMES, spoiltFetch } from './spoilt-fetch.ts'
 import {
+  altered,
   must,
   mustBeRedacted,
   open,
@@ -113,37 +114,12 @@ const mismatched: ProviderCase = {
   run: async (bench) => {
     for (const path of bench.compared) {
       const { finish } = await approvedWindow(bench)
-      let changed = false
-      const { outcome } = await finish(async (input, init) => {
-        const answer = await bench.fetch(input, init)
-        const body: unknown = await answer.json()
-        changed = alter(body, path.split('.')) || changed
-        return Response.json(body, { status: answer.status })
-      })
-      must(changed, `the PG answered no ${path}`)
+      const changed = altered(bench.fetch, path)
+      const { outcome } = await finish(changed.fetch)
+      must(changed.wasThere(), `the PG answered no ${path}`)
       must(outcome.kind !== 'issued' || outcome.mismatches.length > 0, `took a key with another ${path}`)
     }
   },
-}
-
-/** Changes every value at this path, wherever the path begins. @returns whether there was one */
-function alter(value: unknown, path: readonly string[]): boolean {
-  if (typeof value !== 'object' || value === null) return false
-  if (Array.isArray(value)) return value.map((one: unknown) => alter(one, path)).includes(true)
-  const [name = '', ...rest] = path
-  const fields = new Map(Object.entries(value))
-  const inner: unknown = fields.get(name)
-  let changed = [...fields.values()].map((one) => alter(one, path)).includes(true)
-  if (inner === undefined || inner === null) return changed
-  if (rest.length > 0) return alter(inner, rest) || changed
-  changed ||= typeof inner !== 'object'
-  if (typeof inner !== 'object') Object.assign(value, { [name]: another(inner) })
-  return changed
-}
-
-function another(value: unknown): unknown {
-  if (typeof value === 'boolean') return !value
-  return typeof value === 'number' ? value + 1 : `${String(value)}1x`
 }
 
 /** Cases about answers. */

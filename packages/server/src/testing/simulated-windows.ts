@@ -1,8 +1,21 @@
 // Walks a simulated register window the way a browser would, by plain HTTP, and takes what it brings back.
 import type { CardFormLaunch, Launch, RawReturn } from '@billing-register/contract'
 
-/** How the customer ends the window. */
-export type WindowEnd = 'approve' | 'decline' | 'cancel'
+/** How the customer ends the window. `approve-poor`: with a card that is registered, and declined whenever it is charged. */
+export type WindowEnd = 'approve' | 'approve-poor' | 'decline' | 'cancel'
+
+/** A card like that, of the simulator's test cards, as the window's four fields, with what must be agreed to. */
+const POOR_CARD = {
+  card1: '9450',
+  card2: '1111',
+  card3: '2222',
+  card4: '3333',
+  agreeService: 'on',
+  agreePrivacy: 'on',
+  agreeThirdParty: 'on',
+}
+/** Toss sends no text message in test mode and takes this; elsewhere the simulator's message says the other. */
+const CODES = { toss: '000000', others: '123456' } as const
 
 /** Opens the window of a launch, ends it by its test button, and answers the parameters of the return. */
 export async function walkWindow(http: typeof fetch, launch: Launch, end: WindowEnd): Promise<RawReturn> {
@@ -10,7 +23,13 @@ export async function walkWindow(http: typeof fetch, launch: Launch, end: Window
   const window = await opened(http, launch)
   // A window that could not open goes straight back to the shop.
   if (isReturn(window, launch)) return parameters(window)
-  return parameters(await postForm(http, window, { do: `sim-${end}`, returnMethod: 'GET' }))
+  if (end !== 'approve-poor') {
+    return parameters(await postForm(http, window, { do: `sim-${end}`, returnMethod: 'GET' }))
+  }
+  const code = launch.provider === 'toss' ? CODES.toss : CODES.others
+  await postForm(http, window, { do: 'details', ...POOR_CARD })
+  await postForm(http, window, { do: 'identity' })
+  return parameters(await postForm(http, window, { do: 'code', code, returnMethod: 'GET' }))
 }
 
 type Window = Exclude<Launch, CardFormLaunch>

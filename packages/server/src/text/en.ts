@@ -57,6 +57,7 @@ export const en: Words = {
     registration_conflict: 'This registration is already being processed. Please check the result shortly.',
     registration_expired: 'This took too long. Please start again.',
     too_many_attempts: 'There were too many tries. Please try again later.',
+    method_gone: 'The registered payment method can no longer be used. Please register again.',
     holder_mismatch: 'The details do not match the holder. Please check them.',
     not_completed: 'The registration was not finished. Please try again.',
     return_refused: 'The result could not be verified, so nothing was registered. Please start again.',

@@ -56,6 +56,7 @@ export const ja: Words = {
     registration_conflict: 'この登録はすでに処理中です。しばらくしてから結果をご確認ください。',
     registration_expired: '時間が過ぎました。最初からやり直してください。',
     too_many_attempts: '試行回数が多いため一時停止しています。後でもう一度お試しください。',
+    method_gone: '登録されたお支払い方法は利用できなくなりました。もう一度ご登録ください。',
     holder_mismatch: '入力された情報が名義と一致しません。もう一度ご確認ください。',
     not_completed: '登録が完了していません。もう一度お試しください。',
     return_refused: '結果を確認できなかったため、登録していません。最初からやり直してください。',

@@ -83,6 +83,7 @@ export const ko: Words = {
     registration_conflict: '이미 처리하고 있는 등록이에요. 잠시 뒤 결과를 확인해 주세요.',
     registration_expired: '시간이 지나 처음부터 다시 시작해 주세요.',
     too_many_attempts: '여러 번 시도해서 잠시 멈췄어요. 나중에 다시 시도해 주세요.',
+    method_gone: '등록한 결제 수단을 더 쓸 수 없어요. 새로 등록해 주세요.',
     holder_mismatch: '입력한 정보가 명의와 달라요. 다시 확인해 주세요.',
     not_completed: '등록이 끝나지 않았어요. 다시 시도해 주세요.',
     return_refused: '등록 결과를 확인할 수 없어 등록하지 않았어요. 처음부터 다시 시작해 주세요.',

@@ -21,6 +21,7 @@ export type AlikeCode =
   | 'return_to_refused'
   | 'origin_refused'
   | 'provider_refused'
+  | 'cancel_refused'
   | 'misconfigured'
   | 'provider_unavailable'
   | 'merchant_error'

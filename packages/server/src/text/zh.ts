@@ -51,6 +51,7 @@ export const zh: Words = {
     registration_conflict: '该绑定正在处理中。请稍后查看结果。',
     registration_expired: '操作已超时。请重新开始。',
     too_many_attempts: '尝试次数过多，已暂停。请稍后重试。',
+    method_gone: '已绑定的支付方式无法继续使用。请重新绑定。',
     holder_mismatch: '您填写的信息与户名不符。请再次核对。',
     not_completed: '绑定尚未完成。请重试。',
     return_refused: '结果无法核实，因此未绑定。请重新开始。',

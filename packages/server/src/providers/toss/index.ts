@@ -28,7 +28,7 @@ export function toss(options: TossOptions): ServerProvider<'toss'> {
     kind: config.method === 'CARD' ? 'card' : 'account',
     label: (locale) => (locale === 'ko' ? '토스페이먼츠' : 'Toss Payments'),
     checksWithSmallCharge: false,
-    can: { lookup: false, replay: true, firstPayment: false },
+    can: { lookup: false, replay: true, firstPayment: false, charge: true, cancel: true, revoke: true },
     timeoutMs: config.timeoutMs,
     refuse: (order) => refuse(order),
     prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
@@ -36,6 +36,7 @@ export function toss(options: TossOptions): ServerProvider<'toss'> {
     issue: (registration, claim, context) => issue(config, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
     probe: async (context) => (await import('./probe.ts')).probe(config, context),
+    operations: async () => (await import('./operations.ts')).operations(config),
     ...(config.method === 'CARD' && { keyIn: async () => (await import('./key-in.ts')).keyIn(config) }),
   }
 }

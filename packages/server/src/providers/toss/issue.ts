@@ -1,10 +1,10 @@
 // The one call to Toss: issue by authKey, and its repetition under the same Idempotency-Key.
 // Source: Toss Payments docs, Core API reference (POST /v1/billing/authorizations/issue) and the page on idempotency keys.
 import type { Exchange } from '../../http/exchange.ts'
-import { callPg } from '../../http/pg-client.ts'
-import { basicAuthorization } from '../basic-authorization.ts'
+import { callSeries } from '../call-series.ts'
 import type { CallContext, Memo, ParsedReturn, ReturnedRegistration } from '../provider.ts'
-import type { Credential, TossConfig } from './options.ts'
+import { ISSUE_PATH, type Credential, type TossConfig } from './options.ts'
+import { request } from './request.ts'
 
 /** Toss keeps an Idempotency-Key for 15 days; what is older than this is never sent again, ms. */
 const REPLAY_MS = 14 * 24 * 60 * 60_000
@@ -27,28 +27,27 @@ export async function issue(
   if (claim.kind !== 'token' || authKey === undefined || isForeign(memo, claim)) return []
   const credential = credentialFor(config, context)
   if (credential === undefined) return []
-  const exchange = await callPg(
-    {
+  const series = callSeries(config, context)
+  await series.make(
+    request(config, credential, {
       operation: context.earlier.length === 0 ? CALLS.first : CALLS.again,
       method: 'POST',
-      url: config.issueUrl,
-      headers: {
-        authorization: basicAuthorization(credential.secretKey),
-        'idempotency-key': context.idempotencyKey,
-        ...(config.testCode !== undefined && { 'tosspayments-test-code': config.testCode }),
-      },
+      path: ISSUE_PATH,
+      idempotencyKey: context.idempotencyKey,
       body: { authKey, customerKey: memo['customerKey'] },
-      timeoutMs: config.timeoutMs,
-    },
-    { fetch: config.fetch ?? context.fetch },
+    }),
   )
-  return [exchange]
+  return series.exchanges
 }
 
 /** The first call takes the newest key. A repetition takes the one of the first call, at the same address, or none. */
-export function credentialFor(config: TossConfig, { earlier, now }: CallContext): Credential | undefined {
+export function credentialFor(
+  config: TossConfig,
+  { earlier, now }: CallContext,
+  replayMs: number = REPLAY_MS,
+): Credential | undefined {
   const [first] = earlier
   if (first === undefined) return config.credentials[0]
-  if (now() - first.sentAt > REPLAY_MS) return undefined
+  if (now() - first.sentAt > replayMs) return undefined
   return config.credentials.find(({ fingerprint }) => fingerprint === first.credentialFingerprint)
 }

@@ -1,12 +1,12 @@
 // Toss Payments from a typed card number: for merchants with the extra contract.
 // Source: Toss Payments docs, Core API reference (POST /v1/billing/authorizations/card).
-import { callPg } from '../../http/pg-client.ts'
-import { basicAuthorization } from '../basic-authorization.ts'
+import { callSeries } from '../call-series.ts'
 import type { KeyIn, ParsedReturn } from '../provider.ts'
 import { CALLS, credentialFor } from './issue.ts'
 import { judge } from './judge.ts'
 import { refuse } from './launch.ts'
 import type { TossConfig } from './options.ts'
+import { request } from './request.ts'
 
 /** The answers are those of the window's way, so they are judged as if its token had been good. */
 const TYPED: ParsedReturn<'toss'> = { kind: 'token', value: {} }
@@ -22,16 +22,13 @@ export function keyIn(config: TossConfig): KeyIn {
     async issue({ memo }, card, context) {
       const credential = credentialFor(config, context)
       if (card === undefined || credential === undefined) return []
-      const exchange = await callPg(
-        {
+      const series = callSeries(config, context)
+      await series.make(
+        request(config, credential, {
           operation: context.earlier.length === 0 ? CALLS.first : CALLS.again,
           method: 'POST',
-          url: config.issueUrl.replace(/issue$/, 'card'),
-          headers: {
-            authorization: basicAuthorization(credential.secretKey),
-            'idempotency-key': context.idempotencyKey,
-            ...(config.testCode !== undefined && { 'tosspayments-test-code': config.testCode }),
-          },
+          path: '/v1/billing/authorizations/card',
+          idempotencyKey: context.idempotencyKey,
           body: {
             customerKey: memo['customerKey'],
             cardNumber: card.number,
@@ -40,11 +37,9 @@ export function keyIn(config: TossConfig): KeyIn {
             customerIdentityNumber: card.identity,
             cardPassword: card.password,
           },
-          timeoutMs: config.timeoutMs,
-        },
-        { fetch: config.fetch ?? context.fetch },
+        }),
       )
-      return [exchange]
+      return series.exchanges
     },
     judge: (registration, exchanges) => judge(config, registration, TYPED, exchanges),
   }

@@ -1,7 +1,7 @@
 // Builds the request that opens Toss' window. Source of the parameters: types of `@tosspayments/tosspayments-sdk` 2.8.1.
 import type { TossBillingAuthRequest } from '@billing-register/contract'
 import { addressToJoin, emailFor, oneLine } from '../outgoing.ts'
-import type { MintId, OpenRegistration, Order, Prepared, ReturnUrls } from '../provider.ts'
+import type { Customer, MintId, OpenRegistration, Order, Prepared, ReturnUrls } from '../provider.ts'
 import type { TossConfig } from './options.ts'
 
 /** Longest `customerName` and `customerEmail`, characters. */
@@ -15,6 +15,19 @@ export function refuse({ amount, charge }: Order): string | undefined {
     : undefined
 }
 
+/** What Toss is told of the customer: a name and an address that it takes. */
+export function customerFields({
+  name: given = '',
+  email,
+}: Customer): Pick<TossBillingAuthRequest, 'customerName' | 'customerEmail'> {
+  const name = Array.from(oneLine(given)).slice(0, MAX_TEXT).join('')
+  const customerEmail = emailFor(email, MAX_TEXT)
+  return {
+    ...(name !== '' && { customerName: name }),
+    ...(customerEmail !== undefined && { customerEmail }),
+  }
+}
+
 /** Builds the launch with a customerKey of this registration alone: that is what ties the answer to it. */
 export function prepare(
   config: TossConfig,
@@ -24,17 +37,12 @@ export function prepare(
 ): Prepared<'toss'> {
   const customerKey = mint('ck')
   const url = config.returnBy === 'page' ? addressToJoin(urls.page) : urls.server
-  const name = Array.from(oneLine(customer.name ?? ''))
-    .slice(0, MAX_TEXT)
-    .join('')
-  const customerEmail = emailFor(customer.email, MAX_TEXT)
   const request: TossBillingAuthRequest = {
     method: config.method,
     successUrl: url,
     failUrl: url,
     ...config.window,
-    ...(name !== '' && { customerName: name }),
-    ...(customerEmail !== undefined && { customerEmail }),
+    ...customerFields(customer),
   }
   return {
     launch: {

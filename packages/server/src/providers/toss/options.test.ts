@@ -83,7 +83,7 @@ describe('toss()', () => {
       timeoutMs: 1,
     }
     const config = tossConfig(options)
-    expect(config.issueUrl).toBe('http://127.0.0.1:4400/toss/v1/billing/authorizations/issue')
+    expect(config.apiBase).toBe('http://127.0.0.1:4400/toss')
     expect(config.window).toEqual({
       windowTarget: 'self',
       selectableCardTypes: ['CORPORATE', 'PERSONAL'],
@@ -95,7 +95,7 @@ describe('toss()', () => {
 
   it('speaks to Toss itself by default', () => {
     const config = tossConfig(KEYS)
-    expect(config.issueUrl).toBe('https://api.tosspayments.com/v1/billing/authorizations/issue')
+    expect(config.apiBase).toBe('https://api.tosspayments.com')
     expect(config.sdkUrl).toBe('https://js.tosspayments.com/v2/standard')
   })
 

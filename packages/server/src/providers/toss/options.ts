@@ -65,12 +65,15 @@ export interface TossConfig {
   readonly cancelCodes: readonly string[]
   readonly returnBy: 'server' | 'page'
   readonly testCode: string | undefined
-  readonly issueUrl: string
+  readonly apiBase: string
   readonly sdkUrl: string
   readonly mode: 'test' | 'live'
   readonly fetch: typeof fetch | undefined
   readonly timeoutMs: number
 }
+
+/** Issues by authKey. */
+export const ISSUE_PATH = '/v1/billing/authorizations/issue'
 
 const NAMES = [
   'name',
@@ -96,14 +99,13 @@ export function tossConfig(options: TossOptions): TossConfig {
   const check = optionChecks('toss')
   check.known(options, NAMES)
   const apiBase = check.url('apiBase', options.apiBase ?? 'https://api.tosspayments.com')
-  const issueUrl = `${apiBase}/v1/billing/authorizations/issue`
   const method = check.oneOf('method', options.method ?? 'CARD', ['CARD', 'TRANSFER'])
   const { clientKey, secretKeys, mode } = keys(check, options)
   const [first, ...others] = secretKeys
   const credential = (secretKey: Secret): Credential => ({
     secretKey,
     // Toss tells repetitions apart by key and address.
-    fingerprint: fingerprintOf(secretKey, issueUrl),
+    fingerprint: fingerprintOf(secretKey, apiBase + ISSUE_PATH),
   })
   return {
     name: check.name(options.name ?? 'toss'),
@@ -116,7 +118,7 @@ export function tossConfig(options: TossOptions): TossConfig {
     cancelCodes: check.codes('cancelCodes', options.cancelCodes ?? DEFAULT_CANCEL_CODES),
     returnBy: check.oneOf('returnBy', options.returnBy ?? 'server', ['server', 'page']),
     testCode: testCode(check, options, mode),
-    issueUrl,
+    apiBase,
     sdkUrl: check.url('sdkUrl', options.sdkUrl ?? 'https://js.tosspayments.com/v2/standard'),
     fetch: check.fetch('fetch', options.fetch),
     timeoutMs: check.timeout('timeoutMs', options.timeoutMs ?? 30_000),

@@ -2,7 +2,7 @@
 // Source: docs.tosspayments.com, reference (charge with a billing key, delete a billing key) and reference/error-codes.
 import { numeric, text, type JsonObject } from '../../json.ts'
 import { outcomeOf } from '../../test-cards.ts'
-import { mintSecret, type World } from '../../world.ts'
+import type { World } from '../../world.ts'
 import { done, refused, type TossResult } from './answer.ts'
 import { isOfUnknownType } from './billing-object.ts'
 import type { TossCode } from './codes.ts'
@@ -50,7 +50,7 @@ function newPayment(world: World, row: BillingKeyRow, body: JsonObject): TossPay
   const amount = numeric(body, 'amount') ?? 0
   const orderId = text(body, 'orderId')
   return {
-    paymentKey: `tviva${mintSecret(world, 40)}`,
+    paymentKey: `tviva${world.random.text(40)}`,
     orderId,
     orderName: text(body, 'orderName'),
     amount,
