@@ -96,6 +96,11 @@ export interface PaymentOperations {
   /** What is wrong with this charge for this PG (least amount, lengths), in words for the developer. */
   refuse?(asked: Pick<ChargeAsked, 'amount' | 'orderName' | 'kind' | 'customer'>): string | undefined
   readonly charge?: PgOperation<ChargeAsked, ChargeOutcome>
+  /**
+   * Only asks what the PG knows of a charge now, whoever began it: for what a webhook hints at and what was scheduled.
+   * Never charges, also without earlier tries.
+   */
+  readonly look?: PgOperation<ChargeAsked, ChargeOutcome>
   readonly cancel?: PgOperation<CancelAsked, CancelOutcome>
   /** Pending schedules of the key are cleared first, where the PG has them. */
   readonly revoke?: PgOperation<KeyAsked, RevokeOutcome>

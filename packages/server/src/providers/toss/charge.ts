@@ -6,18 +6,20 @@ import type { ChargeAsked, ChargeOutcome, PgOperation } from '../../payments/ope
 import { field, fieldsOf, loggableCode, textOf, type Fields } from '../answer.ts'
 import { callSeries, type CallSeries } from '../call-series.ts'
 import type { CallContext } from '../provider.ts'
-import { chargeMeaningOf, needsLook, NOT_YET } from './charge-codes.ts'
+import { NO_ANSWER, refusedOutcome } from '../refusal.ts'
+import { meaningAfterIssue, NOT_YET } from './charge-codes.ts'
 import { credentialFor } from './issue.ts'
 import { customerFields } from './launch.ts'
 import type { Credential, TossConfig } from './options.ts'
 import {
-  answerOf,
   balanceOf,
+  codeOf,
   isAbsent,
   lastPayment,
   mismatchesOf,
   paymentKeyOf,
   PAYMENT_CALLS,
+  refusalIn,
 } from './payment-answers.ts'
 import { request } from './request.ts'
 
@@ -45,6 +47,16 @@ export function charge(config: TossConfig): PgOperation<ChargeAsked, ChargeOutco
     },
   }
 }
+
+/** What Toss knows of a charge now. */
+export const look = (config: TossConfig): PgOperation<ChargeAsked, ChargeOutcome> => ({
+  judge: (asked, exchanges) => judgeCharge(config, asked, exchanges),
+  async call(asked, context) {
+    const series = callSeries(config, context)
+    await series.make(findRequest(config, asked))
+    return series.exchanges
+  },
+})
 
 /** Asks for a payment by our own order id. */
 export const findRequest = (
@@ -82,15 +94,10 @@ async function send(
       }),
     )
   const answer = await post(idempotencyKey)
-  if (answer === undefined || !isNotYet(answer)) return
+  if (answer === undefined || codeOf(answer) !== NOT_YET) return
   // Toss answers this to each repetition of a key: the second try has another one, for the same order.
   await series.wait(NOT_YET_MS)
   await post(`${idempotencyKey}_2`)
-}
-
-function isNotYet(exchange: Exchange): boolean {
-  const answer = answerOf(exchange)
-  return answer.is === 'refusal' && answer.code === NOT_YET
 }
 
 function judgeCharge(config: TossConfig, asked: ChargeAsked, exchanges: readonly Exchange[]): ChargeOutcome {
@@ -98,43 +105,12 @@ function judgeCharge(config: TossConfig, asked: ChargeAsked, exchanges: readonly
   if (customerKeyOf(asked) === undefined) return { kind: 'declined', code: 'provider_refused' }
   const payment = lastPayment(exchanges)
   if (payment !== undefined) return judgePayment(config, asked, payment)
-  const absent = isAbsent(exchanges)
   const sent = exchanges.filter(({ operation }) => operation === FIRST || operation === AGAIN)
   const last = sent.at(-1)
-  const outcome = last === undefined ? UNKNOWN : judgeRefusal(last, sent.length, absent)
-  return outcome.kind === 'uncertain' && absent ? { ...outcome, absent } : outcome
-}
-
-function judgeRefusal(exchange: Exchange, sent: number, absent: boolean): ChargeOutcome {
-  const answer = answerOf(exchange)
-  switch (answer.is) {
-    case 'payment':
-    case 'nothing':
-      return UNKNOWN
-    case 'turned-away':
-      return { kind: 'pending' }
-    case 'not-sent':
-      return sent === 1 && exchange.operation === FIRST
-        ? { kind: 'declined', code: 'provider_unavailable' }
-        : UNKNOWN
-    case 'refusal':
-      return judgeCode(answer, exchange.operation === FIRST, absent)
-  }
-}
-
-function judgeCode(
-  { code, name, status }: { code: string; name: string | undefined; status: number },
-  first: boolean,
-  absent: boolean,
-): ChargeOutcome {
-  const meaning = chargeMeaningOf(code)
-  const told = name === undefined ? {} : { providerCode: name }
-  if (meaning.proof === 'running') return { kind: 'pending' }
-  const alone = meaning.proof === 'first' && first && !needsLook(meaning)
-  const looked = meaning.proof === 'first' && absent && status < 500
-  return meaning.proof === 'always' || alone || looked
-    ? { kind: 'declined', code: meaning.code, ...told }
-    : { ...UNKNOWN, ...told }
+  return refusedOutcome(last === undefined ? NO_ANSWER : refusalIn(last), {
+    first: sent.every(({ operation }) => operation === FIRST),
+    untouched: isAbsent(exchanges),
+  })
 }
 
 function judgePayment(config: TossConfig, asked: ChargeAsked, payment: Fields): ChargeOutcome {
@@ -168,6 +144,6 @@ function judgePayment(config: TossConfig, asked: ChargeAsked, payment: Fields): 
 function failed(payment: Fields): ChargeOutcome {
   const name = loggableCode(field(fieldsOf(field(payment, 'failure')), 'code'))
   if (name === undefined) return { kind: 'declined', code: 'card_declined' }
-  const { code, proof } = chargeMeaningOf(name)
+  const { code, proof } = meaningAfterIssue(name, 400)
   return { kind: 'declined', code: proof === 'always' ? code : 'card_declined', providerCode: name }
 }

@@ -2,7 +2,7 @@
 import type { PaymentOperations } from '../../payments/operations.ts'
 import { oneLine } from '../outgoing.ts'
 import { cancel } from './cancel.ts'
-import { charge } from './charge.ts'
+import { charge, look } from './charge.ts'
 import type { TossConfig } from './options.ts'
 import { revoke } from './revoke.ts'
 
@@ -22,6 +22,7 @@ export function operations(config: TossConfig): PaymentOperations {
         : undefined
     },
     charge: charge(config),
+    look: look(config),
     cancel: cancel(config),
     revoke: revoke(config),
   }

@@ -2,7 +2,9 @@
 // Source: Toss Payments docs, Core API reference (Payment object, charge with a billing key, cancel) and error codes.
 import type { Exchange } from '../../http/exchange.ts'
 import { readJson } from '../../http/read-json.ts'
+import { NO_ANSWER, NOT_SENT, STILL_RUNNING, type Refusal } from '../refusal.ts'
 import { field, fieldsOf, integerOf, isOk, loggableCode, textOf, type Fields } from '../answer.ts'
+import { meaningAfterIssue } from './charge-codes.ts'
 
 /** Names of the calls, as they stand in exchanges. A repetition sends the same bytes, but its answer proves other things. */
 export const PAYMENT_CALLS = {
@@ -14,53 +16,45 @@ export const PAYMENT_CALLS = {
   find: 'payment',
 } as const
 
-/** What one answer says. */
-export type Answer =
-  | { readonly is: 'payment'; readonly payment: Fields }
-  /** Toss' own error body. `name`: its code, if it may be logged. */
-  | {
-      readonly is: 'refusal'
-      readonly code: string
-      readonly name: string | undefined
-      readonly status: number
-    }
-  /** Too many requests in this minute: this one was not looked at. */
-  | { readonly is: 'turned-away' }
-  | { readonly is: 'not-sent' }
-  | { readonly is: 'nothing' }
+/** A Payment, if that is what was answered and it can be read. */
+function paymentOf({ status, body, failure }: Exchange): Fields | undefined {
+  const fields = failure === undefined && isOk(status) ? fieldsOf(readJson(body)) : undefined
+  const readable = ['paymentKey', 'status', 'orderId'].every(
+    (name) => typeof field(fields, name) === 'string',
+  )
+  return readable && integerOf(field(fields, 'totalAmount')) !== undefined ? fields : undefined
+}
 
-/** Reads one answer. Only an answer that was understood says anything. */
-export function answerOf({ status = 0, body, failure }: Exchange): Answer {
-  if (failure !== undefined) return { is: failure === 'not-sent' ? 'not-sent' : 'nothing' }
-  if (status === 429) return { is: 'turned-away' }
-  const fields = fieldsOf(readJson(body))
-  if (isOk(status)) {
-    const readable = ['paymentKey', 'status', 'orderId'].every(
-      (name) => typeof field(fields, name) === 'string',
-    )
-    return fields !== undefined && readable && integerOf(field(fields, 'totalAmount')) !== undefined
-      ? { is: 'payment', payment: fields }
-      : { is: 'nothing' }
-  }
-  const code = field(fields, 'code')
-  return typeof code === 'string' && code !== ''
-    ? { is: 'refusal', code, name: loggableCode(code), status }
-    : { is: 'nothing' }
+/** Toss' own code of a refusal; undefined for any other answer. */
+export function codeOf({ status, body, failure }: Exchange): string | undefined {
+  if (failure !== undefined || isOk(status)) return undefined
+  const code = field(fieldsOf(readJson(body)), 'code')
+  return typeof code === 'string' && code !== '' ? code : undefined
+}
+
+/** What an answer without a Payment says of a call that does something. */
+export function refusalIn(exchange: Exchange): Refusal {
+  const { status = 0, failure } = exchange
+  if (failure !== undefined) return failure === 'not-sent' ? NOT_SENT : NO_ANSWER
+  // Too many requests in this minute: this one was not looked at.
+  if (status === 429) return STILL_RUNNING
+  const code = codeOf(exchange)
+  if (code === undefined) return NO_ANSWER
+  const providerCode = loggableCode(code)
+  return { ...meaningAfterIssue(code, status), ...(providerCode !== undefined && { providerCode }) }
 }
 
 /** The last of these that is a Payment: what Toss knew last. */
 export const lastPayment = (exchanges: readonly Exchange[]): Fields | undefined =>
   exchanges
-    .map(answerOf)
-    .flatMap((answer) => (answer.is === 'payment' ? [answer.payment] : []))
+    .map(paymentOf)
+    .filter((payment) => payment !== undefined)
     .at(-1)
 
 /** Whether the last word is a look that found no such order. A 404 without Toss' own code may be a proxy's. */
 export function isAbsent(exchanges: readonly Exchange[]): boolean {
   const last = exchanges.at(-1)
-  if (last?.operation !== PAYMENT_CALLS.find) return false
-  const answer = answerOf(last)
-  return answer.is === 'refusal' && answer.status === 404 && answer.code === 'NOT_FOUND_PAYMENT'
+  return last?.operation === PAYMENT_CALLS.find && last.status === 404 && codeOf(last) === 'NOT_FOUND_PAYMENT'
 }
 
 /** Names of what in a Payment differs from what was asked. */

@@ -4,9 +4,8 @@ import type { Exchange } from '../../http/exchange.ts'
 import type { KeyAsked, PgOperation, RevokeOutcome } from '../../payments/operations.ts'
 import { isOk } from '../answer.ts'
 import { callSeries } from '../call-series.ts'
-import { chargeMeaningOf } from './charge-codes.ts'
 import type { TossConfig } from './options.ts'
-import { answerOf, PAYMENT_CALLS } from './payment-answers.ts'
+import { codeOf, PAYMENT_CALLS, refusalIn } from './payment-answers.ts'
 import { request } from './request.ts'
 
 /** The deletion of a key. */
@@ -32,14 +31,13 @@ function judge(exchanges: readonly Exchange[]): RevokeOutcome {
   if (last === undefined) return { kind: 'uncertain', code: 'outcome_unknown' }
   // A success has no body. One with a page in it may come from a proxy on the way.
   if (isOk(last.status) && last.body?.reveal().trim() === '') return { kind: 'revoked' }
-  const answer = answerOf(last)
-  if (answer.is === 'turned-away' || answer.is === 'not-sent') return { kind: 'pending' }
-  if (answer.is !== 'refusal') return { kind: 'uncertain', code: 'outcome_unknown' }
-  const told = answer.name === undefined ? {} : { providerCode: answer.name }
-  if (answer.code === 'ALREADY_REMOVED_BILLING_KEY') return { kind: 'revoked' }
-  const { code, proof } = chargeMeaningOf(answer.code)
+  if (codeOf(last) === 'ALREADY_REMOVED_BILLING_KEY') return { kind: 'revoked' }
+  const { proof, code, providerCode } = refusalIn(last)
+  const told = providerCode === undefined ? {} : { providerCode }
+  // Another DELETE can do no harm.
+  if (proof === 'running' || proof === 'not-sent') return { kind: 'pending' }
   // "No such key" may be said of one that was deleted, and of one that belongs to another merchant id.
-  return proof === 'first' && code === 'provider_refused' && answer.status < 500
+  return proof === 'first' && code === 'provider_refused'
     ? { kind: 'refused', code, ...told }
     : { kind: 'uncertain', code: 'outcome_unknown', ...told }
 }
