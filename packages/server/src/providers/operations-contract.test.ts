@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { OPERATIONS_CONTRACT } from '../testing/operations-contract.ts'
 import { operationsBench, OPERATORS, SEEDS } from '../../test/simulated-providers.ts'
 
-describe.each(Object.entries(OPERATORS))('%s', (_name, candidate) => {
+describe.each(OPERATORS)('%s', (_name, candidate) => {
   it.each(OPERATIONS_CONTRACT)('$name', async ({ run }) => {
     for (const seed of SEEDS) {
       await expect(run(operationsBench(seed, candidate)), `seed ${seed}`).resolves.toBeUndefined()

@@ -71,7 +71,10 @@ export async function findOut(
 }
 
 /** The credential of the first call, while PortOne still knows its Idempotency-Key. */
-function replayCredential(config: PortoneV2Config, { earlier, now }: CallContext): Credential | undefined {
+export function replayCredential(
+  config: PortoneV2Config,
+  { earlier, now }: CallContext,
+): Credential | undefined {
   const [first] = earlier
   if (first === undefined || now() - first.sentAt > REPLAY_MS) return undefined
   return config.credentials.find(({ fingerprint }) => fingerprint === first.credentialFingerprint)
