@@ -35,6 +35,10 @@ export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1
     can: {
       lookup: true,
       firstPayment: (behaviourOf(config.pgProvider)?.amount ?? 'shown') === 'shown' ? false : 'in-window',
+      charge: true,
+      cancel: true,
+      revoke: true,
+      schedule: true,
     },
     timeoutMs: config.timeoutMs,
     refuse: (order, customer) => refuse(config, order, customer),
@@ -42,6 +46,7 @@ export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (registration, claim, context) => verify(config, tokens, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(registration, claim, exchanges),
+    operations: async () => (await import('./operations.ts')).operations(config, tokens),
     probe: async (context) => (await import('./probe.ts')).probe(config, tokens, context),
     ...(issuesFromNumbers(config.pgProvider) && {
       keyIn: async () => (await import('./key-in.ts')).keyIn(config, tokens),

@@ -6,11 +6,12 @@ import type { Customer, MintId, OpenRegistration, Order, Prepared, ReturnUrls } 
 import type { PortoneV1Config } from './options.ts'
 import { behaviourOf } from './pg-behaviour.ts'
 
-const MAX_NAME = 40
+/** Longest `name`, characters. */
+export const MAX_NAME = 40
 const MAX_BUYER_NAME = 16
 const MAX_BUYER_EMAIL = 64
 /** PortOne help center: Danal's smallest card payment, KRW. */
-const MIN_CHARGE = 100
+export const MIN_CHARGE = 100
 
 const lengthOf = (text: string): number => Array.from(text).length
 
@@ -108,6 +109,18 @@ function buyerOf(
   customer: Customer,
   mint: MintId,
 ): Pick<PortoneV1Request, 'buyer_name' | 'buyer_email' | 'buyer_tel' | 'customer_id'> {
+  const max = behaviourOf(config.pgProvider)?.customerIdMax
+  return {
+    ...buyerFields(config, customer),
+    ...(max !== undefined && { customer_id: customerIdFor(customer, max, mint) }),
+  }
+}
+
+/** What PortOne is told of the customer: what it and the PGs behind it take. */
+export function buyerFields(
+  config: PortoneV1Config,
+  customer: Customer,
+): Pick<PortoneV1Request, 'buyer_name' | 'buyer_email' | 'buyer_tel'> {
   const name = Array.from(oneLine(customer.name ?? ''))
     .slice(0, MAX_BUYER_NAME)
     .join('')
@@ -115,12 +128,10 @@ function buyerOf(
   // A malformed address makes Danal's window fail, and nothing needs one.
   const email = emailFor(customer.email, MAX_BUYER_EMAIL)
   const phone = phoneOf(config, customer)
-  const max = behaviourOf(config.pgProvider)?.customerIdMax
   return {
     ...(name !== '' && { buyer_name: name }),
     ...(email !== undefined && { buyer_email: email }),
     ...(phone !== undefined && { buyer_tel: phone }),
-    ...(max !== undefined && { customer_id: customerIdFor(customer, max, mint) }),
   }
 }
 
