@@ -50,10 +50,17 @@ async function typed(base: ServerProvider): Promise<ServerProvider> {
   return keyInProvider({ base, keyIn, vault, publicUrl: 'https://shop.example/billing', now: Date.now })
 }
 
+const CARD_FOR: Readonly<Record<WindowEnd, string>> = {
+  approve: CARD.number,
+  'approve-poor': '9450111122223333',
+  decline: '9420111122223330',
+  cancel: '',
+}
+
 /** The card is held, as the server does when the form has sent it. */
 function hold(end: WindowEnd): RawReturn {
   const token = mintId('')
-  const number = end === 'approve' ? CARD.number : '9420111122223330'
+  const number = CARD_FOR[end]
   vault.hold(token, { ...CARD, number }, Date.now())
   return { [TOKEN_FIELD]: token }
 }
@@ -237,7 +244,6 @@ function portone(
     sdkUrl: `${ORIGIN}/portone-v1/iamport.js`,
   })
 }
-
 
 /** A provider that can do something with its keys. */
 export interface Operator extends Candidate {

@@ -42,12 +42,12 @@ export async function registered(
   end: Extract<WindowEnd, 'approve' | 'approve-poor'> = 'approve',
   options: { timeoutMs?: number } = {},
 ): Promise<Registered> {
-  const registering = bench.make({})
+  const registering = await bench.make({})
   const opened = open(registering)
   const claim = registering.parseReturn(await bench.walk(opened.prepared.launch, end))
   const { outcome } = await settle(bench, registering, opened, claim)
   must(outcome.kind === 'issued', `registering came to ${outcome.kind}`)
-  const provider = bench.make(options)
+  const provider = await bench.make(options)
   const operations = await provider.operations?.()
   must(operations !== undefined, 'has no operations')
   const { key, kind, customerRef } = outcome.issued
