@@ -14,8 +14,7 @@ import {
 import { must, mustBeRedacted, ORDER } from './provider-bench.ts'
 
 /** Whether money was moved as asked. */
-export const isPaid = (outcome: ChargeOutcome): boolean =>
-  outcome.kind === 'paid' && outcome.mismatches.length === 0
+const isPaid = (outcome: ChargeOutcome): boolean => outcome.kind === 'paid' && outcome.mismatches.length === 0
 
 interface Paid {
   readonly it: Registered
@@ -24,7 +23,7 @@ interface Paid {
 }
 
 /** A key that was charged once. */
-export async function paid(bench: OperationsBench): Promise<Paid> {
+async function paid(bench: OperationsBench): Promise<Paid> {
   const it = await registered(bench)
   const charge = chargeOf(it.asked)
   const { outcome } = await perform(bench, it, subjectOf('charge', it.operations.charge, charge))

@@ -53,8 +53,7 @@ export const paymentSeen = (exchanges: readonly Exchange[]): Fields | undefined 
   exchanges
     .filter(({ operation, status }) => operation === PAYMENT_CALLS.payment && isOk(status))
     .map(answerOf)
-    .filter((one) => typeof field(one, 'status') === 'string' && typeof field(one, 'id') === 'string')
-    .at(-1)
+    .findLast((one) => typeof field(one, 'status') === 'string' && typeof field(one, 'id') === 'string')
 
 /** Whether the last word is a look that found no such payment. A 404 without PortOne's own type may be a proxy's. */
 export function isAbsent(exchanges: readonly Exchange[]): boolean {

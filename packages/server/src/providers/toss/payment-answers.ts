@@ -46,10 +46,7 @@ export function refusalIn(exchange: Exchange): Refusal {
 
 /** The last of these that is a Payment: what Toss knew last. */
 export const lastPayment = (exchanges: readonly Exchange[]): Fields | undefined =>
-  exchanges
-    .map(paymentOf)
-    .filter((payment) => payment !== undefined)
-    .at(-1)
+  exchanges.map(paymentOf).findLast((payment) => payment !== undefined)
 
 /** Whether the last word is a look that found no such order. A 404 without Toss' own code may be a proxy's. */
 export function isAbsent(exchanges: readonly Exchange[]): boolean {
