@@ -4,7 +4,7 @@ import type { Context } from './ledger.ts'
 import { methodByKey } from './method-by-key.ts'
 import { replaceMethod } from './method-step.ts'
 import { method, takeUnsettledMethods } from './methods.ts'
-import { landOperation, operationsOf } from './operations.ts'
+import { landOperation, operation, operationsOf, operationsOn } from './operations.ts'
 import { createPayment, replacePayment } from './payment-step.ts'
 import { payment, paymentByPgOrder, paymentOfOrder, payments, takeUnsettledPayments } from './payments.ts'
 
@@ -22,7 +22,9 @@ export function charges(context: Context): PaymentLedger {
     payments: (query) => payments(context, query),
     replacePayment: (expected, next, effects) => replacePayment(context, expected, next, effects),
     takeUnsettledPayments: (now, leaseUntil, limit) => takeUnsettledPayments(context, now, leaseUntil, limit),
-    operations: (subject) => operationsOf(context, subject),
+    operations: (subject) => operationsOn(context, subject),
+    operation: (id) => operation(context, id),
+    operationsOf: (id) => operationsOf(context, id),
     landOperation: (operationId, exchanges, at) => landOperation(context, operationId, exchanges, at),
   }
 }

@@ -60,8 +60,37 @@ const ofSubject = prepared((db, p: { subject: string; tenant: string }) =>
     .orderBy('seq'),
 )
 
-/** Operations of one subject in order. */
+const byId = prepared((db, p: { id: string; tenant: string }) =>
+  db.selectFrom(TABLE).selectAll().where('id', '=', p.id).where('tenant', '=', p.tenant),
+)
+
+const ofOwner = prepared((db, p: { owner: string; tenant: string }) =>
+  db
+    .selectFrom(TABLE)
+    .selectAll()
+    .where('owner_id', '=', p.owner)
+    .where('tenant', '=', p.tenant)
+    .orderBy('seq'),
+)
+
+/** One by its id. */
+export async function operation(context: Context, id: string): Promise<Operation | undefined> {
+  const { store, sealer, tenant } = context
+  const [row] = (await store.read((db) => byId(db, { id, tenant }))).rows
+  return row && toOperation(sealer, row)
+}
+
+/** All of one payment or payment method in order. */
 export async function operationsOf(
+  { store, sealer, tenant }: Context,
+  owner: string,
+): Promise<readonly Operation[]> {
+  const { rows } = await store.read((db) => ofOwner(db, { owner, tenant }))
+  return Promise.all(rows.map((row) => toOperation(sealer, row)))
+}
+
+/** Operations of one subject in order. */
+export async function operationsOn(
   { store, sealer, tenant }: Context,
   subject: string,
 ): Promise<readonly Operation[]> {

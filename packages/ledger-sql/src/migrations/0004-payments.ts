@@ -33,6 +33,7 @@ const TABLES = (seq: string): readonly string[] => [
     ${REGISTRATION}, kind text not null, owner_id text not null, subject text not null, sent_at bigint not null,
     answered_at bigint, exchanges text)`,
   `create index billing_operations_subject on billing_operations (tenant, subject, seq)`,
+  `create index billing_operations_owner on billing_operations (tenant, owner_id, seq)`,
 ]
 
 /** Statements from version 3 to version 4. */

@@ -180,9 +180,17 @@ const lookups = (
   },
 })
 
-const operations = (tables: ChargeTables): Part<'operations' | 'landOperation'> => ({
+const operations = (
+  tables: ChargeTables,
+): Part<'operations' | 'operation' | 'operationsOf' | 'landOperation'> => ({
   async operations(subject) {
     return present(tables.operationsOf.get(subject), tables.operations)
+  },
+  async operation(id) {
+    return tables.operations.get(id)
+  },
+  async operationsOf(id) {
+    return [...tables.operations.values()].filter((one) => one.of === id)
   },
   async landOperation(operationId, exchanges, at) {
     const operation = tables.operations.get(operationId)

@@ -65,6 +65,12 @@ export interface PaymentLedger {
   /** Operations of one subject in order, with what came of them. */
   operations(subject: string): Promise<readonly Operation[]>
 
+  /** One operation. */
+  operation(id: string): Promise<Operation | undefined>
+
+  /** All operations of one payment or payment method in order, whatever their subject. */
+  operationsOf(id: string): Promise<readonly Operation[]>
+
   /** Writes what came of an operation. No version, no lease: an answer always lands. */
   landOperation(operationId: string, exchanges: readonly Exchange[], at: number): Promise<void>
 }

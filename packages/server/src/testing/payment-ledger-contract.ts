@@ -1,6 +1,6 @@
 // What every ledger must keep of payments: one for each order, charged only with an active method, no answer lost.
-import type { PaymentQuery } from '../ledger/payments.ts'
-import type { Payment } from '../payments/payment.ts'
+import type { PaymentEffects, PaymentQuery } from '../ledger/payments.ts'
+import type { Operation, Payment } from '../payments/payment.ts'
 import { Secret } from '../secret.ts'
 import {
   assert,
@@ -244,6 +244,32 @@ const ANSWERED: readonly LedgerCase[] = [
       const words = [first.kind, first.of, first.registrationId, first.account.merchant, first.sentAt]
       assert(words.join() === 'charge,p,a,M1,11', `got ${words.join()}`)
       assert((await ledger.charges.payment('p'))?.version === 2, 'an answer changed the payment')
+      assert((await ledger.charges.operation('op1'))?.answeredAt === 42, 'it is not found by its id')
+      assert((await ledger.charges.operation('op3')) === undefined, 'an unknown id gave something')
+    },
+  },
+  {
+    name: 'tells all operations of a payment in order, whatever they were about, and those of a method apart',
+    async run(ledger) {
+      const active = await methodIn(ledger, 'a')
+      const first = payment('p', 'a')
+      const op = (id: string, change: Partial<Operation>): PaymentEffects => ({
+        events: [],
+        operation: operation(id, first, change),
+      })
+      await ledger.charges.createPayment(first, op('op1', { subject: 'pg-1' }))
+      const second = later(first, { attempt: 2 })
+      await ledger.charges.replacePayment(first, second, op('op2', { subject: 'pg-2' }))
+      const revoke = op('op3', { kind: 'revoke', of: active.id, subject: active.id })
+      await ledger.charges.replaceMethod(active, later(active, { state: 'revoking' }), revoke)
+      const cancel = op('op4', { kind: 'cancel', subject: 'p/all' })
+      await ledger.charges.replacePayment(second, later(second), cancel)
+      assert(
+        ids(await ledger.charges.operationsOf('p')) === 'op1,op2,op4',
+        'they are not all of them, or not in order',
+      )
+      assert(ids(await ledger.charges.operationsOf(active.id)) === 'op3', "the method's are not kept apart")
+      assert(ids(await ledger.charges.operations('pg-2')) === 'op2', 'subjects are not kept apart')
     },
   },
   {
