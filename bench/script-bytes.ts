@@ -35,7 +35,8 @@ export async function scriptBytes(): Promise<Row[]> {
   const sum = (some: readonly BuiltFile[]): number =>
     some.reduce((total, { code }) => total + gzipped(code), 0)
   const danal = downloaded('danal', files)
-  const lazy = files.filter((file) => !danal.includes(file))
+  const lists = files.filter(({ fileName }) => /^billing-methods\.(js|actions\.)/.test(fileName))
+  const lazy = files.filter((file) => !danal.includes(file) && !lists.includes(file))
   return [
     {
       what: 'Script of a Danal page, load to issued, Korean, gzip',
@@ -45,6 +46,12 @@ export async function scriptBytes(): Promise<Row[]> {
     },
     { what: '  of which Lit alone', value: await litAlone(), unit: 'bytes' },
     ...danal.map((file): Row => ({ what: `  ${file.fileName}`, value: sum([file]), unit: 'bytes' })),
+    ...lists.map((file): Row => ({
+      what: `List of payment methods: ${file.fileName}, gzip`,
+      value: sum([file]),
+      unit: 'bytes',
+      atMost: file.fileName === 'billing-methods.js' ? 4_096 : 2_048,
+    })),
     ...lazy.map((file): Row => ({
       what: `Lazy chunk ${file.fileName}, gzip`,
       value: sum([file]),

@@ -69,6 +69,12 @@ export const WALLS: readonly Case[] = [
     good: "import { A } from './state.ts'\nexport const a = A",
   },
   {
+    wall: 'the list is below its element',
+    at: `${ELEMENT}/methods/x.ts`,
+    bad: "import { A } from '../billing-methods-element.ts'\nexport const a = A",
+    good: "import { A } from '../events.ts'\nexport const a = A",
+  },
+  {
     wall: 'nothing but the element is above the controller',
     at: `${ELEMENT}/registration/x.ts`,
     bad: "import { A } from './controller.ts'\nexport const a = A",

@@ -1,4 +1,4 @@
-// Builds the production script: one entry for a script tag, with a lazy chunk per PG and language beside it.
+// Builds the production scripts: an entry for each tag, with lazy chunks per PG and language beside it.
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -10,7 +10,7 @@ const ROOT = fileURLToPath(new URL('.', import.meta.url))
 
 /** One file of the production script. */
 export interface BuiltFile {
-  /** `billing-register.js`, or the name of a chunk that it imports relatively. */
+  /** `billing-register.js`, `billing-methods.js`, or the name of a chunk that one of them imports relatively. */
   readonly fileName: string
   readonly code: string
 }
@@ -29,18 +29,28 @@ async function shrink(fileName: string, code: string): Promise<BuiltFile> {
   const { code: smaller = code } = await minify(flatten(code), {
     module: true,
     ecma: 2020,
-    compress: { passes: 3, keep_fargs: false, unsafe_arrows: true },
+    compress: { passes: 3, keep_fargs: false, collapse_vars: false, unsafe_arrows: true },
   })
   return { fileName, code: smaller }
 }
 
+/** Each tag is a script of its own: sharing chunks would cost either of them more than the few bytes they have in common. */
+const ENTRIES = { 'billing-register': 'define', 'billing-methods': 'define-methods' } as const
+
 /**
- * Builds `billing-register.js` and its chunks, for any static host.
+ * Builds `billing-register.js`, `billing-methods.js` and their chunks, for any static host.
  * @param options.write writes the files to `outDir` (default `dist/cdn`); else they are only returned
  */
 export async function buildElement(options: { outDir?: string; write: boolean }): Promise<BuiltFile[]> {
+  const built = await Promise.all(Object.entries(ENTRIES).map(([name, source]) => buildEntry(name, source)))
+  const files = built.flat()
+  if (options.write) await write(options.outDir ?? `${ROOT}dist/cdn`, files)
+  return files
+}
+
+async function buildEntry(name: string, source: string): Promise<BuiltFile[]> {
   const bundle = await rolldown({
-    input: `${ROOT}src/define.ts`,
+    input: `${ROOT}src/${source}.ts`,
     platform: 'browser',
     resolve: { conditionNames: ['@billing/source', 'browser', 'production', 'import', 'default'] },
   })
@@ -49,15 +59,13 @@ export async function buildElement(options: { outDir?: string; write: boolean })
     minify: true,
     // Lit's notice is published beside the script (`NOTICE.txt`), where no customer has to download it.
     comments: { legal: false },
-    entryFileNames: 'billing-register.js',
-    chunkFileNames: 'billing-register.[name].[hash:6].js',
+    entryFileNames: `${name}.js`,
+    chunkFileNames: `${name}.[name].[hash:6].js`,
   })
   await bundle.close()
-  const files = await Promise.all(
+  return Promise.all(
     output.flatMap((file) => (file.type === 'chunk' ? [shrink(file.fileName, file.code)] : [])),
   )
-  if (options.write) await write(options.outDir ?? `${ROOT}dist/cdn`, files)
-  return files
 }
 
 async function write(outDir: string, files: readonly BuiltFile[]): Promise<void> {

@@ -1,4 +1,4 @@
-// Prints what the production script weighs: gzip -9 bytes of every file, and the sum that a Danal page downloads.
+// Prints what the production scripts weigh: gzip -9 bytes of every file, and the sum that a Danal page downloads.
 import { gzipSync } from 'node:zlib'
 import { buildElement } from './build.ts'
 

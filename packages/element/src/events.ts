@@ -2,7 +2,8 @@
 import type { PaymentMethodView, Problem, RegistrationView } from '@billing-register/contract'
 import type { Phase } from './registration/state.ts'
 
-class BillingEvent<Detail> extends Event {
+/** What they have in common. */
+export class BillingEvent<Detail> extends Event {
   readonly detail: Detail
 
   constructor(type: string, detail: Detail, cancelable = false) {

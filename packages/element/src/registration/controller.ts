@@ -13,6 +13,7 @@ import { ask, localProblem, type Answer } from './endpoint-client.ts'
 import type { RegistrationHost } from './host.ts'
 import { Preparation } from './preparation.ts'
 import { registry, type TakenReturn } from './registry.ts'
+import { rest } from './rest.ts'
 import { remember, tabRecords, type TabRecord } from './resume.ts'
 import { mayStart, proposal, transition, type ElementState } from './state.ts'
 
@@ -324,12 +325,3 @@ const isUnheard = ({ problem }: Answer<RegistrationView>): boolean =>
   !!problem && (!problem.detail || problem.status > 499 || problem.status === 401)
 
 const isReload = (): boolean => performance.navigation.type > 0
-
-/** Waits, and longer while the page is hidden. */
-const rest = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(() => {
-      if (document.hidden) addEventListener('visibilitychange', () => resolve(), { once: true })
-      else resolve()
-    }, ms)
-  })

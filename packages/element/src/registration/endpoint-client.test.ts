@@ -18,7 +18,7 @@ describe('asking the endpoint', () => {
     await ask({ ...endpoint, headers }, '/offer', 'offer')
     const [url, init] = vi.mocked(fetch).mock.calls[0] ?? []
     expect(url).toBe('/billing/offer')
-    expect(init).toMatchObject({ method: 'GET', credentials: 'include', body: null })
+    expect(init).toMatchObject({ method: 'GET', credentials: 'include', body: undefined })
     expect(Object.fromEntries(new Headers(init?.headers))).toMatchObject({
       'billing-version': '1',
       'accept-language': 'en',

@@ -32,7 +32,7 @@ export const localProblem = (code: ErrorCode, retry: ErrorRetry = 'new', status 
 })
 
 /**
- * Asks the endpoint: `POST` where there is a body, else `GET`.
+ * Asks the endpoint: `POST` where there is a body, else `GET`, unless another method is named.
  * @param proof a field that a good answer has; without it the answer is `bad_response`
  * @returns the answer, the server's problem, or `network` | `bad_response`
  */
@@ -41,6 +41,7 @@ export async function ask<T extends object>(
   path: string,
   proof: keyof T,
   body?: object,
+  method: string = body ? 'POST' : 'GET',
 ): Promise<Answer<T>> {
   let status = 0
   try {
@@ -49,13 +50,13 @@ export async function ask<T extends object>(
     headers.set('Accept-Language', endpoint.locale)
     headers.set('Content-Type', 'application/json')
     const response = await fetch(endpoint.url + path, {
-      method: body ? 'POST' : 'GET',
-      credentials: 'include',
+      signal: AbortSignal.timeout(body ? PATIENCE * 2 : PATIENCE),
+      headers,
       // What the click says must survive the page that the window replaces.
       keepalive: !!body,
-      headers,
-      body: body ? JSON.stringify(body) : null,
-      signal: AbortSignal.timeout(body ? PATIENCE * 2 : PATIENCE),
+      body: JSON.stringify(body),
+      method,
+      credentials: 'include',
     })
     status = response.status
     const answer: T & Problem = await response.json()
