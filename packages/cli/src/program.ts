@@ -8,6 +8,8 @@ import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
 import { addImport } from './commands/import.ts'
 import { addKeygen } from './commands/keygen.ts'
+import { addMethods } from './commands/methods.ts'
+import { addPayments } from './commands/payments.ts'
 import { addReconcile } from './commands/reconcile.ts'
 import { addRegistrations } from './commands/registrations.ts'
 import { addRestore } from './commands/restore.ts'
@@ -19,6 +21,8 @@ import { reportTo } from './report.ts'
 const COMMANDS: readonly AddCommands[] = [
   addDoctor,
   addRegistrations,
+  addPayments,
+  addMethods,
   addUncertain,
   addReconcile,
   addRestore,

@@ -54,10 +54,18 @@ export type { CheckUp, ProviderCheck, Waiting } from './operator/check.ts'
 export type { ExportedMethod } from './operator/export.ts'
 export type { ImportedMethod, ImportResult } from './operator/import.ts'
 export type { Operator } from './operator/operator.ts'
+export type {
+  MethodFile,
+  MethodSummary,
+  OperationSummary,
+  PaymentFile,
+  PaymentSummary,
+} from './operator/payments.ts'
 export type { Overview } from './operator/overview.ts'
 export type { Money, Resolution } from './operator/resolve.ts'
 export type {
   AttemptSummary,
+  CallSummary,
   ClaimSummary,
   RegistrationFile,
   RegistrationSummary,

@@ -66,6 +66,11 @@ describe('what the doctor says', () => {
       /reg_1 is uncertain for 1 days/,
     ],
     [
+      'a payment has waited for a day',
+      { oldestPayment: { id: 'pay_1', state: 'uncertain', since: NOW - 49 * 60 * 60_000 } },
+      /pay_1 is uncertain for 2 days: billing-register payments show pay_1/,
+    ],
+    [
       'a PG refuses the keys',
       { providers: [{ ...healthy.providers[0], probe: 'refused' }] },
       /refuses the keys/,
@@ -81,5 +86,6 @@ describe('what the doctor says', () => {
 
   it('does not alarm for what is merely on its way', () => {
     expect(failures({ oldest: { id: 'reg_1', state: 'uncertain', since: NOW - 60_000 } })).toEqual([])
+    expect(failures({ oldestPayment: { id: 'pay_1', state: 'uncertain', since: NOW - 60_000 } })).toEqual([])
   })
 })

@@ -44,6 +44,17 @@ describe('import', () => {
     expect((await shop.cli('registrations', 'show', row.id)).out).toMatch(/state +issued/)
   })
 
+  it('knows a key that was registered here, and gives it to no other customer', async () => {
+    await shop.register('alice')
+    const [line] = await exported('registered.jsonl')
+    expect(JSON.parse((await importing(line ?? {})).out)).toEqual({ imported: 0, known: 1, refused: [] })
+    const { code, out } = await importing({ ...line, customerId: 'mallory' })
+    expect(code).toBe(1)
+    expect(JSON.parse(out)).toMatchObject({ imported: 0, refused: [{ line: 1 }] })
+    expect(out).not.toContain(String(line?.['billingKey']))
+    expect(await exported('after.jsonl')).toHaveLength(1)
+  })
+
   it('takes back what export wrote', async () => {
     await shop.register('alice')
     const [line] = await exported('mine.jsonl')

@@ -1,7 +1,7 @@
 // `registrations list|show`: what became of whom, and why.
-import { InvalidArgumentError } from 'commander'
 import type { AddCommands } from './command.ts'
 import { UsageError } from '../io.ts'
+import { moreAfter, queryOf, stateAmong, withListOptions, type ListOptions } from './list-options.ts'
 import { storyOf } from './story.ts'
 import { registrationTable } from './registration-table.ts'
 
@@ -20,52 +20,21 @@ const STATES = [
 
 type State = (typeof STATES)[number]
 
-const MAX_LIMIT = 1000
-
-interface ListOptions {
+interface RegistrationListOptions extends ListOptions {
   readonly state?: readonly State[]
-  readonly customer?: string
-  readonly before?: string
-  readonly limit: number
-}
-
-function stateOf(text: string, before: readonly State[] | undefined): readonly State[] {
-  const state = STATES.find((one) => one === text)
-  if (!state) throw new InvalidArgumentError(`one of ${STATES.join(', ')}`)
-  return [...(before ?? []), state]
-}
-
-function limitOf(text: string): number {
-  const limit = Number(text)
-  if (!Number.isInteger(limit) || limit < 1 || limit > MAX_LIMIT) {
-    throw new InvalidArgumentError(`a whole number from 1 to ${MAX_LIMIT}`)
-  }
-  return limit
 }
 
 /** Adds `registrations`. */
 export const addRegistrations: AddCommands = (program, run) => {
   const registrations = program.command('registrations').description('look up registrations')
-  registrations
-    .command('list')
+  withListOptions(registrations.command('list'))
     .description('newest first')
-    .option('--state <state>', 'only in this state; may be repeated', stateOf)
-    .option('--customer <id>', 'only of this customer')
-    .option('--before <id>', 'only older than this one: where the last page ended')
-    .option('--limit <n>', 'at most so many', limitOf, 50)
-    .action(async ({ state, customer, before, limit }: ListOptions) => {
+    .option('--state <state>', 'only in this state; may be repeated', stateAmong<State>(STATES))
+    .action(async ({ state, ...options }: RegistrationListOptions) => {
       const { billing, report } = run()
-      const rows = await (
-        await (await billing()).operator()
-      ).registrations({
-        limit,
-        ...(state && { states: state }),
-        ...(customer !== undefined && { customerId: customer }),
-        ...(before !== undefined && { before }),
-      })
-      const last = rows.length === limit ? rows.at(-1)?.id : undefined
-      const more = last === undefined ? '' : `More: --before ${last}\n`
-      report({ json: rows, text: registrationTable(rows) + more })
+      const operator = await (await billing()).operator()
+      const rows = await operator.registrations({ ...queryOf(options), ...(state && { states: state }) })
+      report({ json: rows, text: registrationTable(rows) + moreAfter(rows, options.limit) })
     })
   registrations
     .command('show <id>')

@@ -1,24 +1,36 @@
 // One registration for a person to read: its facts, then everything that happened to it, in order.
-import type { AttemptSummary, RegistrationFile } from '@billing-register/server'
+import type { BillingEvent, CallSummary, RegistrationFile } from '@billing-register/server'
 import { tableOf, timeOf, won } from '../table.ts'
 
-interface Step {
+/** What happened at a time. */
+export interface Step {
   readonly at: number
   readonly what: string
   readonly more: string
 }
 
-/** Facts and story as two tables. */
-export function storyOf(file: RegistrationFile): string {
-  const facts = factsOf(file).filter(([, value]) => value !== undefined && value !== '')
-  const steps = stepsOf(file).toSorted((a, b) => a.at - b.at)
-  return `${tableOf(['registration', file.id], facts)}\n${tableOf(
+/** A name and a value; one without a value is not shown. */
+export type Fact = readonly [string, string | undefined]
+
+/** One registration as facts and story. */
+export const storyOf = (file: RegistrationFile): string =>
+  factsAndSteps(['registration', file.id], factsOf(file), stepsOf(file))
+
+/** Facts and steps as two tables, the steps in their order. */
+export function factsAndSteps(
+  head: readonly [string, string],
+  facts: readonly Fact[],
+  steps: readonly Step[],
+): string {
+  const known = facts.filter(([, value]) => value !== undefined && value !== '')
+  const ordered = steps.toSorted((a, b) => a.at - b.at)
+  return `${tableOf(head, known)}\n${tableOf(
     ['when (UTC)', 'what', ''],
-    steps.map(({ at, what, more }) => [timeOf(at), what, more]),
+    ordered.map(({ at, what, more }) => [timeOf(at), what, more]),
   )}`
 }
 
-function factsOf(file: RegistrationFile): (readonly [string, string | undefined])[] {
+function factsOf(file: RegistrationFile): readonly Fact[] {
   const { reason, consent, method, paymentMethod, payment, strayCharges = [] } = file
   return [
     ['state', file.state],
@@ -55,16 +67,21 @@ function stepsOf({ claims, attempts, events }: RegistrationFile): readonly Step[
       what: `asked the PG: ${attempt.kind}`,
       more: callsOf(attempt),
     })),
-    ...events.map(({ at, type, detail }) => ({
-      at,
-      what: type,
-      more: words(...Object.values(detail ?? {})),
-    })),
+    ...events.map(eventStep),
   ]
 }
 
-const callsOf = ({ calls }: AttemptSummary): string =>
+/** What the log says. */
+export const eventStep = ({ at, type, detail }: BillingEvent): Step => ({
+  at,
+  what: type,
+  more: words(...Object.values(detail ?? {})),
+})
+
+/** How the calls ended. */
+export const callsOf = ({ calls }: Pick<CallSummary<string>, 'calls'>): string =>
   words(...calls.map(({ operation, status, failure }) => `${operation} ${failure ?? status}`)) ||
   'no answer yet'
 
-const words = (...some: readonly (string | undefined)[]): string => some.filter(Boolean).join(' · ')
+/** What there is, beside each other. */
+export const words = (...some: readonly (string | undefined)[]): string => some.filter(Boolean).join(' · ')

@@ -1,5 +1,5 @@
 // What the doctor says of what was found: fine, look at it, or repair it before a customer meets it. Pure.
-import type { CheckUp, ProbeResult, ProviderCheck } from '@billing-register/server'
+import type { CheckUp, ProbeResult, ProviderCheck, Waiting } from '@billing-register/server'
 import type { Scan } from './scan-build.ts'
 
 /** One finding. Only `fail` makes the doctor end with exit code 1. */
@@ -26,7 +26,7 @@ export function findingsOf(check: CheckUp, now: number): Finding[] {
   return [
     { level: 'ok', what: 'configuration', message: `customers come to ${check.publicUrl}` },
     ledgerFinding(check),
-    oldestFinding(check, now),
+    ...oldestFindings(check, now),
     ...check.providers.map(providerFinding),
     ...check.providers
       .filter(({ mode }) => mode === 'test')
@@ -45,12 +45,24 @@ function ledgerFinding({ ledgerError, durability }: CheckUp): Finding {
   return { level: 'ok', what, message: 'opens, and the sealing keys fit' }
 }
 
-function oldestFinding({ oldest }: CheckUp, now: number): Finding {
-  const what = 'unsettled'
-  if (!oldest) return { level: 'ok', what, message: 'nothing waits' }
-  const days = Math.floor((now - oldest.since) / DAY_MS)
-  const message = `${oldest.id} is ${oldest.state} for ${days} days: billing-register registrations show ${oldest.id}`
-  return { level: days >= 1 ? 'fail' : 'note', what, message }
+function oldestFindings({ oldest, oldestPayment }: CheckUp, now: number): Finding[] {
+  const found = [
+    ...(oldest ? [waitingFinding(oldest, 'registrations', now)] : []),
+    ...(oldestPayment ? [waitingFinding(oldestPayment, 'payments', now)] : []),
+  ]
+  return found.length > 0 ? found : [{ level: 'ok', what: UNSETTLED, message: 'nothing waits' }]
+}
+
+const UNSETTLED = 'unsettled'
+
+function waitingFinding(
+  { id, state, since }: Waiting<string>,
+  table: 'registrations' | 'payments',
+  now: number,
+): Finding {
+  const days = Math.floor((now - since) / DAY_MS)
+  const message = `${id} is ${state} for ${days} days: billing-register ${table} show ${id}`
+  return { level: days >= 1 ? 'fail' : 'note', what: UNSETTLED, message }
 }
 
 const providerFinding = ({ name, merchant, mode, probe }: ProviderCheck): Finding => {

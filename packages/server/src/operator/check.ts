@@ -1,5 +1,6 @@
 // The operator's check-up: what this server is set up for, and whether what it stands on answers.
 import { isBillingError, type ProviderId } from '@billing-register/contract'
+import type { PaymentState } from '../payments/payment.ts'
 import type { ProbeResult } from '../providers/provider.ts'
 import type { Core } from '../registration/core.ts'
 import type { RecordState } from '../registration/record.ts'
@@ -13,10 +14,10 @@ export interface ProviderCheck {
   readonly probe: ProbeResult
 }
 
-/** A registration that waits for somebody. */
-export interface Waiting {
+/** A registration or a payment that waits for somebody. */
+export interface Waiting<State = RecordState> {
   readonly id: string
-  readonly state: RecordState
+  readonly state: State
   /** Milliseconds since the epoch. */
   readonly since: number
 }
@@ -30,10 +31,13 @@ export interface CheckUp {
   readonly ledgerError?: string
   /** The one that has been unsettled for longest among the newest thousand. */
   readonly oldest?: Waiting
+  /** The same of payments. */
+  readonly oldestPayment?: Waiting<PaymentState>
   readonly providers: readonly ProviderCheck[]
 }
 
 const UNSETTLED: readonly RecordState[] = ['issuing', 'uncertain', 'suspended']
+const UNSETTLED_PAYMENTS: readonly PaymentState[] = ['due', 'charging', 'uncertain']
 const LOOK_BACK = 1000
 
 /** Looks at everything once. Nothing is changed, and nothing but the PGs' harmless calls is made. */
@@ -60,14 +64,31 @@ export async function checkUp(core: Core): Promise<CheckUp> {
   }
 }
 
-async function readLedger({ ledger }: Core): Promise<Pick<CheckUp, 'ledgerError' | 'oldest'>> {
+type Found = Pick<CheckUp, 'ledgerError' | 'oldest' | 'oldestPayment'>
+
+async function readLedger({ ledger }: Core): Promise<Found> {
   try {
     const unsettled = await ledger.list({ states: UNSETTLED, limit: LOOK_BACK })
-    const oldest = unsettled.at(-1)
-    if (!oldest) return {}
-    const { id, state, uncertainSince, createdAt } = oldest
-    return { oldest: { id, state, since: uncertainSince ?? createdAt } }
+    const payments = await ledger.charges.payments({ states: UNSETTLED_PAYMENTS, limit: LOOK_BACK })
+    const [oldest, oldestPayment] = [unsettled.at(-1), payments.at(-1)]
+    return {
+      ...(oldest ? { oldest: waiting(oldest) } : {}),
+      ...(oldestPayment ? { oldestPayment: waiting(oldestPayment) } : {}),
+    }
   } catch (error) {
     return { ledgerError: isBillingError(error) ? error.message : 'the ledger cannot be read' }
   }
 }
+
+interface Dated<State> {
+  readonly id: string
+  readonly state: State
+  readonly createdAt: number
+  readonly uncertainSince?: number | undefined
+}
+
+const waiting = <State>({ id, state, uncertainSince, createdAt }: Dated<State>): Waiting<State> => ({
+  id,
+  state,
+  since: uncertainSince ?? createdAt,
+})

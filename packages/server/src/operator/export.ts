@@ -49,8 +49,25 @@ async function* withMethods(ledger: Ledger): AsyncGenerator<Registration> {
 }
 
 function exported(method: PaymentMethod, { plan, providerRef }: Registration): ExportedMethod {
-  const { key, account, mismatches: _, ...rest } = method
-  const { merchant, mode } = account
-  const billingKey = key.reveal()
-  return { ...rest, merchant, mode, billingKey, providerRef, ...(plan === undefined ? {} : { plan }) }
+  const { id, kind, issuer, maskedNumber, customerId, provider, account, customerRef } = method
+  const { transactionId, state, binding, registrationId, createdAt } = method
+  return {
+    id,
+    kind,
+    ...(issuer === undefined ? {} : { issuer }),
+    ...(maskedNumber === undefined ? {} : { maskedNumber }),
+    customerId,
+    provider,
+    merchant: account.merchant,
+    mode: account.mode,
+    billingKey: method.key.reveal(),
+    ...(customerRef === undefined ? {} : { customerRef }),
+    ...(transactionId === undefined ? {} : { transactionId }),
+    state,
+    binding,
+    registrationId,
+    providerRef,
+    ...(plan === undefined ? {} : { plan }),
+    createdAt,
+  }
 }

@@ -15,7 +15,7 @@ export type ImportedMethod = Pick<ExportedMethod, 'customerId' | 'billingKey' | 
     >
   >
 
-/** `known`: the same key of the same customer had been brought in before. */
+/** `known`: the same key of the same customer is there, brought in before or registered here. */
 export type ImportResult = 'imported' | 'known'
 
 const OPTIONAL_TEXTS = ['provider', 'issuer', 'maskedNumber', 'customerRef', 'transactionId', 'plan'] as const
@@ -29,6 +29,10 @@ const KINDS: readonly string[] = ['card', 'phone', 'account'] satisfies readonly
  */
 export async function importMethod(core: Core, method: unknown): Promise<ImportResult> {
   assertMethod(method)
+  const { name } = providerNamed(core, method.provider)
+  const there = await core.ledger.charges.methodByKey(name, new Secret(method.billingKey.trim()))
+  if (there?.customerId === method.customerId) return 'known'
+  if (there) refuse('billingKey: it is registered for another customer')
   const registration = await build(core, method)
   for (;;) {
     const stored = await core.ledger.create(registration, [])

@@ -1,6 +1,7 @@
 // What the merchant's operator can look up and settle, beside the customers' own way. The CLI is built on it.
 import { exportConsents, type ConsentQuery } from '../ledger/consents.ts'
 import type { RegistrationQuery } from '../ledger/ledger.ts'
+import type { PaymentQuery } from '../ledger/payments.ts'
 import type { Spill } from '../sealing/spill.ts'
 import { restoreSpill } from './restore-spill.ts'
 import type { Core } from '../registration/core.ts'
@@ -8,10 +9,21 @@ import type { ConsentEvidence, Registration } from '../registration/record.ts'
 import { checkUp, type CheckUp } from './check.ts'
 import { importMethod, type ImportResult } from './import.ts'
 import { revealMethods, type ExportedMethod } from './export.ts'
+import {
+  exportPayments,
+  methodFile,
+  methodSummaryOf,
+  paymentFile,
+  paymentSummaryOf,
+  type MethodFile,
+  type MethodSummary,
+  type PaymentFile,
+  type PaymentSummary,
+} from './payments.ts'
 import { overview, type Overview } from './overview.ts'
 import { resolve, type Resolution } from './resolve.ts'
 import {
-  attemptSummaryOf,
+  callSummaryOf,
   claimSummaryOf,
   summaryOf,
   transactionsOf,
@@ -48,6 +60,16 @@ export interface Operator {
    * They are no secret, but whoever comes first can use one.
    */
   transactions(id: string): Promise<readonly string[]>
+  /** Payments, newest first. */
+  payments(query: PaymentQuery): Promise<readonly PaymentSummary[]>
+  /** One with its calls and events, by its id or by the merchant's order; undefined when there is none. */
+  payment(by: string | { readonly orderId: string }): Promise<PaymentFile | undefined>
+  /** A customer's payment methods, newest first, in whatever state they are; without their keys. */
+  methods(customerId: string): Promise<readonly MethodSummary[]>
+  /** One with what was done with its key; undefined when there is none of this id. */
+  method(id: string): Promise<MethodFile | undefined>
+  /** Every payment, newest first. */
+  exportPayments(): AsyncIterable<PaymentSummary>
   /** What waits, how much of it, and since when. */
   overview(): Promise<Overview>
   /** Every payment method with what charges it. What it yields belongs into a file that only its owner can read. */
@@ -80,6 +102,11 @@ export function operatorOf(core: Core): Operator {
       if (!registration) return []
       return transactionsOf(core.providers.get(registration.provider), registration, await ledger.claims(id))
     },
+    payments: async (query) => (await ledger.charges.payments(query)).map(paymentSummaryOf),
+    payment: (by) => paymentFile(ledger, by),
+    methods: async (customerId) => (await ledger.paymentMethods(customerId)).map(methodSummaryOf),
+    method: (id) => methodFile(ledger, id),
+    exportPayments: () => exportPayments(ledger),
     revealMethods: () => revealMethods(ledger),
     importMethod: (method) => importMethod(core, method),
     checkUp: () => checkUp(core),
@@ -118,7 +145,7 @@ async function fileOf(core: Core, registration: Registration): Promise<Registrat
         }
       : {}),
     claims: claims.map(claimSummaryOf),
-    attempts: attempts.map(attemptSummaryOf),
+    attempts: attempts.map((attempt) => callSummaryOf(attempt)),
     events,
   }
 }

@@ -42,15 +42,18 @@ export interface ClaimSummary {
   readonly binding: 'owner' | 'cookie' | 'none' | 'quarantined'
 }
 
-/** One call, or several of one attempt, to the PG. */
-export interface AttemptSummary {
+/** One call to the PG, or several that belong together. */
+export interface CallSummary<Kind> {
   readonly id: string
-  readonly kind: Attempt['kind']
+  readonly kind: Kind
   readonly sentAt: number
   readonly answeredAt?: number
   /** What was asked and how the call ended, without what was answered. */
   readonly calls: readonly Omit<Exchange, 'body'>[]
 }
+
+/** One call, or several of one attempt, to the PG. */
+export type AttemptSummary = CallSummary<Attempt['kind']>
 
 /** One registration with all that happened to it. */
 export interface RegistrationFile extends RegistrationSummary {
@@ -97,7 +100,15 @@ export function claimSummaryOf({ receivedAt, raw, binding }: Claim): ClaimSummar
 }
 
 /** What was asked of the PG, without what it answered. */
-export function attemptSummaryOf({ id, kind, sentAt, answeredAt, exchanges }: Attempt): AttemptSummary {
+export function callSummaryOf<Kind>({
+  id,
+  kind,
+  sentAt,
+  answeredAt,
+  exchanges,
+}: Pick<Attempt, 'id' | 'sentAt' | 'answeredAt' | 'exchanges'> & {
+  readonly kind: Kind
+}): CallSummary<Kind> {
   return {
     id,
     kind,

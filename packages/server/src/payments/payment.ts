@@ -20,6 +20,8 @@ export interface Cancellation {
   readonly amount: number
   readonly reason: string
   readonly state: CancelState
+  /** Which try it is, 1 first: the next is made only after this one was declined for certain. */
+  readonly attempt: number
   readonly requestedAt: number
   readonly settledAt?: number
   readonly why?: Reason

@@ -24,6 +24,7 @@ const CREATED: readonly LedgerCase[] = [
         amount: 900,
         reason: '단순 변심',
         state: 'cancelled',
+        attempt: 1,
         requestedAt: 20,
       } as const
       const full = payment('p', 'a', {
