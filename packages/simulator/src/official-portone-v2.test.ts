@@ -171,8 +171,11 @@ describe('every answer is of the type that PortOne declares', () => {
     await ask(`${schedules}GetPaymentSchedulesResponse`, '/payment-schedules')
     await ask(`${billingKeys}DeleteBillingKeyResponse`, `/billing-keys/${billingKey}`, { method: 'DELETE' })
     await ask(`${billingKeys}BillingKeyInfo`, `/billing-keys/${billingKey}`)
-    await ask('auth/LoginViaApiSecretResponse', '/login/api-secret', {
+    const login = await ask('auth/LoginViaApiSecretResponse', '/login/api-secret', {
       body: { apiSecret: 'simulator-v2-api-secret' },
+    })
+    await ask('auth/RefreshTokenResponse', '/token/refresh', {
+      body: { refreshToken: text(login, 'refreshToken') },
     })
     expect(seen).toEqual([])
   })

@@ -40,20 +40,25 @@ function declaredIn(source: string): Declared {
   return { kind: 'union', types: named }
 }
 
+const sourceOf = (path: string): string =>
+  readFileSync(join(ROOT, `${path}.d.ts`), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
+
+function importsOf(source: string, path: string): ReadonlyMap<string, string> {
+  const from = dirname(path)
+  const imports = source.matchAll(/import type \{ (\w+) \} from "([^"]+)"/g)
+  return new Map(
+    [...imports].map(([, name = '', file = '']) => {
+      // From the clients the way leads up to the package and down again.
+      const target = join('generated', from, file.replace(/\.(mjs|cjs|js|ts)$/, ''))
+      return [name, target.replace(/^generated\//, '')]
+    }),
+  )
+}
+
 /** @param path below ROOT, without extension, for example `payment/billingKey/BillingKeyInfo` */
 function readDeclaration(path: string): Declaration {
-  const source = readFileSync(join(ROOT, `${path}.d.ts`), 'utf8').replace(/\/\*[\s\S]*?\*\//g, '')
-  const imports = source.matchAll(/import type \{ (\w+) \} from "([^"]+)"/g)
-  const from = dirname(path)
-  return {
-    declared: declaredIn(source),
-    imports: new Map(
-      [...imports].map(([, name = '', file = '']) => [
-        name,
-        join(from, file.replace(/\.(mjs|cjs|js|ts)$/, '')),
-      ]),
-    ),
-  }
+  const source = sourceOf(path)
+  return { declared: declaredIn(source), imports: importsOf(source, path) }
 }
 
 const PRIMITIVES: readonly string[] = ['string', 'number', 'boolean']
@@ -93,6 +98,28 @@ export function problemsOf(value: unknown, path: string, where = 'answer'): stri
   if (declared.kind === 'object') return checkFields(value, declared.fields, where, scope)
   if (declared.kind === 'literals')
     return declared.values.some((known) => known === value) ? [] : [`${where}: not one of the literals`]
-  const tried = declared.types.map((type) => checkType(value, type, where, scope))
+  return unionProblems(value, declared.types, where, scope)
+}
+
+function unionProblems(
+  value: unknown,
+  types: readonly string[],
+  where: string,
+  scope: Declaration,
+): string[] {
+  const tried = types.map((type) => checkType(value, type, where, scope))
   return tried.toSorted((a, b) => a.length - b.length)[0] ?? []
+}
+
+/**
+ * What keeps an answer from being one of the errors that a call of the official client declares (`error`: the name of its
+ * class). @param path of the client below ROOT, for example `payment/billingKey/client`
+ */
+export function problemsOfError(value: unknown, path: string, error: string, where = 'answer'): string[] {
+  const source = sourceOf(path)
+  const [, union = ''] = new RegExp(`class ${error} [^{]*\\{\\s*readonly data: ([^{]+)\\|`).exec(source) ?? []
+  const types = union.match(/\b[A-Z]\w+/g) ?? []
+  if (types.length === 0) return [`${where}: ${error} is not declared`]
+  const scope: Declaration = { declared: { kind: 'union', types }, imports: importsOf(source, path) }
+  return unionProblems(value, types, where, scope)
 }

@@ -75,7 +75,7 @@ function route(methods: string, path: string, operation: string, work: RestRoute
 }
 
 /** In this order: `/payments/:uid` would take the named paths for an imp_uid. */
-const REST_ROUTES: readonly RestRoute[] = [
+export const REST_ROUTES: readonly RestRoute[] = [
   route('GET', '/payments/find/:uid/:status?', 'lookup', (world, state, { uid, status, query }) =>
     findPayment(world, state, uid, status, query.get('sorting') ?? undefined),
   ),

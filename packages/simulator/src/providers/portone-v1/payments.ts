@@ -112,11 +112,11 @@ export async function preparePayment(state: PortoneState, request: Request): Pro
   if (request.method === 'PUT' && !known) return failed(404, REST_MESSAGES.noPrepare)
   if (request.method === 'POST' && known) return refused('이미 사전 등록된 merchant_uid입니다.')
   state.prepared.set(merchantUid, amount)
-  return handled({ merchant_uid: merchantUid, amount, currency: 'KRW' })
+  return handled({ merchant_uid: merchantUid, amount })
 }
 
 export function getPrepared(state: PortoneState, merchantUid: string): Response {
   const amount = state.prepared.get(merchantUid)
   if (amount === undefined) return failed(404, REST_MESSAGES.noPrepare)
-  return handled({ merchant_uid: merchantUid, amount, currency: 'KRW' })
+  return handled({ merchant_uid: merchantUid, amount })
 }

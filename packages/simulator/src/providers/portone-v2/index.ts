@@ -55,7 +55,8 @@ function route(method: string, path: string, operation: string, work: Work): Res
   return { method, path, operation, work }
 }
 
-const REST_ROUTES: readonly RestRoute[] = [
+/** The calls of the REST API that are simulated. */
+export const REST_ROUTES: readonly RestRoute[] = [
   {
     method: 'POST',
     path: '/login/api-secret',
