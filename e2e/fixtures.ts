@@ -145,7 +145,13 @@ function shopOf(
 
 /** What must hold after every flow, whatever it did. */
 async function expectNothingAmiss(shop: Shop, backstage: Backstage, context: BrowserContext): Promise<void> {
-  const leaks = await findLeaks({ ...backstage, context, log: shop.log(), console: shop.watch.console })
+  const leaks = await findLeaks({
+    ...backstage,
+    context,
+    log: shop.log(),
+    console: shop.watch.console,
+    keysInPage: shop.watch.expects('keys in the page'),
+  })
   expect(leaks, 'secrets that left the server').toEqual([])
   expect(shop.watch.problems(), 'errors in the pages').toEqual([])
   if (!shop.watch.expects('strangers'))

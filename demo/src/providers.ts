@@ -1,7 +1,14 @@
 // The PGs that the shop registers cards with: real ones where there are keys, simulated ones elsewhere.
 import { danal, portoneV1, portoneV2, toss, type ServerProvider } from '@billing-register/server'
 import type { DanalKeys, PortoneV2Keys, RealKeys, TossKeys } from './options.ts'
-import { DIRECT_CHANNEL, REDIRECTING_CHANNEL, SIMULATOR_PATH, type SimulatedPgs } from './simulated-pgs.ts'
+import {
+  DIRECT_CHANNEL,
+  NUMBERS_CHANNEL,
+  REDIRECTING_CHANNEL,
+  SIMULATOR_PATH,
+  WALLET_CHANNEL,
+  type SimulatedPgs,
+} from './simulated-pgs.ts'
 
 function realDanal(keys: DanalKeys): ServerProvider[] {
   const { itemCode, ...rest } = keys
@@ -40,6 +47,14 @@ function simulatedPortone(pgs: SimulatedPgs, base: string): ServerProvider[] {
       channelKey: REDIRECTING_CHANNEL,
       pgProvider: 'kcp_billing',
     }),
+    portoneV1({
+      ...options,
+      name: 'portone-v1-naverpay',
+      channelKey: WALLET_CHANNEL,
+      pgProvider: 'naverpay',
+      buyerTelFallback: '01012345678',
+    }),
+    portoneV1({ ...options, name: 'portone-v1-nice', channelKey: NUMBERS_CHANNEL, pgProvider: 'nice' }),
   ]
 }
 

@@ -112,7 +112,8 @@ function pageContext(c: Context<Env>, { login, realPgs, now }: ShopParts): PageC
 function choiceOf(c: Context<Env>, parts: ShopParts, flow: Flow): Parameters<typeof flowPage>[2] {
   const { provider, plan, lang } = c.req.query()
   const known = parts.providers.some(({ name }) => name === provider)
-  const fits = provider !== undefined && known && VARIANTS[flow.pg].includes(provider)
+  const names = flow.choices?.map(([name]) => name) ?? VARIANTS[flow.pg]
+  const fits = provider !== undefined && known && names.includes(provider)
   return {
     provider: fits ? provider : flow.provider,
     plan: isPlanId(plan) ? plan : 'pro-monthly',

@@ -9,6 +9,12 @@ export const SIMULATOR_PATH = '/__simulator'
 /** A channel of a PG that, unlike Danal, takes a phone's whole page and redirects back. */
 export const REDIRECTING_CHANNEL = 'channel-key-demo-kcp'
 
+/** A channel of a PG without a register window: it issues from card numbers alone. */
+export const NUMBERS_CHANNEL = 'channel-key-demo-nice'
+
+/** A channel of a wallet whose window is a popup unless it is asked to stay in the page. */
+export const WALLET_CHANNEL = 'channel-key-demo-naverpay'
+
 /** A channel of PortOne V2 without manual confirm: its window makes the key. */
 export const DIRECT_CHANNEL = 'channel-key-simulator-v2-toss-direct'
 
@@ -46,7 +52,11 @@ export async function startSimulatedPgs(options: SimulatedPgsOptions): Promise<S
       'portone-v1': {
         apiKey: `rest-key-demo${marker}`,
         apiSecret: `rest-secret-demo${marker}`,
-        channels: { [REDIRECTING_CHANNEL]: { pg: 'kcp_billing', pgId: 'A52Q7', sandbox: true } },
+        channels: {
+          [REDIRECTING_CHANNEL]: { pg: 'kcp_billing', pgId: 'A52Q7', sandbox: true },
+          [WALLET_CHANNEL]: { pg: 'naverpay', pgId: 'np_demo', sandbox: true },
+          [NUMBERS_CHANNEL]: { pg: 'nice', pgId: 'nictest00m', sandbox: true },
+        },
       },
     },
   })

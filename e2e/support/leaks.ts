@@ -1,5 +1,6 @@
 // Searches everything that a browser or a log got for what must never leave the server.
 import type { BrowserContext } from '@playwright/test'
+import { COMPLETE, RETURN } from './requests.ts'
 import type { Exchange, Wire } from './wire.ts'
 import { witness } from './witness.ts'
 
@@ -10,6 +11,8 @@ interface Places {
   /** What the shop's process printed. */
   readonly log: string
   readonly console: readonly string[]
+  /** The PG's window hands the finished key to the page, which brings it to the server: on that way it is no leak. */
+  readonly keysInPage?: boolean
 }
 
 /** The marker, and what it becomes inside HTTP Basic credentials of either PG. */
@@ -63,9 +66,19 @@ async function pageTexts(context: BrowserContext): Promise<[string, string][]> {
 /** What a window gives the browser to carry to the server: names, and what is good once and only with the server's secret. */
 const ONE_TIME = /((?:authKey|billingIssueToken|txId)(?:=|%3D|\\*":\\*"))[^&"\\\s%]+/g
 
+/** A finished key on its way from PortOne V2's window to the server. */
+const HANDED = /(billingKey(?:=|%3D|\\*":\\*"))[^&"\\\s%]+/g
+
+/** From the window, and to `complete` or the door; our own answers to those are not among them. */
+function onTheWay({ method, path }: Exchange, part: string): boolean {
+  if (path.includes('/portone-v2/')) return part.startsWith('response')
+  if (method === 'GET' && RETURN.test(path)) return part === 'URL'
+  return method === 'POST' && COMPLETE.test(path) && part === 'request body'
+}
+
 /** Where a secret was found; nothing of the secret itself. */
 export async function findLeaks(places: Places): Promise<string[]> {
-  const { wire, marker, context, log, console } = places
+  const { wire, marker, context, log, console, keysInPage } = places
   const secrets = spellings(marker)
   const handles = witness(wire.exchanges).flatMap(({ handle }) => handle ?? [])
   const found: string[] = []
@@ -80,7 +93,12 @@ export async function findLeaks(places: Places): Promise<string[]> {
       exchange.method === 'POST' && /^\/billing\/registrations$|\/request-pay$/.test(exchange.path)
     for (const [part, text] of wireTexts(exchange)) {
       const body = part.endsWith('body')
-      search(`${name}, ${part}`, text, launching && body ? secrets : [...secrets, ...handles])
+      const handed = keysInPage && onTheWay(exchange, part)
+      search(
+        `${name}, ${part}`,
+        handed ? text.replace(HANDED, '$1') : text,
+        launching && body ? secrets : [...secrets, ...handles],
+      )
     }
   }
   for (const [where, text] of await pageTexts(context)) search(where, text, [...secrets, ...handles])

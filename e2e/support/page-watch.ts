@@ -2,6 +2,12 @@
 // which phases a tag went through.
 import type { BrowserContext } from '@playwright/test'
 
+/**
+ * What a flow may have of its own. `strangers`: keys at the PG that no registration leads to. `keys in the page`: the PG's
+ * window hands the finished key to the page.
+ */
+export type Peculiarity = 'strangers' | 'keys in the page'
+
 /** What the pages of one test said. */
 export interface PageWatch {
   /** Every line that any page wrote to its console. */
@@ -11,8 +17,8 @@ export interface PageWatch {
   /** Names of billing events, oldest first. */
   readonly events: readonly string[]
   /** Errors of this kind belong to the flow. */
-  expect(what: RegExp | 'strangers'): void
-  expects(what: 'strangers'): boolean
+  expect(what: RegExp | Peculiarity): void
+  expects(what: Peculiarity): boolean
   /** Errors that nobody expected. */
   problems(): readonly string[]
   /** Forgets console lines with this text. */
@@ -42,7 +48,7 @@ export function watchPages(context: BrowserContext): PageWatch {
   const phases: string[] = []
   const events: string[] = []
   const errors: string[] = []
-  const expected: (RegExp | 'strangers')[] = []
+  const expected: (RegExp | Peculiarity)[] = []
   const add = (watched: BrowserContext): void => {
     watched.on('console', (message) => {
       const text = message.text()

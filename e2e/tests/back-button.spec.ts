@@ -3,7 +3,12 @@ import { RegisterWindow } from '../models/register-window.ts'
 import { expectRestored, go, goBack, goForward, watchRestores } from '../support/browsing.ts'
 import { CREATE, OPEN_WINDOW, requestsOf } from '../support/requests.ts'
 
-const FRAME = 'iframe[title="결제창"]'
+/** PGs whose window stands in a frame on a computer, and its title. */
+const FRAMED = [
+  ['/portone-v1', '결제창'],
+  ['/portone-v2', '카드 등록창'],
+  ['/toss', '자동결제 등록창'],
+] as const
 
 test.describe('the back button', () => {
   test(
@@ -128,24 +133,26 @@ test.describe('the back button', () => {
     await shop.expectKeys({ atPg: 1, inUse: 1 })
   })
 
-  test('out of the shop and in again while PortOne’s window is open: the page is ready', async ({
-    shop,
-    page,
-  }) => {
-    await watchRestores(page)
-    const element = await shop.visit(page, '/portone-v1')
-    await element.start()
-    await new RegisterWindow(page.frameLocator(FRAME)).opened()
-    await page.goto('/terms')
-    await goBack(page)
-    await expectRestored(page)
-    await element.expectPhase('idle')
-    await element.agree()
-    await element.action.dispatchEvent('click')
-    // The restored window stands there as it was, but Playwright cannot look into a frame that was restored.
-    await expect(page.locator(FRAME)).toHaveCount(2)
-    await new RegisterWindow(page.frameLocator(FRAME).last()).approve()
-    await element.expectIssued()
-    await shop.expectKeys({ atPg: 1, inUse: 1 })
-  })
+  for (const [path, title] of FRAMED)
+    test(`out of the shop and in again while the window of ${path} is open: the page is ready`, async ({
+      shop,
+      page,
+    }) => {
+      const frame = `iframe[title="${title}"]`
+      await watchRestores(page)
+      const element = await shop.visit(page, path)
+      await element.start()
+      await new RegisterWindow(page.frameLocator(frame)).opened()
+      await page.goto('/terms')
+      await goBack(page)
+      await expectRestored(page)
+      await element.expectPhase('idle')
+      await element.agree()
+      await element.action.dispatchEvent('click')
+      // The restored window stands there as it was, but Playwright cannot look into a frame that was restored.
+      await expect(page.locator(frame)).toHaveCount(2)
+      await new RegisterWindow(page.frameLocator(frame).last()).approve()
+      await element.expectIssued()
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    })
 })

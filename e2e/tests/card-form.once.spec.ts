@@ -1,19 +1,19 @@
 // The card form in a real browser: shut off from its page, pleasant to fill in, and nothing but a JWE comes out of it.
-import type { FrameLocator, Page } from '@playwright/test'
+import type { FrameLocator, Locator, Page } from '@playwright/test'
 import { digitsFound, markerCard } from '../../packages/server/form/fill-in.ts'
 import { expect, test, type Shop } from '../fixtures.ts'
-import type { RegisterElement } from '../models/register-element.ts'
+import { CardForm, type TypedCard } from '../models/card-form.ts'
+import { RegisterElement } from '../models/register-element.ts'
 import { violations } from '../support/axe.ts'
 import { documentWith } from '../support/document.ts'
 
-const formIn = (page: Page): FrameLocator => page.frameLocator('iframe')
-const field = (page: Page, name: string): ReturnType<FrameLocator['locator']> =>
-  formIn(page).locator(`#${name}`)
+const formIn = (page: Page): FrameLocator => new CardForm(page).frame
+const field = (page: Page, name: string): Locator => new CardForm(page).field(name)
 
 async function openForm(shop: Shop, page: Page, path = '/card-form'): Promise<RegisterElement> {
   const element = await shop.visit(page, path)
   await element.start()
-  await expect(field(page, 'number')).toBeVisible()
+  await new CardForm(page).opened()
   await element.expectPhase('open')
   return element
 }
@@ -21,18 +21,8 @@ async function openForm(shop: Shop, page: Page, path = '/card-form'): Promise<Re
 const TAG =
   '<billing-register endpoint="/billing" plan="basic-monthly" provider="toss" mode="card-form"></billing-register>'
 
-type Card = ReturnType<typeof markerCard>
-
-async function fill(page: Page, card: Card): Promise<void> {
-  await formIn(page).getByLabel('법인').check()
-  await field(page, 'number').fill(card.number)
-  await field(page, 'expiry').fill(`${card.expiryMonth}/${card.expiryYear}`)
-  await field(page, 'password').fill(card.password)
-  await field(page, 'identity').fill(card.identity)
-}
-
-const submit = (page: Page): Promise<void> =>
-  formIn(page).getByRole('button', { name: '카드 등록하기' }).click()
+const fill = (page: Page, card: TypedCard): Promise<void> => new CardForm(page).enter(card)
+const submit = (page: Page): Promise<void> => new CardForm(page).submit()
 
 /** Everything of this form's element that a script of the page can reach. */
 const reach = (page: Page): Promise<Record<string, string>> =>
@@ -320,8 +310,9 @@ test.describe('the card form', () => {
     expect(paths.filter((path) => path.includes('card-form'))).toEqual([])
     const refused = documentWith(TAG.replace('toss', 'danal'))
     shop.wire.serve('/refused', { type: 'text/html', body: refused })
-    const element = await shop.visit(page, '/refused')
-    await element.start()
-    await element.expectPhase('failed')
+    await shop.login(page)
+    await page.goto('/refused')
+    // Said at once: nobody has to click to learn that this page cannot work.
+    await new RegisterElement(page).expectPhase('failed')
   })
 })

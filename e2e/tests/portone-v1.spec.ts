@@ -1,5 +1,6 @@
 import { expect, test } from '../fixtures.ts'
 import { RegisterWindow } from '../models/register-window.ts'
+import { RETURN, requestsOf } from '../support/requests.ts'
 
 const FRAME = 'iframe[title="결제창"]'
 
@@ -156,6 +157,21 @@ test.describe('PortOne V1 in a popup', () => {
   })
 })
 
+test('a wallet that would open a popup opens in this page: a browser that blocks popups stops nothing', async ({
+  shop,
+  page,
+}) => {
+  await page.addInitScript(() => {
+    window.open = () => null
+  })
+  const element = await shop.visit(page, '/portone-v1?provider=portone-v1-naverpay')
+  await element.start()
+  await new RegisterWindow(page).approve()
+  await element.expectIssued()
+  expect(shop.launches()).toHaveLength(1)
+  await shop.expectKeys({ atPg: 1, inUse: 1 })
+})
+
 for (const impUidInRedirect of [true, false])
   test.describe(`PortOne V1 by redirect, ${impUidInRedirect ? 'with' : 'without'} imp_uid`, () => {
     test.beforeEach(({ shop }) => shop.setQuirks({ resultPath: 'redirect', impUidInRedirect }))
@@ -166,6 +182,19 @@ for (const impUidInRedirect of [true, false])
       await new RegisterWindow(page).approve()
       await element.expectIssued()
       expect(page.url()).toBe(`${shop.origin}/portone-v1`)
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    })
+
+    test('a return that is visited twice is one claim and one card', async ({ shop, page }) => {
+      const element = await shop.visit(page, '/portone-v1')
+      await element.start()
+      await new RegisterWindow(page).approve()
+      await element.expectIssued()
+      const [door] = requestsOf(shop.wire.exchanges, 'GET', RETURN)
+      for (let visit = 0; visit < 2; visit++) {
+        await page.goto(door?.url ?? '')
+        await element.expectIssued()
+      }
       await shop.expectKeys({ atPg: 1, inUse: 1 })
     })
 

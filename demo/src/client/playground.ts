@@ -55,7 +55,7 @@ function values(): Record<string, string> {
 
 function attributes(chosen: Record<string, string>): Map<string, string> {
   const result = new Map([['endpoint', '/billing']])
-  for (const name of ['plan', 'provider', 'lang', 'preset', 'return-to', 'name']) {
+  for (const name of ['plan', 'provider', 'mode', 'lang', 'preset', 'return-to', 'name']) {
     const value = chosen[name]
     if (value) result.set(name, value)
   }

@@ -77,13 +77,25 @@ function farSide(flow: Flow, choice: FlowChoice): Html {
   return html`<section class="beside" aria-labelledby="beside-title">
     <h2 id="beside-title">${flow.title}</h2>
     <p>${flow.how}</p>
-    ${truthOpener()}
+    ${flow.choices ? chooser(flow, choice) : ''} ${truthOpener()}
     <pre tabindex="0"><code>${tag(choice)}</code></pre>
     <p class="others">
       다른 길: ${others.map((other) => html`<a href="${other.path}">${other.title}</a> `)}
       <a href="/playground">놀이터</a>
     </p>
   </section>`
+}
+
+/** Another PG for the same page. */
+function chooser({ path, choices = [] }: Flow, { provider }: FlowChoice): Html {
+  return html`<form method="get" action="${path}" class="stage-actions" aria-label="PG">
+    ${choices.map(
+      ([name, called]) =>
+        html`<button name="provider" value="${name}" aria-pressed="${name === provider ? 'true' : 'false'}">
+          ${called} 보기
+        </button>`,
+    )}
+  </form>`
 }
 
 export function flowPage(context: PageContext, flow: Flow, choice: FlowChoice): Html {

@@ -10,6 +10,8 @@ export interface Flow {
   readonly pgName: string
   /** The card is asked for on the page itself. */
   readonly mode?: 'card-form'
+  /** Names of provider instances between which this page can be switched, with what they are called. */
+  readonly choices?: readonly (readonly [string, string])[]
   readonly title: string
   /** One line for the list of ways. */
   readonly short: string
@@ -69,6 +71,11 @@ export const FLOWS: readonly Flow[] = [
     pg: 'toss',
     pgName: '토스페이먼츠',
     mode: 'card-form',
+    choices: [
+      ['toss', '토스페이먼츠'],
+      ['portone-v1-nice', '포트원 V1'],
+      ['portone-v2', '포트원 V2'],
+    ],
     title: '카드 번호를 직접 받기',
     short: '카드 정보를 다뤄도 되는 계약이 있는 상점만 쓸 수 있어요.',
     how: '입력 칸은 이 페이지의 스크립트가 들여다볼 수 없는 문서 안에 있어요. 카드 정보는 그 안에서 이 등록만을 위한 공개 키로 암호화돼서, 상점 페이지에는 암호문만 나와요. 서버는 열어서 PG에 한 번 보내고 바로 잊어요.',
@@ -83,7 +90,7 @@ export const PG_NAMES: readonly (readonly [ProviderId, string])[] = [
 /** Names of provider instances that a PG's pages may be opened with, by `?provider=`. */
 export const VARIANTS: Readonly<Record<ProviderId, readonly string[]>> = {
   danal: ['danal', 'danal-page', 'danal-popup', 'danal-layer', 'danal-mobile'],
-  'portone-v1': ['portone-v1', 'portone-v1-redirect'],
+  'portone-v1': ['portone-v1', 'portone-v1-redirect', 'portone-v1-naverpay', 'portone-v1-nice'],
   'portone-v2': ['portone-v2', 'portone-v2-redirect', 'portone-v2-page', 'portone-v2-direct'],
   toss: ['toss', 'toss-page', 'toss-account', 'toss-self'],
 }

@@ -28,6 +28,10 @@ function attributes(providers: readonly string[]): Html {
   return html`<fieldset>
     <legend>속성</legend>
     ${select('provider', 'provider', same(providers))} ${select('plan', 'plan', same(PLAN_IDS))}
+    ${select('mode', 'mode', [
+      ['', '(PG의 창)'],
+      ['card-form', 'card-form'],
+    ])}
     ${select('lang', 'lang', [['', '(페이지를 따름)'], ...same(LOCALES)])}
     ${select('return-to', 'return-to', [
       ['', '(이 화면)'],

@@ -82,9 +82,13 @@ function methodSide(method: PaymentMethod): NonNullable<LedgerSide['method']> {
   }
 }
 
-/** What we gave the PG to know a registration by: Toss is given a customerKey alone. */
+/** What we gave the PG to know a registration by: where it has no name for one, its customer is of this registration alone. */
 const referenceOf = ({ provider, customerRef, registrationRef }: TrueKey): string =>
-  provider === 'toss' ? customerRef : registrationRef
+  provider === 'toss' || registrationRef === '' ? customerRef : registrationRef
+
+/** The same, as the ledger knows it. A card that was typed for PortOne V1 is known by its customer_uid alone. */
+const isOf = ({ registration: { providerRef, memo } }: Known, key: TrueKey): boolean =>
+  [providerRef, memo['customerUid']].includes(referenceOf(key))
 
 function pgSide(key: TrueKey): PgSide {
   return {
@@ -110,9 +114,8 @@ function verdictOf(known: Known, keys: readonly TrueKey[]): Verdict {
 
 /** Rows, newest first. Keys without a registration of ours stand alone. */
 export function compare(ledger: readonly Known[], truth: Pick<Truth, 'keys'>): TruthRow[] {
-  const refs = new Set(ledger.map(({ registration }) => registration.providerRef))
   const ours = ledger.map((known): TruthRow => {
-    const keys = truth.keys.filter((key) => referenceOf(key) === known.registration.providerRef)
+    const keys = truth.keys.filter((key) => isOf(known, key))
     return {
       provider: known.registration.provider,
       at: known.registration.createdAt,
@@ -122,7 +125,7 @@ export function compare(ledger: readonly Known[], truth: Pick<Truth, 'keys'>): T
     }
   })
   const strangers = truth.keys
-    .filter((key) => !refs.has(referenceOf(key)))
+    .filter((key) => !ledger.some((known) => isOf(known, key)))
     .map((key): TruthRow => ({
       provider: key.provider,
       at: key.issuedAt,

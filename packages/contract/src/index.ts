@@ -61,6 +61,7 @@ export {
   type PaymentMethodKind,
   type PaymentMethodsResponse,
   type PaymentMethodView,
+  type RegisterMode,
   type RegistrationState,
   type RegistrationView,
   type SavedPaymentMethod,

@@ -66,6 +66,8 @@ export interface PortoneV1Request {
   notice_url?: string
   language?: string
   period?: { from: string; to: string }
+  /** Naver Pay alone: `false` opens its window in this page, which no popup blocker stops. */
+  naverPopupMode?: false
 }
 
 /** Opens PortOne V1's window. The result comes by callback or by redirect to `request.m_redirect_url`. */
@@ -238,7 +240,7 @@ export const RETURN_MARK: RegExp =
 
 /** Matches the names of all values that a PG's return may carry; the page takes these out of its URL. */
 export const RETURN_FIELDS: RegExp =
-  /^(transactionId|imp_uid|merchant_uid|authKey|billingKey|code|message|orderId|transactionType|pgCode|pgMessage|error_code|error_msg|success|imp_success|customerKey|billingIssueToken)$/
+  /^(transactionId|imp_uid|merchant_uid|authKey|billingKey|(pg|error_)?code|(pg)?message|error_msg|(imp_)?success|orderId|transactionType|customerKey|billingIssueToken)$/i
 
 /** A return as it travels: a flat record of short strings. */
 export type RawReturn = Record<string, string>

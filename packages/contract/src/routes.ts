@@ -12,20 +12,17 @@ export const REGISTRATION_PARAM = 'billing_registration'
 /** Channel (BroadcastChannel and postMessage type) on which a popup or frame tells its opener that a return arrived. */
 export const RETURN_CHANNEL = 'billing-register'
 
-/** `GET /offer?plan&locale&provider` */
-export function offerPath({
-  plan,
-  locale,
-  provider,
-}: {
-  plan?: string | undefined
-  locale: string
-  provider?: string | undefined
-}): string {
-  const pair = (name: string, value?: string): string =>
-    value ? `&${name}=${encodeURIComponent(value)}` : ''
-  return `/offer?locale=${locale}${pair('plan', plan)}${pair('provider', provider)}`
-}
+/** `GET /offer?locale&plan&provider&mode` */
+export const offerPath = (source: {
+  readonly locale: string
+  readonly plan?: string | undefined
+  readonly provider?: string | undefined
+  readonly mode?: string | undefined
+}): string =>
+  (['plan', 'provider', 'mode'] as const).reduce(
+    (path, name) => path + (source[name] ? `&${name}=${encodeURIComponent(source[name])}` : ''),
+    `/offer?locale=${source.locale}`,
+  )
 
 /** `POST /registrations` */
 export const REGISTRATIONS_PATH = '/registrations'

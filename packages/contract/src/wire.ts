@@ -57,6 +57,9 @@ export type OfferMessage =
 /** What can be registered. */
 export type PaymentMethodKind = 'card' | 'phone' | 'account'
 
+/** How a card is asked for: in the PG's own register window, or by our form on the page. */
+export type RegisterMode = 'window' | 'card-form'
+
 /** Answer of `GET /offer`. */
 export interface OfferResponse {
   /** Hash of all that the customer is shown; echoed when the registration is made. */
@@ -64,6 +67,8 @@ export interface OfferResponse {
   order: OrderView
   /** What is registered, as far as it is known before the window: a card unless the provider says otherwise. */
   kind: PaymentMethodKind
+  /** The ways in which this provider asks for it. Without `window` among them the tag needs `mode="card-form"`. */
+  modes: RegisterMode[]
   charge: 'now' | 'later'
   /** KRW that are charged with the registration; 0 when nothing is. */
   chargedNow: number
@@ -80,8 +85,8 @@ export interface CreateRegistrationRequest {
   offer: string
   /** Name of a provider instance; the first configured one when absent. */
   provider?: string
-  /** How the card is asked for: `window` (default) or `card-form`. */
-  mode?: 'window' | 'card-form'
+  /** How the card is asked for: `window` when absent. */
+  mode?: RegisterMode
   locale?: string
   /** Page to come back to; same origin as `publicUrl`, or an origin in `origins`. */
   returnTo: string

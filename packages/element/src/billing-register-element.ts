@@ -93,7 +93,14 @@ const DWELL = 80
  */
 export class BillingRegisterElement extends Base implements RegistrationHost {
   static readonly formAssociated = true
-  static readonly observedAttributes: readonly string[] = ['endpoint', 'plan', 'provider', 'lang', 'required']
+  static readonly observedAttributes: readonly string[] = [
+    'endpoint',
+    'plan',
+    'provider',
+    'mode',
+    'lang',
+    'required',
+  ]
 
   /** Headers for every request to the endpoint, such as a bearer token. */
   headers: (() => HeadersInit | Promise<HeadersInit>) | undefined = undefined

@@ -15,6 +15,7 @@ export interface Call {
 
 export const OFFER: OfferResponse = {
   offer: 'offer-1',
+  modes: ['window'],
   order: { name: '보름 커피', amount: 9900, currency: 'KRW' },
   kind: 'card',
   charge: 'later',

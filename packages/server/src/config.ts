@@ -60,7 +60,12 @@ const CARD_FORM = 'dangerouslyAcceptCardNumbers'
 
 function checkCardForm(options: BillingOptions): void {
   const cards = options[CARD_FORM]
-  if (cards === undefined) return
+  if (cards === undefined) {
+    const typed = options.providers.find(({ noWindow }) => noWindow)
+    if (typed)
+      misconfigured(`${CARD_FORM}: '${typed.name}' has no register window and takes typed card numbers alone`)
+    return
+  }
   if (typeof cards?.verifyHolder !== 'function') {
     misconfigured(
       `${CARD_FORM}: verifyHolder is required; it must say whether the card is the customer's own`,

@@ -30,6 +30,7 @@ export const offerResponse: z.ZodMiniType<OfferResponse> = z.object({
   offer: z.string(),
   order,
   kind,
+  modes: z.array(z.enum(['window', 'card-form'])),
   charge: z.enum(['now', 'later']),
   chargedNow: z.int(),
   account: z.exactOptional(z.string()),
@@ -122,6 +123,7 @@ const portoneV1Launch = z.object({
     notice_url: maybe,
     language: maybe,
     period: z.exactOptional(z.object({ from: text, to: text })),
+    naverPopupMode: z.exactOptional(z.literal(false)),
   }),
 })
 

@@ -6,8 +6,9 @@ import { CompactEncrypt, importJWK, type CompactJWEHeaderParameters } from 'jose
 import { describe, expect, it } from 'vitest'
 import { digitsFound, fillIn, markerCard, settingsOf } from '../../form/fill-in.ts'
 import { danal } from '../providers/danal/index.ts'
+import { portoneV1 } from '../providers/portone-v1/index.ts'
 import { toss } from '../providers/toss/index.ts'
-import type { CardDetails } from '../providers/provider.ts'
+import type { CardDetails, ServerProvider } from '../providers/provider.ts'
 import { makeShop, TEST_KEYS, type Shop, type Visitor } from '../testing/shop.ts'
 import type { CardFormOptions, HolderQuestion } from './options.ts'
 
@@ -19,6 +20,8 @@ const CARD: CardDetails = {
   identity: '900101',
   password: '12',
 }
+const nice = (userCode: string): ServerProvider =>
+  portoneV1({ userCode, apiKey: '1234567890123456', apiSecret: 's'.repeat(80), pg: 'nice', sandbox: true })
 const MODE = { mode: 'card-form' }
 const MINUTE = 60_000
 
@@ -110,6 +113,10 @@ describe('the card form is refused', () => {
     ['dangerouslyAcceptCardNumbers: verifyHolder is required', { dangerouslyAcceptCardNumbers: true }],
     ['sealingKeys: dangerouslyAcceptCardNumbers keeps', { sealingKeys: undefined }],
     ['dangerouslyAcceptCardNumbers: none of the providers', { providers: [danal(TEST_KEYS)] }],
+    [
+      "dangerouslyAcceptCardNumbers: 'portone-v1' has no register window",
+      { providers: [nice('imp00000001')], dangerouslyAcceptCardNumbers: undefined },
+    ],
   ])('at start: %s', (message, overrides) => {
     const start = (): unknown => makeWorld({}, { ...overrides } as Parameters<typeof makeShop>[0])
     expect(start).toThrow(expect.objectContaining({ code: 'misconfigured' }))
@@ -119,6 +126,57 @@ describe('the card form is refused', () => {
   it('for a PG that issues in its window alone', async () => {
     const { alice } = makeWorld()
     await expect(alice.open('pro', { ...MODE, provider: 'danal' })).rejects.toThrow(/400|409/)
+  })
+})
+
+describe('a PG without a register window', () => {
+  const world = (): { alice: Visitor; offer: (path: string) => Promise<Response> } => {
+    const { alice } = makeWorld({}, { providers: [nice('imp00000001'), danal(TEST_KEYS)] })
+    return { alice, offer: (path) => alice.request('GET', `/offer?plan=pro${path}`) }
+  }
+
+  it('says so in its offer, which speaks of the form', async () => {
+    const { offer } = world()
+    expect(await (await offer('')).json()).toMatchObject({
+      modes: ['card-form'],
+      text: { action: { open: '카드 정보를 입력해 주세요' } },
+    })
+    expect(await (await offer('&provider=danal')).json()).toMatchObject({ modes: ['window'] })
+  })
+
+  it('tells the developer of a tag without a mode what is missing', async () => {
+    const { alice } = world()
+    await expect(alice.open('pro')).rejects.toThrow(
+      /400 .*"title":"mode: 'portone-v1' has no register window; the tag needs mode=\\"card-form\\""/,
+    )
+    expect(await alice.open('pro', MODE)).toMatchObject({ launch: { provider: 'card-form' } })
+  })
+})
+
+describe('an offer', () => {
+  it('names the ways there are, and is the same offer in each of them', async () => {
+    const { alice } = makeWorld()
+    const [window, form] = await Promise.all(
+      ['window', 'card-form'].map(async (mode) =>
+        (await alice.request('GET', `/offer?plan=pro&mode=${mode}`)).json(),
+      ),
+    )
+    expect(window.modes).toEqual(['window', 'card-form'])
+    expect(form.offer).toBe(window.offer)
+    expect(JSON.stringify(window.text)).toContain('등록 창')
+    expect(JSON.stringify(form.text)).not.toMatch(/창|팝업/)
+  })
+
+  it.each([
+    ['&mode=popup', 'mode'],
+    ['&mode=card-form&provider=danal', 'registers in its own window alone'],
+  ])('is refused in words for the developer: %s', async (query, message) => {
+    const response = await makeWorld().alice.request('GET', `/offer?plan=pro${query}`)
+    expect(await response.json()).toMatchObject({
+      status: 400,
+      code: 'invalid_request',
+      title: expect.stringContaining(message),
+    })
   })
 })
 

@@ -1,5 +1,6 @@
 // What the card form says, in four languages. Prices and outcomes are said by the page around it.
 import type { Locale } from '@billing-register/contract'
+import type { FormWords } from '../text/offer-text.ts'
 
 /** Texts of one language. Problems of a field are named `field.problem`. */
 export interface FormTexts {
@@ -19,8 +20,6 @@ export interface FormTexts {
   readonly expired: string
   readonly problems: Readonly<Record<string, string>>
 }
-
-type Language = Locale | 'ja' | 'zh'
 
 const KO: FormTexts = {
   title: '카드 정보 입력',
@@ -163,4 +162,28 @@ const ZH: FormTexts = {
 }
 
 /** The form's texts, by language. */
-export const FORM_TEXTS: Readonly<Record<Language, FormTexts>> = { ko: KO, en: EN, ja: JA, zh: ZH }
+export const FORM_TEXTS: Readonly<Record<Locale, FormTexts>> = { ko: KO, en: EN, ja: JA, zh: ZH }
+
+/** What the page around the form says. */
+export const AROUND: Readonly<Record<Locale, FormWords>> = {
+  ko: {
+    open: '카드 정보를 입력해 주세요',
+    sdk_blocked: '카드 입력란을 불러오지 못했어요. 네트워크를 확인한 뒤 다시 시도해 주세요.',
+    window_failed: '카드 입력란을 열지 못했어요. 화면을 새로 고친 뒤 다시 시도해 주세요.',
+  },
+  en: {
+    open: 'Enter your card details',
+    sdk_blocked: 'The card form could not load. Check your network, then try again.',
+    window_failed: 'The card form could not open. Reload the page, then try again.',
+  },
+  ja: {
+    open: 'カード情報を入力してください',
+    sdk_blocked: 'カードの入力欄を読み込めませんでした。ネットワークを確認して、もう一度お試しください。',
+    window_failed: 'カードの入力欄を開けませんでした。ページを再読み込みして、もう一度お試しください。',
+  },
+  zh: {
+    open: '请填写银行卡信息',
+    sdk_blocked: '无法加载银行卡填写框。请检查您的网络后重试。',
+    window_failed: '无法打开银行卡填写框。请刷新页面后重试。',
+  },
+}

@@ -7,6 +7,7 @@ import {
   type CreateRegistrationRequest,
   type OpenedRequest,
   type RawReturn,
+  type RegisterMode,
 } from '@billing-register/contract'
 
 /** Reads one untrusted value. Throws `invalid_request` naming `path`. */
@@ -55,7 +56,8 @@ const clientRefText = text(/^[\w-]{16,64}$/)
 const returnName = short(64, 0)
 const returnValue = short(1024, 0)
 
-const windowMode: Read<'window' | 'card-form'> = (value, path) =>
+/** How the card is asked for. */
+export const registerMode: Read<RegisterMode> = (value, path) =>
   value === 'window' || value === 'card-form' ? value : refuse(path)
 
 const clickedMsAgo: Read<number> = (value, path) =>
@@ -103,7 +105,7 @@ export const createRegistrationRequest: Read<CreateRegistrationRequest> = (value
   const plan = may('plan', SHORT[128])
   const offer = must('offer', SHORT[128])
   const provider = may('provider', providerName)
-  const mode = may('mode', windowMode)
+  const mode = may('mode', registerMode)
   const locale = may('locale', SHORT[35])
   const returnTo = must('returnTo', SHORT[2048])
   const clientRef = must('clientRef', clientRefText)

@@ -278,6 +278,8 @@ export interface ServerProvider<
   ): IssueOutcome
   /** A call that changes nothing: whether the PG can be reached and takes our credentials. For the operator's check-up. */
   readonly probe: (context: Connection) => Promise<ProbeResult>
+  /** The PG has no register window: typed card numbers are the only way. */
+  readonly noWindow?: boolean
   /** Where the PG issues from a typed card number, too. Loaded when the card form is used. */
   readonly keyIn?: () => Promise<KeyIn>
   /** What can be done with its keys. Loaded when it is first used. */

@@ -8,13 +8,14 @@ import {
 } from '@billing-register/contract'
 import type { Customer, OpenRegistration, ReturnUrls, ServerProvider } from '../providers/provider.ts'
 import { consentRecord } from './consent.ts'
-import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, providerNamed, providerOf, RETURN_MS, type Core } from './core.ts'
+import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, providerNamed, RETURN_MS, type Core } from './core.ts'
 import { scheduled } from './due.ts'
 import { makeOffer, type Offer } from './offer.ts'
 import type { Registration } from './record.ts'
 import { pageWith, returnTarget } from './return-to.ts'
 import { eventOf, step } from './settle.ts'
 import { canRetry } from './view.ts'
+import { wayOf } from './way.ts'
 
 /** Who asks, and with what. */
 export interface CreateInput {
@@ -38,11 +39,10 @@ export interface Created {
 export async function createRegistration(core: Core, input: CreateInput): Promise<Created> {
   const { customer, request, locale } = input
   const mode = request.mode === 'card-form' ? request.mode : undefined
-  if (mode) (await core.cardForm()).assertAllowed()
-  const { name } = providerNamed(core, request.provider)
-  const provider = await providerOf(core, { provider: name, ...(mode && { mode }) })
+  const way = await wayOf(core, providerNamed(core, request.provider), mode ?? 'window')
+  const { provider } = way
   const returnTo = returnTarget(core, request.returnTo)
-  const offer = await makeOffer(core, { customer, plan: request.plan, locale, provider })
+  const offer = await makeOffer(core, { customer, plan: request.plan, locale, ...way })
   if (offer.response.offer !== request.offer) {
     throw new BillingError('offer_changed', 'offer: order() now answers something else')
   }

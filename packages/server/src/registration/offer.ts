@@ -1,18 +1,18 @@
 // What the customer is shown before anything happens, and the hash by which a changed price is noticed.
 import { BillingError, type Locale, type OfferResponse } from '@billing-register/contract'
 import type { OrderAnswer } from '../options.ts'
-import type { Customer, Order, ServerProvider } from '../providers/provider.ts'
-import { maskLabel, offerText } from '../text/offer-text.ts'
+import type { Customer, Order } from '../providers/provider.ts'
+import { inForm, maskLabel, offerText } from '../text/offer-text.ts'
 import { wordsOf } from '../text/words.ts'
 import { checkOrder } from './check-answer.ts'
 import type { Core } from './core.ts'
+import { modesOf, type Way } from './way.ts'
 
 /** What an offer is made for. */
-export interface OfferQuestion {
+export interface OfferQuestion extends Way {
   readonly customer: Customer
   readonly plan: string | undefined
   readonly locale: Locale
-  readonly provider: ServerProvider
 }
 
 /** An offer with the order behind it. */
@@ -26,7 +26,7 @@ export interface Offer {
  * Throws `not_found` for an unknown plan, `misconfigured` when the answer cannot be registered.
  */
 export async function makeOffer(core: Core, question: OfferQuestion): Promise<Offer> {
-  const { customer, plan, locale, provider } = question
+  const { customer, plan, locale, provider, form } = question
   const answer = await askOrder(core, question)
   if (answer === null) throw new BillingError('not_found', 'plan: order() knows no such plan')
   checkOrder(answer)
@@ -41,19 +41,20 @@ export async function makeOffer(core: Core, question: OfferQuestion): Promise<Of
   const account = maskLabel(customer.label ?? customer.email ?? customer.id)
   const { name, amount, currency, charge } = order
   const words = await wordsOf(locale)
-  const shown: Omit<OfferResponse, 'offer'> = {
+  const text = offerText({ answer, order, account, locale, provider, words })
+  const shown: Omit<OfferResponse, 'offer' | 'modes'> = {
     order: { name, amount, currency },
     kind: provider.kind,
     charge,
     chargedNow: charge === 'now' ? amount : 0,
     account,
     ...(answer.consent ? { consent: { ...answer.consent, facts: [...(answer.consent.facts ?? [])] } } : {}),
-    text: offerText({ answer, order, account, locale, provider, words }),
+    text,
   }
-  return {
-    response: { offer: await core.hash(JSON.stringify([plan, provider.name, shown])), ...shown },
-    order,
-  }
+  // What is agreed to is the same, whichever way the card is asked for.
+  const offer = await core.hash(JSON.stringify([plan, provider.name, shown]))
+  const said = form ? { text: inForm(text, form.words(locale)) } : {}
+  return { response: { offer, modes: modesOf(core, provider), ...shown, ...said }, order }
 }
 
 async function askOrder(core: Core, question: OfferQuestion): Promise<OrderAnswer | null> {

@@ -38,7 +38,7 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/offer': {
     get: {
       summary: 'What would be registered, what it costs, and what the customer must agree to',
-      query: ['plan', 'locale', 'provider'],
+      query: ['plan', 'locale', 'provider', 'mode'],
       answers: { 200: 'OfferResponse' },
     },
   },

@@ -4,7 +4,7 @@ import type { ServerProvider } from '../provider.ts'
 import { judge } from './judge.ts'
 import { prepare, refuse } from './launch.ts'
 import { portoneV1Config, type PortoneV1Options } from './options.ts'
-import { behaviourOf, issuesFromNumbers, kindOf } from './pg-behaviour.ts'
+import { behaviourOf, hasNoWindow, issuesFromNumbers, kindOf } from './pg-behaviour.ts'
 import { parseReturn } from './return.ts'
 import { tokenSource } from './token.ts'
 import { verify } from './verify.ts'
@@ -48,6 +48,7 @@ export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1
     judge: (registration, claim, exchanges) => judge(registration, claim, exchanges),
     operations: async () => (await import('./operations.ts')).operations(config, tokens),
     probe: async (context) => (await import('./probe.ts')).probe(config, tokens, context),
+    noWindow: hasNoWindow(config.pgProvider),
     ...(issuesFromNumbers(config.pgProvider) && {
       keyIn: async () => (await import('./key-in.ts')).keyIn(config, tokens),
     }),

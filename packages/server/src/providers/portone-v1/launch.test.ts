@@ -105,6 +105,13 @@ describe('prepare', () => {
     )
   })
 
+  it('asks Naver Pay for a window in the page, and no other PG', () => {
+    const customer = { phone: '01012345678' }
+    const asked = prepare({ options: { pg: 'naverpay' }, customer }).launch.request
+    expect(asked.naverPopupMode).toBe(false)
+    expect(prepare({ options: { pg: 'kakaopay' } }).launch.request).not.toHaveProperty('naverPopupMode')
+  })
+
   it('sends the customer id only to PGs that require one, and never too long', () => {
     const id = '0198c1f2-7a3b-7000-8000-000000000001'
     expect(prepare({ customer: { id } }).launch.request).not.toHaveProperty('customer_id')

@@ -72,6 +72,7 @@ export function prepare(
     name: oneLine(order.name),
     amount,
     m_redirect_url: urls.server,
+    ...behaviourOf(config.pgProvider)?.window,
     ...buyerOf(config, customer, mint),
     ...config.window,
   }

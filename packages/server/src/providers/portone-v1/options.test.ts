@@ -22,8 +22,6 @@ describe('portoneV1()', () => {
   it.each([
     ['channelKey', {}],
     ['pg', { ...CHANNEL, pg: 'danal_tpay' }],
-    ['pg', { pg: 'nice' }],
-    ['pg', { ...CHANNEL, pgProvider: 'daou' }],
     ['pgProvider', { pg: 'danal_tpay.hidden', pgProvider: 'kakaopay' }],
     ['userCode', { ...CHANNEL, userCode: 'hidden' }],
     ['userCode', { ...CHANNEL, userCode: undefined }],
@@ -48,6 +46,15 @@ describe('portoneV1()', () => {
     expect(message).toContain(`portoneV1: \`${option}\``)
     expect(message).not.toContain('hidden')
   })
+
+  it.each([{ pg: 'nice' }, { pg: 'ksnet.A1' }, { ...CHANNEL, pgProvider: 'daou' }])(
+    'takes a PG without a register window (%o): its cards are typed',
+    (channel) => {
+      const made = portoneV1({ ...KEYS, ...channel })
+      expect(made.noWindow).toBe(true)
+      expect(made.keyIn).toBeDefined()
+    },
+  )
 
   it('takes everything it documents', () => {
     const options: Required<Omit<PortoneV1Options, 'pg'>> = {

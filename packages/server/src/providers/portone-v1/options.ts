@@ -2,7 +2,7 @@
 import type { Secret } from '../../secret.ts'
 import { phoneDigits } from '../outgoing.ts'
 import { optionChecks, type OptionChecks } from '../options.ts'
-import { behaviourOf, PGS_WITHOUT_WINDOW } from './pg-behaviour.ts'
+import { behaviourOf } from './pg-behaviour.ts'
 
 /** Options of {@link portoneV1}: exactly one of `channelKey` and `pg`. */
 export interface PortoneV1Options {
@@ -153,8 +153,7 @@ function channelOf(
   const named = check.optionalToken('pgProvider', options.pgProvider, 40)?.toLowerCase()
   if (channelKey !== undefined && pg !== undefined)
     check.fail('pg', 'must not be given together with `channelKey`')
-  if (channelKey !== undefined)
-    return { channel: { channelKey }, pgProvider: known(check, named), pgId: undefined }
+  if (channelKey !== undefined) return { channel: { channelKey }, pgProvider: named, pgId: undefined }
   if (pg === undefined)
     return check.fail('channelKey', 'is missing (or `pg`, the older way to name the channel)')
   const dot = pg.indexOf('.')
@@ -162,16 +161,9 @@ function channelOf(
   if (named !== undefined && named !== pgProvider) check.fail('pgProvider', 'is not the PG that `pg` names')
   return {
     channel: { pg },
-    pgProvider: known(check, pgProvider),
+    pgProvider,
     pgId: dot < 0 ? undefined : pg.slice(dot + 1),
   }
-}
-
-function known(check: OptionChecks, pgProvider: string | undefined): string | undefined {
-  if (pgProvider !== undefined && PGS_WITHOUT_WINDOW.includes(pgProvider)) {
-    check.fail('pg', `names a PG that has no register window (${PGS_WITHOUT_WINDOW.join(', ')})`)
-  }
-  return pgProvider
 }
 
 function telFallback(check: OptionChecks, value: unknown): string | undefined {

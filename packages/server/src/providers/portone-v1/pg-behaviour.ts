@@ -1,7 +1,7 @@
 // How the PGs behind PortOne V1 differ where a billing key is registered.
 // Source: developers.portone.io, V1 guides of each PG, and the iamport-manual repository (비인증결제).
 
-import type { PaymentMethodKind } from '@billing-register/contract'
+import type { PaymentMethodKind, PortoneV1Request } from '@billing-register/contract'
 
 /** What the guides say of one PG. */
 export interface PgBehaviour {
@@ -12,6 +12,8 @@ export interface PgBehaviour {
   /** Longest `customer_id`, where the PG requires one. */
   readonly customerIdMax?: number
   readonly needsPhone?: boolean
+  /** What its window is asked for, where there is a choice. */
+  readonly window?: Pick<PortoneV1Request, 'naverPopupMode'>
 }
 
 /** What a `pay_method` registers. Wallets count as the card inside them. */
@@ -37,12 +39,17 @@ const BEHAVIOURS: ReadonlyMap<string, PgBehaviour> = new Map([
   ['tosspayments', { ...SHOWN, customerIdMax: 50 }],
   ['nice_v2', { ...SHOWN, customerIdMax: 20 }],
   ['smartro_v2', { ...SHOWN, customerIdMax: 20 }],
-  ['naverpay', { ...SHOWN, needsPhone: true }],
+  // In a popup, or in this page with a redirect back: the one that no browser blocks.
+  ['naverpay', { ...SHOWN, needsPhone: true, window: { naverPopupMode: false } }],
   ['tosspay_v2', { amount: 'shown', payMethod: 'tosspay', customerIdMax: 50 }],
 ])
 
 /** PGs whose keys are issued by REST with the card number in the merchant's hands: they have no window. */
-export const PGS_WITHOUT_WINDOW: readonly string[] = ['nice', 'daou', 'ksnet']
+const NUMBERS_ONLY: readonly string[] = ['nice', 'daou', 'ksnet']
+
+/** Whether this PG issues from typed card numbers alone. */
+export const hasNoWindow = (pgProvider: string | undefined): boolean =>
+  pgProvider !== undefined && NUMBERS_ONLY.includes(pgProvider)
 
 /** PGs that issue in their own window alone: phone payments, wallets, and Danal. */
 const WINDOW_ONLY: readonly string[] = [

@@ -4,7 +4,7 @@ import { issue } from './issue.ts'
 import { judge } from './judge.ts'
 import { prepare, refuse } from './launch.ts'
 import { portoneV2Config, type PortoneV2Options } from './options.ts'
-import { issuesFromNumbers } from './pg-rules.ts'
+import { hasNoWindow, issuesFromNumbers } from './pg-rules.ts'
 import { parseReturn } from './return.ts'
 
 /**
@@ -46,6 +46,7 @@ export function portoneV2(options: PortoneV2Options): ServerProvider<'portone-v2
     judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
     operations: async () => (await import('./operations.ts')).operations(config),
     probe: async (context) => (await import('./probe.ts')).probe(config, context),
+    noWindow: hasNoWindow(config),
     ...(issuesFromNumbers(config) && { keyIn: async () => (await import('./key-in.ts')).keyIn(config) }),
   }
 }

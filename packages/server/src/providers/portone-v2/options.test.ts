@@ -123,7 +123,12 @@ describe('what a PG requires', () => {
       { offerPeriod: { range: { to: '2027-01-01T00:00:00Z' } } },
       'interval for kcp_v2',
     ],
-    ['billingKeyMethod', 'nice_v2', {}, 'must be EASY_PAY for nice_v2'],
+    [
+      'billingKeyMethod',
+      'nice_v2',
+      { billingKeyMethod: 'MOBILE', productType: 'REAL' },
+      'must be EASY_PAY for nice_v2',
+    ],
     ['billingKeyMethod', 'kakaopay', { billingKeyMethod: 'CARD' }, 'must be EASY_PAY for kakaopay'],
     ['billingKeyMethod', 'tosspayments', { billingKeyMethod: 'EASY_PAY' }, 'must be CARD for tosspayments'],
     ['pgProvider', 'DANAL_TPAY', {}, 'use danal() or portoneV1()'],
@@ -144,6 +149,12 @@ describe('what a PG requires', () => {
     ['a_pg_of_tomorrow', { billingKeyMethod: 'MOBILE', productType: 'REAL' }],
   ])('%s is taken with %j', (pgProvider, options) => {
     expect(refusal({ pgProvider, ...options })).toBe('accepted')
+  })
+
+  it('a card at NICE has no window: it is typed', () => {
+    expect(portoneV2({ ...KEYS, pgProvider: 'nice_v2' })).toMatchObject({ noWindow: true })
+    const wallet = portoneV2({ ...KEYS, pgProvider: 'nice_v2', billingKeyMethod: 'EASY_PAY' })
+    expect(wallet.noWindow).toBe(false)
   })
 
   it('a customer’s name, phone and e-mail are asked for where the window does not open without them', () => {

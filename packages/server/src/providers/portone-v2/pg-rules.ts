@@ -7,6 +7,8 @@ import type { PortoneV2Config } from './options.ts'
 export interface PgRules {
   /** Values of `billingKeyMethod` that have a window. */
   readonly methods: readonly ('CARD' | 'EASY_PAY' | 'MOBILE')[]
+  /** Its cards have no window: they are registered from a typed number alone. */
+  readonly typedCards?: boolean
   /** Kinds of window, where the page limits them. */
   readonly windows?: { readonly pc: readonly PortoneV2Window[]; readonly mobile: readonly PortoneV2Window[] }
   /** What must be known of the customer. */
@@ -34,7 +36,7 @@ const RULES: ReadonlyMap<string, PgRules> = new Map<string, PgRules>([
   ['inicis_v2', LIKE_INICIS],
   ['welcome', LIKE_INICIS],
   ['kcp_v2', { methods: ['CARD'], intervalOnly: true }],
-  ['nice_v2', { methods: ['EASY_PAY'] }],
+  ['nice_v2', { methods: ['EASY_PAY'], typedCards: true }],
   ['smartro_v2', { methods: ['CARD'], locales: ['KO_KR'] }],
   ['ksnet', { methods: ['CARD'], windows: FRAME_OR_PAGE }],
   ['kpn', { methods: ['CARD'] }],
@@ -58,6 +60,10 @@ export const PGS_WITHOUT_WINDOW: ReadonlyMap<string, string> = new Map([
 
 /** PGs that have no manual confirm. */
 export const PGS_WITHOUT_CONFIRM: readonly string[] = ['eximbay_v2', 'payletter_global']
+
+/** Whether what is registered has no window. */
+export const hasNoWindow = ({ pgProvider, window }: PortoneV2Config): boolean =>
+  rulesOf(pgProvider)?.typedCards === true && window.billingKeyMethod === 'CARD'
 
 /** PGs that are wallets: they issue in their own window alone. */
 const WALLETS: readonly string[] = ['kakaopay', 'naverpay', 'tosspay_v2']

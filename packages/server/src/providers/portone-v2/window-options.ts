@@ -40,7 +40,8 @@ function methodOf(
     'EASY_PAY',
     'MOBILE',
   ])
-  if (rules && !rules.methods.includes(method))
+  const typed = rules?.typedCards === true && method === 'CARD'
+  if (rules && !typed && !rules.methods.includes(method))
     check.fail('billingKeyMethod', `must be ${rules.methods.join(' or ')} for ${pg}`)
   if (method === 'MOBILE' && productType === undefined)
     check.fail('productType', "is required for billingKeyMethod 'MOBILE'")

@@ -62,7 +62,8 @@ const refuse = (error_msg) => { setTimeout(() => callback?.({ imp_uid: null, mer
 if (!account) return refuse('IMP.init을 먼저 호출해 주세요.')
 if (!params?.merchant_uid) return refuse('merchant_uid가 필요합니다.')
 const device = onMobile() ? 'mobile' : 'pc', pg = pgs[params.channelKey] ?? String(params.pg ?? '').split('.')[0]
-const path = forced || (device === 'mobile' && redirecting.includes(pg) ? 'redirect' : 'callback')
+const stays = pg === 'naverpay' && params.naverPopupMode === false
+const path = forced || (stays || (device === 'mobile' && redirecting.includes(pg)) ? 'redirect' : 'callback')
 const target = path === 'redirect' ? '_self' : 'portone' + Date.now()
 const fields = { ...account, path, device, ticket: target, origin: location.origin, impUid: ${inlineJson(options.omitsImpUid ? 'omit' : '')}, params: JSON.stringify(params) }
 if (path === 'redirect') return submit(fields, target)

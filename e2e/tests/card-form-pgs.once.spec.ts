@@ -1,0 +1,149 @@
+// The card form at each PG that issues from card numbers: the same page, the same form, another line on the server.
+import { markerCard } from '../../packages/server/form/fill-in.ts'
+import { expect, test, type Shop } from '../fixtures.ts'
+import { CardForm } from '../models/card-form.ts'
+import { RegisterElement } from '../models/register-element.ts'
+import type { Pg } from '../support/control.ts'
+
+interface KeyInPg {
+  readonly id: Pg
+  readonly provider: string
+  /** What comes of a call that the PG never saw: asked again by Toss and PortOne V2; PortOne V1 has no way to. */
+  readonly neverArrived: 'issued' | 'uncertain'
+}
+
+const PGS: readonly KeyInPg[] = [
+  { id: 'toss', provider: 'toss', neverArrived: 'issued' },
+  { id: 'portone-v1', provider: 'portone-v1-nice', neverArrived: 'uncertain' },
+  { id: 'portone-v2', provider: 'portone-v2', neverArrived: 'issued' },
+]
+
+const DECLINED = '9420111122223330'
+
+/** Keys at the PGs, and cards in use. */
+async function expectCards(shop: Shop, count: { atPg: number; inUse: number }): Promise<void> {
+  expect((await shop.truth()).keys.filter(({ revoked }) => !revoked)).toHaveLength(count.atPg)
+  expect((await shop.ledgerOf()).filter((row) => row.method?.state === 'active')).toHaveLength(count.inUse)
+}
+
+for (const pg of PGS)
+  test.describe(`the card form at ${pg.provider}`, () => {
+    const path = `/card-form?provider=${pg.provider}&plan=basic-monthly`
+
+    test('registers a typed card by one issue call, and speaks of no window', async ({ shop, page }) => {
+      await shop.setQuirks({ v2CardInKey: true })
+      const element = await shop.visit(page, path)
+      await element.start()
+      const form = await new CardForm(page).opened()
+      await element.expectPhase('open')
+      const texts = await element.tag.evaluate((tag) => tag.shadowRoot?.textContent ?? '')
+      expect(texts).toContain('카드 정보를 입력해 주세요')
+      expect(texts).not.toMatch(/창|팝업/)
+      await form.enter(markerCard())
+      await form.submit()
+      await element.expectIssued()
+      await expect(element.card).toContainText(/\*+/)
+      await expectCards(shop, { atPg: 1, inUse: 1 })
+      expect((await shop.truth()).keys[0]?.provider).toBe(pg.id)
+      expect(await shop.calls('issue')).toBe(1)
+    })
+
+    test('a refused card ends calmly, and the next one is registered', async ({ shop, page }) => {
+      const element = await shop.visit(page, path)
+      await element.start()
+      const form = await new CardForm(page).opened()
+      await form.enter({ ...markerCard(), number: DECLINED })
+      await form.submit()
+      await element.expectPhase('declined')
+      await expect(element.message).toHaveText(/카드/)
+      await expectCards(shop, { atPg: 0, inUse: 0 })
+      await element.start()
+      await form.opened()
+      await form.enter(markerCard())
+      await form.submit()
+      await element.expectIssued()
+      await expectCards(shop, { atPg: 1, inUse: 1 })
+    })
+
+    test('given up, it asks the PG nothing', async ({ shop, page }) => {
+      const element = await shop.visit(page, path)
+      await element.start()
+      await new CardForm(page).opened()
+      await element.stop.dispatchEvent('click')
+      await element.expectPhase('cancelled')
+      expect(await shop.calls('issue')).toBe(0)
+      await expectCards(shop, { atPg: 0, inUse: 0 })
+    })
+
+    test('a reload while it is finishing finds the outcome, by one issue call', async ({ shop, page }) => {
+      await shop.fault({ provider: pg.id, operation: 'issue', fault: 'delay', delayMs: 2_000, times: 1 })
+      const element = await shop.visit(page, path)
+      await element.start()
+      const form = await new CardForm(page).opened()
+      await form.enter(markerCard())
+      await form.submit()
+      await element.expectPhase('finishing')
+      await page.reload()
+      await element.expectIssued()
+      expect(await shop.calls('issue')).toBe(1)
+      await expectCards(shop, { atPg: 1, inUse: 1 })
+    })
+
+    test('a lost answer is found: registered, one key, never a failure', async ({ shop, page }) => {
+      await shop.fault({ provider: pg.id, operation: 'issue', fault: 'drop-response', times: 1 })
+      const element = await shop.visit(page, path)
+      await element.start()
+      const form = await new CardForm(page).opened()
+      await form.enter(markerCard())
+      await form.submit()
+      await element.expectIssued()
+      for (const phase of ['failed', 'declined']) expect(shop.watch.phases).not.toContain(phase)
+      await expectCards(shop, { atPg: 1, inUse: 1 })
+    })
+
+    test(`a call that never arrived comes to ${pg.neverArrived}, and never to a second key`, async ({
+      shop,
+      page,
+    }) => {
+      await shop.fault({ provider: pg.id, operation: 'issue', fault: 'drop-request', times: 1 })
+      const element = await shop.visit(page, path)
+      await element.start()
+      const form = await new CardForm(page).opened()
+      await form.enter(markerCard())
+      await form.submit()
+      await element.expectPhase(pg.neverArrived)
+      const made = pg.neverArrived === 'issued' ? 1 : 0
+      await expectCards(shop, { atPg: made, inUse: made })
+    })
+  })
+
+test('one page moves from PG to PG, and the form stays the same', async ({ shop, page }) => {
+  await shop.login(page)
+  await page.goto('/card-form')
+  for (const { provider } of PGS) {
+    await page.locator(`button[value="${provider}"]`).click()
+    const element = new RegisterElement(page)
+    await element.start()
+    const form = await new CardForm(page).opened()
+    await form.enter(markerCard())
+    await form.submit()
+    await element.expectIssued()
+  }
+  const { keys } = await shop.truth()
+  expect(keys.map(({ provider }) => provider)).toEqual(PGS.map(({ id }) => id))
+  await expectCards(shop, { atPg: 3, inUse: 3 })
+})
+
+test('a tag without a mode, for a PG that has no window, tells the developer what is missing', async ({
+  shop,
+  page,
+}) => {
+  shop.watch.expect(/400 \(Bad Request\)/)
+  const element = await shop.visit(page, '/portone-v1?provider=portone-v1-nice&plan=basic-monthly')
+  await element.start()
+  await element.expectPhase('failed')
+  await expect(element.message).toHaveText(/^결제 설정에 문제가|^요청을 처리하지 못했어요/)
+  expect(await element.state()).toMatchObject({
+    problem: { title: `mode: 'portone-v1-nice' has no register window; the tag needs mode="card-form"` },
+  })
+})
