@@ -3,11 +3,12 @@ import { RegisterWindow } from '../models/register-window.ts'
 import { expectRestored, go, goBack, goForward, watchRestores } from '../support/browsing.ts'
 import { CREATE, OPEN_WINDOW, requestsOf } from '../support/requests.ts'
 
-/** PGs whose window stands in a frame on a computer, and its title. */
+/** PGs whose window stands in a frame on a computer, its title, and how many there are once another has been opened. */
 const FRAMED = [
-  ['/portone-v1', '결제창'],
-  ['/portone-v2', '카드 등록창'],
-  ['/toss', '자동결제 등록창'],
+  ['/portone-v1', '결제창', 2],
+  ['/portone-v2', '카드 등록창', 2],
+  // Its SDK can take a window away again.
+  ['/toss', '자동결제 등록창', 1],
 ] as const
 
 test.describe('the back button', () => {
@@ -133,7 +134,7 @@ test.describe('the back button', () => {
     await shop.expectKeys({ atPg: 1, inUse: 1 })
   })
 
-  for (const [path, title] of FRAMED)
+  for (const [path, title, frames] of FRAMED)
     test(`out of the shop and in again while the window of ${path} is open: the page is ready`, async ({
       shop,
       page,
@@ -150,7 +151,7 @@ test.describe('the back button', () => {
       await element.agree()
       await element.action.dispatchEvent('click')
       // The restored window stands there as it was, but Playwright cannot look into a frame that was restored.
-      await expect(page.locator(frame)).toHaveCount(2)
+      await expect(page.locator(frame)).toHaveCount(frames)
       await new RegisterWindow(page.frameLocator(frame).last()).approve()
       await element.expectIssued()
       await shop.expectKeys({ atPg: 1, inUse: 1 })
