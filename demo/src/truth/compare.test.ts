@@ -96,6 +96,24 @@ describe('the comparison of PG and ledger', () => {
     )
   })
 
+  it.each([
+    [
+      'PortOne V1 knows a typed card by its customer_uid',
+      'portone-v1',
+      'bk_card_0001',
+      { customerUid: 'bk_card_0001' },
+    ],
+    ['PortOne V2 by our id of its customer', 'portone-v2', 'br_order_0001', { customerId: 'br_order_0001' }],
+  ] as const)(
+    'finds the registration of a key without a reference: %s',
+    (_what, provider, customerRef, memo) => {
+      const key = { ...atPg(''), provider, customerRef }
+      const known = { registration: { ...registration('issued'), memo }, method: method('active') }
+      expect(compare([known], { keys: [key] }).map(({ verdict }) => verdict)).toEqual(['same'])
+      expect(compare([known], { keys: [{ ...key, customerRef: 'another' }] })).toHaveLength(2)
+    },
+  )
+
   it('lists keys of the PG that belong to no registration of ours', () => {
     expect(compare([], { keys: [atPg('someone-else')] })).toMatchObject([{ verdict: 'pg-only' }])
   })

@@ -11,7 +11,7 @@ import { keyInProvider, TICKET, TOKEN_FIELD } from './key-in-provider.ts'
 import { countTry } from './limits.ts'
 import { openEnvelope } from './open-envelope.ts'
 import type { CardFormOptions } from './options.ts'
-import { AROUND, FORM_TEXTS } from './texts.ts'
+import { aroundForm, FORM_TEXTS } from './texts.ts'
 import { makeVault, runLater, type Vault } from './vault.ts'
 
 const BIN_DIGITS = 6
@@ -30,7 +30,7 @@ export function cardForm(core: Core): CardForm {
       providers.set(base.name, made)
       return made
     },
-    words: (locale) => AROUND[locale],
+    around: aroundForm,
     document: (registration) => documentOf(core, registration),
     isTicket: ({ memo }, ticket) => ticket !== '' && memo[TICKET] === ticket,
     open: (arrived) => openCard(core, vault, arrived),

@@ -1,6 +1,5 @@
 // What the card form says, in four languages. Prices and outcomes are said by the page around it.
-import type { Locale } from '@billing-register/contract'
-import type { FormWords } from '../text/offer-text.ts'
+import type { Locale, OfferText } from '@billing-register/contract'
 
 /** Texts of one language. Problems of a field are named `field.problem`. */
 export interface FormTexts {
@@ -164,8 +163,13 @@ const ZH: FormTexts = {
 /** The form's texts, by language. */
 export const FORM_TEXTS: Readonly<Record<Locale, FormTexts>> = { ko: KO, en: EN, ja: JA, zh: ZH }
 
-/** What the page around the form says. */
-export const AROUND: Readonly<Record<Locale, FormWords>> = {
+/** Texts of an offer that are different where our form asks for the card, and not a window of the PG. */
+interface FormWords extends Pick<OfferText['message'], 'sdk_blocked' | 'window_failed'> {
+  /** What to do while the form is open. */
+  readonly open: string
+}
+
+const AROUND: Readonly<Record<Locale, FormWords>> = {
   ko: {
     open: '카드 정보를 입력해 주세요',
     sdk_blocked: '카드 입력란을 불러오지 못했어요. 네트워크를 확인한 뒤 다시 시도해 주세요.',
@@ -186,4 +190,10 @@ export const AROUND: Readonly<Record<Locale, FormWords>> = {
     sdk_blocked: '无法加载银行卡填写框。请检查您的网络后重试。',
     window_failed: '无法打开银行卡填写框。请刷新页面后重试。',
   },
+}
+
+/** The same offer, speaking of the form where it speaks of a window. */
+export function aroundForm(text: OfferText, locale: Locale): OfferText {
+  const { open, ...message } = AROUND[locale]
+  return { ...text, action: { ...text.action, open }, message: { ...text.message, ...message } }
 }

@@ -1,7 +1,6 @@
 // What a registration needs of the card form: its provider, its document, and the card out of what the form sent.
-import type { Locale, RawReturn } from '@billing-register/contract'
+import type { Locale, OfferText, RawReturn } from '@billing-register/contract'
 import type { ServerProvider } from '../providers/provider.ts'
-import type { FormWords } from '../text/offer-text.ts'
 import type { Registration } from './record.ts'
 
 /** What arrived for a registration whose card is asked for by the form. */
@@ -18,8 +17,8 @@ export interface CardForm {
   assertAllowed(): void
   /** The same PG, issuing from typed cards. Throws `invalid_request` where the PG cannot. */
   providerFor(provider: ServerProvider): Promise<ServerProvider>
-  /** What the page around it says where it would else speak of a window. */
-  words(locale: Locale): FormWords
+  /** The texts of an offer, for the page around it: they speak of a form and of no window. */
+  around(text: OfferText, locale: Locale): OfferText
   /**
    * The form's document, made for this registration alone: HTML with a public key in it.
    * Throws `registration_conflict` or `registration_expired`.

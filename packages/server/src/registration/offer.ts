@@ -2,7 +2,7 @@
 import { BillingError, type Locale, type OfferResponse } from '@billing-register/contract'
 import type { OrderAnswer } from '../options.ts'
 import type { Customer, Order } from '../providers/provider.ts'
-import { inForm, maskLabel, offerText } from '../text/offer-text.ts'
+import { maskLabel, offerText } from '../text/offer-text.ts'
 import { wordsOf } from '../text/words.ts'
 import { checkOrder } from './check-answer.ts'
 import type { Core } from './core.ts'
@@ -53,8 +53,8 @@ export async function makeOffer(core: Core, question: OfferQuestion): Promise<Of
   }
   // What is agreed to is the same, whichever way the card is asked for.
   const offer = await core.hash(JSON.stringify([plan, provider.name, shown]))
-  const said = form ? { text: inForm(text, form.words(locale)) } : {}
-  return { response: { offer, modes: modesOf(core, provider), ...shown, ...said }, order }
+  const said = form?.around(text, locale) ?? text
+  return { response: { ...shown, offer, modes: modesOf(core, provider), text: said }, order }
 }
 
 async function askOrder(core: Core, question: OfferQuestion): Promise<OrderAnswer | null> {

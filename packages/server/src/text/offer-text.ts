@@ -45,19 +45,6 @@ export function offerText(facts: OfferFacts): OfferText {
   }
 }
 
-/** Texts of an offer that are different where our form asks for the card, and not a window of the PG. */
-export interface FormWords extends Pick<OfferText['message'], 'sdk_blocked' | 'window_failed'> {
-  /** What to do while the form is open. */
-  readonly open: string
-}
-
-/** The same offer, speaking of our form where it speaks of a window. */
-export const inForm = (text: OfferText, { open, ...message }: FormWords): OfferText => ({
-  ...text,
-  action: { ...text.action, open },
-  message: { ...text.message, ...message },
-})
-
 /** Shows enough of an account for its owner to know it: `al***@example.com`. */
 export function maskLabel(label: string): string {
   const at = label.lastIndexOf('@')
