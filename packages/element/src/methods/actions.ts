@@ -22,6 +22,7 @@ export class Actions {
   /** Where the page has put a tag that registers into the slot; hidden until what goes with it is there. */
   more: (More & { act?: Replacement['act'] }) | undefined
   readonly #list: MethodsController
+  #looking = false
 
   constructor(list: MethodsController) {
     this.#list = list
@@ -123,13 +124,15 @@ export class Actions {
   /** Looks until it is known what became of every deletion, for two minutes. */
   async #look(): Promise<void> {
     const list = this.#list
-    if (list.state.looking) return
+    if (this.#looking) return
+    this.#looking = true
     list.to({ ...list.state, looking: true })
     for (let pause = 2_000; pause <= LAST_PAUSE && list.host.isConnected; pause *= 2) {
       await rest(pause)
       if (!list.state.task) await list.load(false)
       if (!isUnsettled(list.state)) break
     }
+    this.#looking = false
     list.to({ ...list.state, looking: isUnsettled(list.state) ? false : undefined })
   }
 }

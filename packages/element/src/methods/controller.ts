@@ -74,8 +74,9 @@ export class MethodsController {
 
   /** Tells that the list, or what the customer wanted, was refused. */
   refuse(problem: Problem): void {
-    const { phase, methods } = this.state
-    this.to({ phase: phase === 'listed' && problem.status !== 401 ? phase : 'failed', methods, problem })
+    const { phase, methods, looking } = this.state
+    const stays = phase === 'listed' && problem.status !== 401
+    this.to({ phase: stays ? phase : 'failed', methods, problem, looking })
     this.host.dispatchEvent(new BillingErrorEvent('billing-error', problem))
   }
 

@@ -31,7 +31,7 @@ export class Replacement implements More {
   }
 
   get hidden(): boolean {
-    const { id } = this.#tag.state
+    const { id } = this.#tag.state ?? {}
     // A return that waits for one click must be seen.
     return !this.#note && this.#list.state.methods.length > 0 && !(id && !this.#tag.value)
   }
@@ -54,7 +54,7 @@ export class Replacement implements More {
     const wanted = part === 'replace' && method && this.#list.tell('replace', method, true)
     if (part !== 'add' && !wanted) return
     // What the tag registered before is not what comes now.
-    if (this.#tag.value) this.#tag.reset()
+    if (this.#tag.value) this.#tag.reset?.()
     this.#keep({ replacing: method?.id })
   }
 
@@ -66,7 +66,7 @@ export class Replacement implements More {
     const { methods } = this.#list.state
     const old = methods.find((one) => one.id === replacing && one.id !== id)
     const done = old ? await this.#actions.swap(old, id) : 'added'
-    this.#tag.reset()
+    this.#tag.reset?.()
     this.#keep()
     this.#list.to({ ...this.#list.state, done })
   }

@@ -72,7 +72,8 @@ export const kept = (state: MethodsState): MethodsState =>
   state.task?.kind === 'confirm' ? { ...state, task: undefined } : state
 
 /** The step after a deletion without an answer: it may have been done. */
-export const doubted = ({ phase, methods, task }: MethodsState): MethodsState => ({
+export const doubted = ({ phase, methods, task, looking }: MethodsState): MethodsState => ({
   phase,
+  looking,
   methods: methods.map((one) => (one.id === task?.id ? { ...one, default: false, state: 'removing' } : one)),
 })
