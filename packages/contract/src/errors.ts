@@ -48,7 +48,21 @@ const ERRORS = {
   outcome_unknown: { status: 503, retry: 'same', audience: 'operator' },
   provider_unavailable: { status: 503, retry: 'later', audience: 'operator' },
   provider_refused: { status: 502, retry: 'none', audience: 'merchant' },
+  // Charging, cancelling, revoking: told to the merchant's server
+  invalid_amount: { status: 400, retry: 'none', audience: 'merchant' },
+  order_conflict: { status: 409, retry: 'none', audience: 'merchant' },
+  payment_conflict: { status: 409, retry: 'none', audience: 'merchant' },
+  payment_in_progress: { status: 409, retry: 'same', audience: 'merchant' },
+  payment_method_revoked: { status: 409, retry: 'none', audience: 'merchant' },
+  payment_method_suspended: { status: 409, retry: 'none', audience: 'operator' },
+  charge_unsupported: { status: 501, retry: 'none', audience: 'merchant' },
+  cancel_unsupported: { status: 501, retry: 'none', audience: 'merchant' },
+  schedule_unsupported: { status: 501, retry: 'none', audience: 'merchant' },
+  // A first payment, told beside the card
+  payment_declined: { status: 402, retry: 'new', audience: 'customer' },
+  payment_uncertain: { status: 503, retry: 'none', audience: 'operator' },
   // The merchant's own side
+  provider_paused: { status: 503, retry: 'later', audience: 'customer' },
   misconfigured: { status: 500, retry: 'none', audience: 'merchant' },
   merchant_error: { status: 500, retry: 'later', audience: 'merchant' },
   ledger_unavailable: { status: 503, retry: 'same', audience: 'operator' },

@@ -27,6 +27,26 @@ export type EventType =
    * `transaction` to give back.
    */
   | 'charge.misdirected'
+  /** A charge was sent, or is about to be. `detail` of all payment events: `paymentId`, `orderId`, `amount`, `attempt`. */
+  | 'payment.charging'
+  | 'payment.scheduled'
+  | 'payment.paid'
+  | 'payment.declined'
+  /** Nobody knows whether money moved; it is being found out. */
+  | 'payment.uncertain'
+  /** A cancellation was sent, or is about to be. `detail` of these: `cancelId` and the `cancelled` amount, too. */
+  | 'payment.cancelling'
+  | 'payment.cancelled'
+  | 'payment.cancel_declined'
+  | 'payment.cancel_uncertain'
+  /** An operator settled it. `detail` says how, who and why. */
+  | 'payment.resolved'
+  /** A payment method is being revoked: it cannot be charged any more. `detail` of these: `paymentMethodId`. */
+  | 'method.revoking'
+  /** It is gone. `detail.atPg` says what became of the key at the PG: `gone`, `kept` or `uncertain`. */
+  | 'method.revoked'
+  | 'method.suspended'
+  | 'method.default'
   /** A return came under another customer's login. */
   | 'claim.quarantined'
   /** A return was refused: used for another registration, of another order, unknown to the PG, or one too many. */
@@ -42,6 +62,10 @@ const UNTOLD: ReadonlySet<EventType> = new Set([
   'registration.returned',
   'registration.issuing',
   'delivery.parked',
+  'payment.charging',
+  'payment.cancelling',
+  'method.revoking',
+  'method.default',
 ])
 
 /** Whether the merchant is told of events of this kind. */

@@ -1,6 +1,6 @@
 // What the customer reads for an error code.
 import type { ErrorCode, PaymentMethodKind } from '@billing-register/contract'
-import type { AlikeCode, CardCode, Words } from './words.ts'
+import type { AlikeCode, CardCode, MerchantCode, Words } from './words.ts'
 
 const ALIKE: Readonly<Record<AlikeCode, 'request' | 'setup' | 'later'>> = {
   invalid_request: 'request',
@@ -14,6 +14,7 @@ const ALIKE: Readonly<Record<AlikeCode, 'request' | 'setup' | 'later'>> = {
   cancel_refused: 'setup',
   misconfigured: 'setup',
   provider_unavailable: 'later',
+  provider_paused: 'later',
   merchant_error: 'later',
   ledger_unavailable: 'later',
   ledger_tampered: 'setup',
@@ -31,5 +32,7 @@ const isCardCode = (code: ErrorCode): code is CardCode => code.startsWith('card_
 /** The customer's text for a code, said of a card unless another kind is being registered. */
 export function problemText(words: Words, code: ErrorCode, kind: PaymentMethodKind = 'card'): string {
   if (isCardCode(code)) return words.kinds[kind].problem[code]
-  return words.problem[isAlike(code) ? ALIKE[code] : code]
+  const said: Readonly<Partial<Record<string, string>>> = words.problem
+  // What only the merchant's server is told is no customer's business.
+  return said[isAlike(code) ? ALIKE[code] : code] ?? words.problem.setup
 }

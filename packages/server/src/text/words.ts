@@ -24,6 +24,7 @@ export type AlikeCode =
   | 'cancel_refused'
   | 'misconfigured'
   | 'provider_unavailable'
+  | 'provider_paused'
   | 'merchant_error'
   | 'ledger_unavailable'
   | 'ledger_tampered'
@@ -34,6 +35,18 @@ export type AlikeCode =
   | 'window_failed'
   | 'network'
   | 'bad_response'
+
+/** Codes that no customer ever meets: only the merchant's own server is told them. */
+export type MerchantCode =
+  | 'invalid_amount'
+  | 'order_conflict'
+  | 'payment_conflict'
+  | 'payment_in_progress'
+  | 'payment_method_revoked'
+  | 'payment_method_suspended'
+  | 'charge_unsupported'
+  | 'cancel_unsupported'
+  | 'schedule_unsupported'
 
 /** What is said of a card, a phone or an account. */
 export interface KindWords {
@@ -63,7 +76,7 @@ export interface Words {
   readonly kinds: Readonly<Record<PaymentMethodKind, KindWords>>
   /** What happened, what it means for the money, what to do next. */
   readonly problem: Readonly<
-    Record<Exclude<ErrorCode, AlikeCode | CardCode> | 'request' | 'setup' | 'later', string>
+    Record<Exclude<ErrorCode, AlikeCode | CardCode | MerchantCode> | 'request' | 'setup' | 'later', string>
   >
 }
 

@@ -57,5 +57,7 @@ export const zh: Words = {
     return_refused: '结果无法核实，因此未绑定。请重新开始。',
     return_mismatch: '我们正在再次核实结果。请勿重新绑定，并联系客服。',
     outcome_unknown: '我们正在确认结果。您可以关闭此页面。请先不要重新绑定，稍等片刻。',
+    payment_declined: '首次付款未成功。请绑定其他支付方式，或联系客服。',
+    payment_uncertain: '我们正在确认首次付款的结果。您无需重新绑定。',
   },
 }
