@@ -10,10 +10,14 @@ export class BillingError extends Error {
   /** Seconds after which a retry makes sense, for `Retry-After`. */
   readonly retryAfter: number | undefined
 
-  constructor(code: ErrorCode, message: string, options: { retryAfter?: number } = {}) {
+  /** What the customer is told instead of the code's own text. */
+  readonly said: string | undefined
+
+  constructor(code: ErrorCode, message: string, options: { retryAfter?: number; said?: string } = {}) {
     super(message)
     this.code = code
     this.retryAfter = options.retryAfter
+    this.said = options.said
     Object.defineProperty(this, BRAND, { value: true })
   }
 

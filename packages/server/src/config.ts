@@ -17,6 +17,7 @@ const KNOWN = [
   'holdKeysForDays',
   'sweep',
   'onSpill',
+  'maintenance',
   'origins',
   'attemptsPerHour',
   'log',
@@ -52,6 +53,11 @@ export function checkOptions(options: BillingOptions): void {
     }
   }
   checkProviders(options.providers)
+  for (const name of Object.keys(options.maintenance ?? {})) {
+    if (!options.providers.some((one) => one.name === name)) {
+      misconfigured(`maintenance: there is no provider '${name}'`)
+    }
+  }
   checkLedger(options)
   checkCardForm(options)
 }

@@ -8,6 +8,8 @@ import { keyedDigest, mintId, rememberingSha256 } from './mint.ts'
 import type { Operator } from './operator/operator.ts'
 import type { BillingOptions, LogEntry } from './options.ts'
 import type { ChargeableMethod } from './payments/own-methods.ts'
+import type * as Payments from './payments/index.ts'
+import type { CancelInput, ChargeInput, PaymentView, RevokedMethod, RevokeInput } from './payments/index.ts'
 import type { ReconcileOptions, ReconcileReport } from './recovery/reconcile.ts'
 import type { Core } from './registration/core.ts'
 import type { BillingEnv } from './routes/context.ts'
@@ -50,6 +52,21 @@ export interface Billing {
     id: unknown,
     of: { readonly customer: string | { readonly id: string } },
   ) => Promise<ChargeableMethod | null>
+  /**
+   * Charges an order, once, however often it is called and from how many servers: the same `orderId` again answers what
+   * became of it. `uncertain` is found out where the PG allows that: call again, or leave it to {@link Billing.reconcile}.
+   * What the PG says is an answer; an error means that nothing was sent.
+   */
+  readonly charge: (input: ChargeInput) => Promise<PaymentView>
+  /** Gives money back, whole or in part. Safe to repeat. */
+  readonly cancelPayment: (input: CancelInput) => Promise<PaymentView>
+  /**
+   * Takes a payment method out of use for good, and deletes its key at the PG where the PG can. Safe to repeat; what is not
+   * finished goes on by itself.
+   */
+  readonly revoke: (input: RevokeInput) => Promise<RevokedMethod>
+  /** A payment by its id or by the merchant's order; null when there is none. */
+  readonly payment: (by: string | { readonly orderId: string }) => Promise<PaymentView | null>
   /** What an operator may look up and settle; loaded when it is first asked for. The CLI works through it. */
   readonly operator: () => Promise<Operator>
 }
@@ -106,9 +123,16 @@ export function createBilling(options: BillingOptions): Billing {
       (await import('./payments/own-methods.ts')).chargeableMethods(core, customerId),
     paymentMethod: async (id, { customer }) =>
       (await import('./payments/own-methods.ts')).chargeableMethod(core, id, customer),
+    charge: async (input) => (await payments()).charge(core, input),
+    cancelPayment: async (input) => (await payments()).cancelPayment(core, input),
+    revoke: async (input) => (await payments()).revoke(core, input),
+    payment: async (by) => (await payments()).findPayment(core, by),
     operator: async () => (await import('./operator/operator.ts')).operatorOf(core),
   }
 }
+
+// Charging is the business of a server that runs anyway: no cold start of the routes pays for it.
+const payments = (): Promise<typeof Payments> => import('./payments/index.ts')
 
 // The keys are read even where the ledger does not need them: a typing error should not wait for the move to production.
 function sealerOf({ sealingKeys, ledger }: BillingOptions): Sealer | undefined {

@@ -2,6 +2,7 @@
 import type { Locale, PaymentMethodView } from '@billing-register/contract'
 import type { Ledger, LedgerSource } from './ledger/ledger.ts'
 import type { CardFormOptions } from './card-form/options.ts'
+import type { Maintenance } from './payments/operations.ts'
 import type { Customer, ServerProvider } from './providers/provider.ts'
 import type { EventType } from './registration/event.ts'
 import type { Spill } from './sealing/spill.ts'
@@ -114,6 +115,11 @@ export interface BillingOptions {
    * `operator.restore`. It stands on stderr too, and is tried again for 15 minutes.
    */
   onSpill?: (spill: Spill) => MaybePromise<void>
+  /**
+   * Pauses providers, by the name of their instance: what the customer is told in their language while nothing new is
+   * begun there; undefined while all is well. What is under way still lands.
+   */
+  maintenance?: Readonly<Record<string, Maintenance>>
   /** Other origins whose pages may use this handler. */
   origins?: readonly string[]
   /** Claims and declines per customer and hour. Default 30. */

@@ -40,5 +40,6 @@ export function problemResponse(error: unknown, words: Words, requestId: string)
   const headers = new Headers({ 'content-type': 'application/problem+json' })
   if (known.retryAfter !== undefined) headers.set('retry-after', String(known.retryAfter))
   const problem = problemOf(known.code, words, requestId, title)
+  if (known.said !== undefined) problem.detail = known.said
   return new Response(JSON.stringify(problem), { status: problem.status, headers })
 }

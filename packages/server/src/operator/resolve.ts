@@ -91,6 +91,7 @@ async function stepOf(core: Core, registration: Registration, resolution: Resolu
       if (registration.state !== 'suspended' || !method) {
         return conflict(`outcome: 'accept' settles suspended, not ${registration.state}`)
       }
+      if (method.state !== 'suspended') return conflict(`its payment method is ${method.state} by now`)
       const accepted = legal(registration, 'resolved-issued', context, { reason: undefined, ...money })
       return audited(withMethod(accepted, { ...method, state: 'active' }), resolution, context)
     }

@@ -36,8 +36,13 @@ export function countedLooks(looked: Looked, at: number): number {
 export const isFinalLook = (looked: Looked, at: number): boolean =>
   countedLooks(looked, at) >= LOOKS_MS.length
 
+/** How long after the `made`-th look (from 0) that proved nothing the next one is made, ms. */
+export const backOff = (made: number): number => LOOKS_MS[made] ?? DAY_MS
+
 /** Whether a cancellation of it is not settled. */
-export const unsettledCancellation = ({ cancellations }: Payment): Payment['cancellations'][number] | undefined =>
+export const unsettledCancellation = ({
+  cancellations,
+}: Payment): Payment['cancellations'][number] | undefined =>
   cancellations.find(({ state }) => state === 'cancelling' || state === 'uncertain')
 
 function dueOf(payment: Payment): number | undefined {

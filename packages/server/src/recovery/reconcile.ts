@@ -3,6 +3,7 @@ import { TAKE_MS, type Core } from '../registration/core.ts'
 import { deliverDue } from '../registration/deliver.ts'
 import { nameOf } from '../registration/offer.ts'
 import type { RecordState, Registration } from '../registration/record.ts'
+import { lookAfterPayments } from './payments.ts'
 import { recover } from './recover.ts'
 
 /** How many are worked on at once. */
@@ -12,7 +13,7 @@ const DEFAULT_TIME_MS = 30_000
 
 /** Bounds of one run. */
 export interface ReconcileOptions {
-  /** Most registrations to look at. Default 500. */
+  /** Most registrations, and most payments and most payment methods, to look at. Default 500. */
   readonly limit?: number
   /** Most events to deliver, about. Default 500. */
   readonly events?: number
@@ -35,8 +36,12 @@ export interface ReconcileReport {
   /** Registrations that were due and were looked at. */
   readonly looked: number
   readonly settled: readonly Settled[]
-  /** Ids of those that could not be looked at; they are due again in five minutes. */
+  /** Ids of those, and of payments and payment methods, that could not be looked at; they are due again in five minutes. */
   readonly failed: readonly string[]
+  /** Payments that were due and were looked at: unsettled charges and cancellations, and first payments not made yet. */
+  readonly payments: number
+  /** Payment methods that were due and were looked at: being revoked, or to be. */
+  readonly methods: number
   /** Events that the merchant took. */
   readonly delivered: number
   /** Events that the merchant refused; they are told again later. */
@@ -45,7 +50,7 @@ export interface ReconcileReport {
   readonly more: boolean
 }
 
-/** Looks after what is due, then delivers events. Safe to run anywhere at any time. */
+/** Looks after registrations, payments and payment methods that are due, then delivers events. Safe to run anywhere at any time. */
 export async function reconcile(core: Core, options: ReconcileOptions = {}): Promise<ReconcileReport> {
   const { limit = DEFAULT_LIMIT, events = DEFAULT_LIMIT, timeMs = DEFAULT_TIME_MS, onProgress } = options
   const requestId = core.mint('run_').slice(0, 16)
@@ -68,8 +73,18 @@ export async function reconcile(core: Core, options: ReconcileOptions = {}): Pro
     looked += taken.length
     onProgress?.({ looked, settled: settled.length })
   }
+  const payments = await lookAfterPayments(core, { limit, until, requestId })
   const { delivered, failed: undelivered } = await deliverDue(core, events)
-  return { looked, settled, failed, delivered, undelivered, more }
+  const { failed: unpaid, more: morePayments, ...counts } = payments
+  return {
+    looked,
+    settled,
+    ...counts,
+    failed: [...failed, ...unpaid],
+    delivered,
+    undelivered,
+    more: more || morePayments,
+  }
 }
 
 interface One {

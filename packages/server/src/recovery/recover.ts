@@ -1,6 +1,9 @@
 // One registration that is due: finished where its owner has authorized that, otherwise only found and held.
 import type { IssueOutcome, ServerProvider } from '../providers/provider.ts'
 import { askOnce, attemptIssue, triesOf, type Seen } from '../registration/attempt.ts'
+import { tellRegistration } from '../payments/charge-first.ts'
+import { recoverPayment } from '../payments/recover.ts'
+import { withAftermath } from '../registration/aftermath.ts'
 import { askedWith } from '../registration/claims.ts'
 import { providerOf, type Core } from '../registration/core.ts'
 import { isFinalLook, scheduled } from '../registration/due.ts'
@@ -18,11 +21,28 @@ export type Recovered = { readonly registration: Registration } | 'unreachable'
 export async function recover(core: Core, registration: Registration, requestId: string): Promise<Recovered> {
   const { state, authorizedAt, strayCharges } = registration
   const unsettled = state === 'issuing' || state === 'uncertain'
-  if (state === 'issued' || state === 'suspended') return { registration }
+  if (state === 'issued') return { registration: await followPayment(core, registration, requestId) }
+  if (state === 'suspended') return { registration }
   if (unsettled && (authorizedAt !== undefined || strayCharges)) return finish(core, registration, requestId)
   const provider = await providerOf(core, registration)
   if (state !== 'held' && provider.can.lookup) return find(core, provider, registration, requestId)
   return { registration: await lapse(core, registration, requestId) }
+}
+
+/** A registration whose first payment was not settled when it was last looked at. */
+async function followPayment(
+  core: Core,
+  registration: Registration,
+  requestId: string,
+): Promise<Registration> {
+  const payment = await core.ledger.charges.paymentOfOrder(registration.id)
+  if (!payment) return registration
+  const { state, leaseUntil = 0 } = payment
+  const open =
+    state === 'due' || ((state === 'charging' || state === 'uncertain') && leaseUntil <= core.now())
+  if (open) await recoverPayment(core, payment, requestId)
+  else await tellRegistration(core, payment, requestId)
+  return reload(core, registration)
 }
 
 const contextOf = (core: Core, requestId: string): SettleContext => ({
@@ -78,8 +98,10 @@ async function find(
   const { registration: begun } = seen.input
   if (!seen.reached) return 'unreachable'
   const context = contextOf(core, requestId)
-  const found = stepTo(core, begun, await outcomeOf(core, seen), context)
-  return { registration: found ? await write(core, begun, found) : begun }
+  const outcome = await outcomeOf(core, seen)
+  const found = stepTo(core, begun, outcome, context)
+  if (!found) return { registration: begun }
+  return { registration: await write(core, begun, withAftermath(core, found, begun, outcome, context)) }
 }
 
 const outcomeOf = (core: Core, { input, attempt, outcome }: Seen): Promise<IssueOutcome> =>

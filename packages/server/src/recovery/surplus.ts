@@ -11,7 +11,7 @@ export function withSurplus({ next, effects }: Step, method: PaymentMethod, cont
     effects: {
       ...effects,
       events: [...effects.events, event],
-      paymentMethod: { ...method, state: 'surplus' },
+      paymentMethod: { ...method, state: 'surplus', lookAt: context.at },
     },
   }
 }

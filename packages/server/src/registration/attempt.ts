@@ -1,21 +1,20 @@
 // One call to the PG: intent first, then the call, then the answer in the ledger before anything else.
 import type { Exchange } from '../http/exchange.ts'
-import type { EarlierTry, IssueOutcome, ReturnedRegistration, ServerProvider } from '../providers/provider.ts'
+import type { IssueOutcome, ReturnedRegistration, ServerProvider } from '../providers/provider.ts'
 import { claimOf, type UsableClaim } from './claims.ts'
 import { PENDING_MS, STOPPED_MS, TAKE_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
 import { judge } from './judge.ts'
 import { land } from './land.ts'
+import { leaseFrom } from './lease.ts'
 import type { Attempt, Registration } from './record.ts'
 import { reload } from './own.ts'
 import { heldIfQuarantined, suspendIfQuarantined } from './quarantine.ts'
+import { withAftermath } from './aftermath.ts'
+import { nameOf } from './offer.ts'
+import { asTry } from './try.ts'
 import { eventOf, settle, step } from './settle.ts'
 import { stopOther } from './stray-charge.ts'
-
-/** Added to a provider's own timeout, so that a lease outlives the call it guards, ms. */
-const LEASE_MARGIN_MS = 15_000
-/** Shortest lease, ms. */
-const MIN_LEASE_MS = 75_000
 
 /** What is attempted. */
 export interface AttemptInput {
@@ -80,7 +79,7 @@ async function attemptOnce(core: Core, input: AttemptInput): Promise<OnceResult>
   const { provider, registration, requestId } = input
   const attempt = newAttempt(core, input)
   const { sentAt } = attempt
-  const leaseUntil = sentAt + Math.max(MIN_LEASE_MS, provider.timeoutMs + LEASE_MARGIN_MS)
+  const leaseUntil = leaseFrom(provider, sentAt)
   const begun = step(
     registration,
     'begin',
@@ -187,12 +186,6 @@ export async function settleLanded(
 
 const asReturned = (registration: Registration): ReturnedRegistration => registration
 
-const asTry = ({ sentAt, account, exchanges = [] }: Attempt): EarlierTry => ({
-  sentAt,
-  credentialFingerprint: account.credentialFingerprint,
-  exchanges,
-})
-
 async function callProvider(core: Core, input: AttemptInput, attempt: Attempt): Promise<readonly Exchange[]> {
   const { provider, registration, claim, earlier, requestId } = input
   try {
@@ -225,8 +218,10 @@ async function merge(core: Core, input: MergeInput, attempt: Attempt): Promise<M
   let current = registration
   for (;;) {
     const outcome = tooLongPending(core, current, claim, judged)
-    const settled = settle(current, outcome, { at: core.now(), requestId, mint: core.mint })
-    if (!settled) return { registration: current, lookAtOnce: false }
+    const context = { at: core.now(), requestId, mint: core.mint }
+    const bare = settle(current, outcome, context)
+    if (!bare) return { registration: current, lookAtOnce: false }
+    const settled = withAftermath(core, bare, current, outcome, context)
     if ((await core.ledger.replace(current, settled.next, settled.effects)) === 'ok') {
       const next = await afterwards(core, settled.next, outcome, requestId)
       return { registration: next, lookAtOnce }
@@ -280,9 +275,23 @@ async function afterwards(
   }
   if (state !== 'issued') return registration
   // Another login may have come to the door between the last look at the claims and the write.
-  const current = await suspendIfQuarantined(core, id, requestId)
+  const current = (await suspendIfQuarantined(core, id, requestId)) ?? registration
+  const charged = await chargeIfDue(core, current, requestId)
   await deliverNow(core, id)
-  return current ?? registration
+  return charged
+}
+
+// A first payment that is not made now is made by the next reconciliation: the key is safe in any case.
+async function chargeIfDue(core: Core, registration: Registration, requestId: string): Promise<Registration> {
+  if (!registration.chargesAfterIssue || registration.payment?.state !== 'uncertain') return registration
+  try {
+    const { chargeFirst } = await import('../payments/charge-first.ts')
+    return await chargeFirst(core, registration, requestId)
+  } catch (error) {
+    const { id: registrationId } = registration
+    core.log({ level: 'error', event: 'not_charged', registrationId, requestId, error: nameOf(error) })
+    return registration
+  }
 }
 
 /** Says in log and audit trail that a claim was not taken, and why. */

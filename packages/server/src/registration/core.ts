@@ -1,5 +1,5 @@
 // What every step of a registration works with: the merchant's options, made whole, and the effects passed in.
-import { BillingError } from '@billing-register/contract'
+import { BillingError, type Locale } from '@billing-register/contract'
 import type { Ledger } from '../ledger/ledger.ts'
 import type { BillingOptions, LogEntry } from '../options.ts'
 import type { ServerProvider } from '../providers/provider.ts'
@@ -62,6 +62,13 @@ export function providerNamed(core: Core, name: string | undefined): ServerProvi
   if (!provider) throw new BillingError('unknown_provider', 'provider: no provider has this name')
   return provider
 }
+
+/** What the merchant says while this provider is paused; undefined while it is not. */
+export const pausedText = (
+  { options }: Core,
+  { name }: ServerProvider,
+  locale: Locale = 'ko',
+): string | undefined => options.maintenance?.[name]?.(locale)
 
 /** The provider of a registration, in the way that its card is asked for. */
 export async function providerOf(

@@ -8,7 +8,7 @@ import {
 } from '@billing-register/contract'
 import type { Customer, OpenRegistration, ReturnUrls, ServerProvider } from '../providers/provider.ts'
 import { consentRecord } from './consent.ts'
-import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, providerNamed, RETURN_MS, type Core } from './core.ts'
+import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, pausedText, providerNamed, RETURN_MS, type Core } from './core.ts'
 import { scheduled } from './due.ts'
 import { makeOffer, type Offer } from './offer.ts'
 import type { Registration } from './record.ts'
@@ -41,6 +41,8 @@ export async function createRegistration(core: Core, input: CreateInput): Promis
   const mode = request.mode === 'card-form' ? request.mode : undefined
   const way = await wayOf(core, providerNamed(core, request.provider), mode ?? 'window')
   const { provider } = way
+  const paused = pausedText(core, provider, locale)
+  if (paused !== undefined) throw new BillingError('provider_paused', 'maintenance', { said: paused })
   const returnTo = returnTarget(core, request.returnTo)
   const offer = await makeOffer(core, { customer, plan: request.plan, locale, ...way })
   if (offer.response.offer !== request.offer) {
@@ -130,6 +132,9 @@ async function build(
     opensUntil: now + OPEN_MS,
     returnsUntil: now + RETURN_MS,
     ...(provider.can.lookup ? { madeInWindow: true } : {}),
+    ...(offer.order.charge === 'now' && provider.can.firstPayment === 'after-issue'
+      ? { chargesAfterIssue: true }
+      : {}),
     activeAt: now,
     paymentMethodId: core.mint('pm_'),
   })

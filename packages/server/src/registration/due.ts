@@ -16,7 +16,9 @@ const APART_MS = MINUTE_MS
 const looksOf = ({ openedAt, authorizedAt }: Registration): readonly number[] =>
   openedAt === undefined && authorizedAt === undefined ? UNOPENED_LOOKS_MS : LOOKS_MS
 
-const isUnsettled = ({ state }: Registration): boolean => state === 'issuing' || state === 'uncertain'
+// An issued one is looked at again only for its first payment.
+const isUnsettled = ({ state }: Registration): boolean =>
+  state === 'issuing' || state === 'uncertain' || state === 'issued'
 
 /** When the next look counts, ms since the epoch; undefined when enough have been made. */
 function nextLook(registration: Registration): number | undefined {
@@ -45,6 +47,9 @@ function dueOf(registration: Registration): number | undefined {
   const { state, madeInWindow, opensUntil, returnsUntil, heldUntil, leaseUntil } = registration
   switch (state) {
     case 'issued':
+      return registration.chargesAfterIssue && registration.payment?.state === 'uncertain'
+        ? nextLook(registration)
+        : undefined
     case 'suspended':
       return undefined
     case 'held':

@@ -34,6 +34,8 @@ export type EventType =
   | 'payment.declined'
   /** Nobody knows whether money moved; it is being found out. */
   | 'payment.uncertain'
+  /** An attempt that had been given up has moved money all the same: a person must give it back. */
+  | 'payment.stray'
   /** A cancellation was sent, or is about to be. `detail` of these: `cancelId` and the `cancelled` amount, too. */
   | 'payment.cancelling'
   | 'payment.cancelled'

@@ -3,7 +3,6 @@ import type { Exchange } from '../http/exchange.ts'
 import { sealSpill } from '../sealing/spill.ts'
 import type { Core } from './core.ts'
 import { nameOf } from './offer.ts'
-import type { Attempt } from './record.ts'
 
 /** How often it is tried before the answer is spilled; the request waits for that long, about 1.5 s. */
 const TRIES = 5
@@ -12,13 +11,20 @@ const FIRST_PAUSE_MS = 100
 const LONGEST_PAUSE_MS = 10_000
 const KEEP_TRYING_MS = 15 * 60_000
 
+/** What an answer belongs to: an attempt, or an operation on what was issued. `write`: how the ledger takes it. */
+export interface Asked {
+  readonly id: string
+  readonly registrationId: string
+  readonly write?: (exchanges: readonly Exchange[], at: number) => Promise<void>
+}
+
 /**
  * Lands the answer of an attempt. When the ledger does not take it, it is spilled, sealed, and this rejects with the
  * ledger's error; it is tried on in the background, and `landed` is called when it succeeds after all.
  */
 export async function land(
   core: Core,
-  attempt: Attempt,
+  attempt: Asked,
   exchanges: readonly Exchange[],
   landed: () => Promise<unknown>,
 ): Promise<void> {
@@ -36,12 +42,13 @@ export async function land(
 
 async function tryOnce(
   core: Core,
-  attempt: Attempt,
+  attempt: Asked,
   exchanges: readonly Exchange[],
   tried: number,
 ): Promise<Error | undefined> {
   try {
-    await core.ledger.landAnswer(attempt.id, exchanges, core.now())
+    const at = core.now()
+    await (attempt.write?.(exchanges, at) ?? core.ledger.landAnswer(attempt.id, exchanges, at))
     return undefined
   } catch (error) {
     core.log({ level: 'error', event: 'answer_not_written', attemptId: attempt.id, tried })
@@ -50,7 +57,7 @@ async function tryOnce(
 }
 
 // Ciphertext may stand in a log; an answer that is not sealed may not, and without keys there is no ledger to lose.
-async function spill(core: Core, attempt: Attempt, exchanges: readonly Exchange[]): Promise<void> {
+async function spill(core: Core, attempt: Asked, exchanges: readonly Exchange[]): Promise<void> {
   const { sealer, options } = core
   const { id: attemptId, registrationId } = attempt
   try {
@@ -66,7 +73,7 @@ async function spill(core: Core, attempt: Attempt, exchanges: readonly Exchange[
 // A process that has a key in its hands does not end by itself before this is over.
 async function keepTrying(
   core: Core,
-  attempt: Attempt,
+  attempt: Asked,
   exchanges: readonly Exchange[],
   landed: () => Promise<unknown>,
 ): Promise<void> {

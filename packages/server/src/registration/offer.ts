@@ -5,7 +5,7 @@ import type { Customer, Order } from '../providers/provider.ts'
 import { maskLabel, offerText } from '../text/offer-text.ts'
 import { wordsOf } from '../text/words.ts'
 import { checkOrder } from './check-answer.ts'
-import type { Core } from './core.ts'
+import { pausedText, type Core } from './core.ts'
 import { modesOf, type Way } from './way.ts'
 
 /** What an offer is made for. */
@@ -41,7 +41,9 @@ export async function makeOffer(core: Core, question: OfferQuestion): Promise<Of
   const account = maskLabel(customer.label ?? customer.email ?? customer.id)
   const { name, amount, currency, charge } = order
   const words = await wordsOf(locale)
-  const text = offerText({ answer, order, account, locale, provider, words })
+  const paused = pausedText(core, provider, locale)
+  const priced = offerText({ answer, order, account, locale, provider, words })
+  const text = paused === undefined ? priced : { ...priced, now: paused }
   const shown: Omit<OfferResponse, 'offer' | 'modes'> = {
     order: { name, amount, currency },
     kind: provider.kind,

@@ -1,5 +1,6 @@
 // A key whose claim came under another login, too: held before it is used, suspended when it is in use already.
 import type { IssueOutcome, ServerProvider } from '../providers/provider.ts'
+import { withEnd } from './aftermath.ts'
 import type { Core } from './core.ts'
 import { reload } from './own.ts'
 import type { Attempt, Claim, Reason, Registration } from './record.ts'
@@ -92,5 +93,5 @@ async function suspension(core: Core, current: Registration, requestId: string):
     state: 'suspended' as const,
     mismatches: [...method.mismatches, MISMATCH],
   }
-  return { ...result, effects: { ...result.effects, paymentMethod } }
+  return withEnd({ ...result, effects: { ...result.effects, paymentMethod } }, at + core.holdMs)
 }

@@ -100,6 +100,8 @@ export interface Registration {
   readonly leaseUntil?: number | undefined
   /** When somebody should look at it next, whether or not the customer comes back. Absent: there is nothing to do. */
   readonly lookAt?: number | undefined
+  /** The first payment is charged right after the key was issued. */
+  readonly chargesAfterIssue?: boolean
   /** Whether the window itself makes the key, so that it can be found without the customer's return. */
   readonly madeInWindow?: boolean
   /** When the customer or the window last did something. */

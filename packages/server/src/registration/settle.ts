@@ -69,7 +69,7 @@ function activity(registration: Registration, input: Input, at: number): Partial
   if (input === 'returned' || (input === 'begin' && !again)) {
     return { activeAt: at, looks: 0, heldUntil: undefined }
   }
-  return input.startsWith('found-') ? counted(registration, at) : {}
+  return input.startsWith('found-') || input === 'charged' ? counted(registration, at) : {}
 }
 
 /** Something that happened to a registration, for the log of events; the merchant is told unless its kind is not told. */

@@ -69,7 +69,7 @@ describe('a registration, whatever happens in whichever order,', () => {
     for (const state of states) {
       for (const input of INPUTS) {
         const said = input === 'found-issued' || input === 'resolved-issued'
-        expect(nextState(state, input) === 'issued' && !said).toBe(false)
+        expect(state !== 'issued' && nextState(state, input) === 'issued' && !said).toBe(false)
       }
     }
   })

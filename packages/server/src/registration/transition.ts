@@ -6,7 +6,8 @@ import type { RecordState } from './record.ts'
  * made. `found-…`: what the PG said. `said-…`: what the window reported without the PG's word. `lease-lost`: the
  * attempt's time is over, no answer landed, and the PG cannot be asked again. `quarantined`: the claim that the key came
  * from arrived under another login. `charged-elsewhere`: its order may have been charged by a call for another
- * registration. `lapse`: its time is over and the owner has not finished. `resolved-…`: what an
+ * registration. `charged`: its first payment came to something. `lapse`: its time is over and the owner has not finished.
+ * `resolved-…`: what an
  * operator found out.
  */
 export const INPUTS = [
@@ -27,6 +28,7 @@ export const INPUTS = [
   'lease-lost',
   'quarantined',
   'charged-elsewhere',
+  'charged',
   'lapse',
   'resolved-issued',
   'resolved-suspended',
@@ -94,8 +96,8 @@ export const TRANSITIONS: Readonly<Record<RecordState, Row>> = {
     'said-failed': 'declined',
   },
   held: { ...LATE_KEY, begin: 'issuing', lapse: 'expired', 'resolved-declined': 'declined' },
-  issued: { quarantined: 'suspended' },
-  suspended: { 'resolved-issued': 'issued', 'resolved-declined': 'declined' },
+  issued: { quarantined: 'suspended', charged: 'issued' },
+  suspended: { charged: 'suspended', 'resolved-issued': 'issued', 'resolved-declined': 'declined' },
 }
 
 /** The state after `input`, or undefined when the pair is illegal. */

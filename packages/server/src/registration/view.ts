@@ -14,6 +14,9 @@ function publicState(registration: Registration, now: number): RegistrationState
   return state
 }
 
+/** What is said beside a card whose first payment did not go through, or not yet. */
+const UNPAID = { paid: undefined, declined: 'payment_declined', uncertain: 'payment_uncertain' } as const
+
 /** The view of a registration for its owner. `kind`: what its provider registers. */
 export function viewOf(
   registration: Registration,
@@ -23,6 +26,7 @@ export function viewOf(
 ): RegistrationView {
   const { id, provider, plan, order, reason, payment } = registration
   const state = publicState(registration, now)
+  const unpaid = state === 'issued' && payment ? UNPAID[payment.state] : undefined
   const { name, amount, currency } = order
   return {
     id,
@@ -35,6 +39,7 @@ export function viewOf(
       : {}),
     ...(payment ? { payment } : {}),
     ...(state === 'uncertain' ? { canRetry: canRetry(registration, now) } : {}),
+    ...(unpaid ? { error: problemOf(unpaid, words, undefined) } : {}),
     ...(reason ? { error: problemOf(reason.code, words, reason.requestId, undefined, kind) } : {}),
     ...(state === 'expired' && !reason ? { error: problemOf('registration_expired', words, undefined) } : {}),
   }

@@ -64,7 +64,8 @@ export const en: Words = {
     return_mismatch:
       'We are checking the result once more. Please do not register again; contact customer support.',
     outcome_unknown: "We are checking the result. You can close this page. Please don't register again yet.",
-    payment_declined: 'The first payment did not go through. Register another one, or contact customer support.',
+    payment_declined:
+      'The first payment did not go through. Register another one, or contact customer support.',
     payment_uncertain: 'We are checking the first payment. You do not need to register again.',
   },
 }

@@ -1,6 +1,6 @@
 // What the customer reads for an error code.
 import type { ErrorCode, PaymentMethodKind } from '@billing-register/contract'
-import type { AlikeCode, CardCode, MerchantCode, Words } from './words.ts'
+import type { AlikeCode, CardCode, Words } from './words.ts'
 
 const ALIKE: Readonly<Record<AlikeCode, 'request' | 'setup' | 'later'>> = {
   invalid_request: 'request',

@@ -1,0 +1,39 @@
+// What a call of charge() may do with an order that is in the ledger already. Pure.
+import { BillingError } from '@billing-register/contract'
+import type { PaymentMethod } from '../registration/record.ts'
+import type { ChargeInput } from './check.ts'
+import type { Payment } from './payment.ts'
+
+/** `answer`: it is settled. `follow`: a call is under way, or its outcome unknown. `charge`: nothing was sent, or refused. */
+export type Decision =
+  { readonly do: 'answer' | 'follow'; readonly payment: Payment } | { readonly do: 'charge' }
+
+const conflict = (message: string): never => {
+  throw new BillingError('order_conflict', message)
+}
+
+/** Decides. Throws `order_conflict` when the order is another one than it was. */
+export function decide(
+  payment: Payment | undefined,
+  { amount, attempt }: ChargeInput,
+  method: PaymentMethod,
+): Decision {
+  if (!payment) {
+    return (attempt ?? 1) === 1 ? { do: 'charge' } : conflict('attempt: this order has had no attempt')
+  }
+  if (payment.customer.id !== method.customerId) conflict("orderId: it is another customer's order")
+  if (payment.amount !== amount) conflict(`amount: this order is of ${payment.amount} KRW`)
+  const current = payment.attempt
+  const asked = attempt ?? current
+  if (asked > current + 1) conflict(`attempt: ${current + 1} comes first`)
+  const anew = asked === current + 1
+  if (!anew && asked === current && payment.paymentMethodId !== method.id) {
+    conflict(
+      'paymentMethodId: this order is charged from another one; after a decline a new attempt may change it',
+    )
+  }
+  if (payment.state === 'due' || (payment.state === 'declined' && anew)) return { do: 'charge' }
+  return payment.state === 'charging' || payment.state === 'uncertain'
+    ? { do: 'follow', payment }
+    : { do: 'answer', payment }
+}

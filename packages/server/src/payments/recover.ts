@@ -1,0 +1,76 @@
+// One payment, or one payment method, that is due to be looked at: brought as far as it can be brought now.
+import type { Core } from '../registration/core.ts'
+import type { PaymentMethod } from '../registration/record.ts'
+import type { SettleContext } from '../registration/settle.ts'
+import { lookCancel } from './cancel.ts'
+import { reloadPayment } from './charge-work.ts'
+import { chargeDue, tellRegistration } from './charge-first.ts'
+import { unsettledCancellation } from './due.ts'
+import { look } from './follow.ts'
+import type { Payment } from './payment.ts'
+import { goOn, markRevoking, reloadMethod } from './revoke.ts'
+import { settleCancel, settleCharge } from './settle.ts'
+import type { Change } from './work.ts'
+
+/** Brings a payment further. Throws only when the ledger does. */
+export async function recoverPayment(core: Core, payment: Payment, requestId: string): Promise<Payment> {
+  const after = await further(core, payment, requestId)
+  const counted = after.version === payment.version ? await count(core, after, requestId) : after
+  await tellRegistration(core, counted, requestId)
+  return counted
+}
+
+function further(core: Core, payment: Payment, requestId: string): Promise<Payment> | Payment {
+  switch (payment.state) {
+    case 'due':
+      return chargeDue(core, payment, requestId)
+    case 'charging':
+    case 'uncertain':
+      return look(core, payment, requestId)
+    case 'paid':
+      return lookCancel(core, payment, requestId)
+    case 'scheduling':
+    case 'scheduled':
+    case 'declined':
+    case 'cancelled':
+      return payment
+  }
+}
+
+// What cannot be asked for is looked at less and less often: only a person can settle it.
+async function count(core: Core, payment: Payment, requestId: string): Promise<Payment> {
+  const change = waiting(payment, { at: core.now(), requestId, mint: core.mint })
+  if (!change) return payment
+  const { next, events } = change
+  const written = await core.ledger.charges.replacePayment(payment, next, { events })
+  return written === 'ok' ? next : reloadPayment(core, payment)
+}
+
+const UNKNOWN = { kind: 'uncertain', code: 'outcome_unknown' } as const
+
+function waiting(payment: Payment, context: SettleContext): Change<Payment> | undefined {
+  const cancellation = unsettledCancellation(payment)
+  return payment.state === 'paid'
+    ? cancellation && settleCancel(payment, cancellation, UNKNOWN, context)
+    : settleCharge(payment, UNKNOWN, context)
+}
+
+/**
+ * Brings a payment method further: one that is being revoked, one that nobody wants, and one that was suspended so long
+ * that no operator has taken it back, where its PG can delete it.
+ */
+export async function recoverMethod(
+  core: Core,
+  method: PaymentMethod,
+  requestId: string,
+): Promise<PaymentMethod> {
+  if (method.state === 'revoking') return goOn(core, method, requestId)
+  const unwanted = method.state === 'surplus' || method.state === 'suspended'
+  if (unwanted && core.providers.get(method.provider)?.can.revoke) {
+    const revoking = await markRevoking(core, method, { by: 'server', requestId })
+    return revoking ? goOn(core, revoking, requestId) : reloadMethod(core, method)
+  }
+  const next = { ...method, lookAt: undefined, version: method.version + 1 }
+  const written = await core.ledger.charges.replaceMethod(method, next, { events: [] })
+  return written === 'ok' ? next : reloadMethod(core, method)
+}
