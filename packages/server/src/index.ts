@@ -47,6 +47,17 @@ export type {
   Payment,
   PaymentState,
 } from './payments/payment.ts'
+export type {
+  CancellationView,
+  CancelInput,
+  ChargeInput,
+  CustomerRef,
+  PaymentError,
+  PaymentStatus,
+  PaymentView,
+  RevokedMethod,
+  RevokeInput,
+} from './payments/index.ts'
 export { decodeExchanges, encodeExchanges } from './http/exchange-text.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'
 export type { ChargeableMethod } from './payments/own-methods.ts'

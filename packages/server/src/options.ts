@@ -2,6 +2,7 @@
 import type { Locale, PaymentMethodView } from '@billing-register/contract'
 import type { Ledger, LedgerSource } from './ledger/ledger.ts'
 import type { CardFormOptions } from './card-form/options.ts'
+import type { PaymentView } from './payments/view.ts'
 import type { Maintenance } from './payments/operations.ts'
 import type { Customer, ServerProvider } from './providers/provider.ts'
 import type { EventType } from './registration/event.ts'
@@ -52,11 +53,12 @@ export interface IssuedEvent {
   plan?: string
   provider: string
   paymentMethod: PaymentMethodView
+  /** The first payment, where the registration also charges; `uncertain` while it is not known yet. */
   payment?: { state: 'paid' | 'declined' | 'uncertain'; amount: number }
 }
 
 /** What `onEvent` is told. `type` says what happened; new kinds may be added. */
-export interface BillingNotice extends Omit<IssuedEvent, 'paymentMethod'> {
+export interface BillingNotice extends Omit<IssuedEvent, 'paymentMethod' | 'payment'> {
   type: EventType
   /** When it happened, ms since the epoch. */
   at: number
@@ -64,6 +66,11 @@ export interface BillingNotice extends Omit<IssuedEvent, 'paymentMethod'> {
   detail?: Readonly<Record<string, string>>
   /** With `registration.issued`. */
   paymentMethod?: PaymentMethodView
+  /**
+   * With `registration.…`: the first payment, where the registration also charges. With `payment.…`: that payment as it is
+   * now, which may be further than the event.
+   */
+  payment?: IssuedEvent['payment'] | PaymentView
 }
 
 /** One line of the log. Nothing in it is secret. */

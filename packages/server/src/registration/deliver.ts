@@ -1,5 +1,5 @@
 // Tells the merchant what happened: at least once, in order per registration, a little while inline, otherwise again later.
-import type { BillingNotice } from '../options.ts'
+import type { BillingNotice, IssuedEvent } from '../options.ts'
 import { nameOf } from './offer.ts'
 import type { Core } from './core.ts'
 import type { BillingEvent, Delivery } from './event.ts'
@@ -72,26 +72,42 @@ async function deliver(core: Core, delivery: Delivery): Promise<boolean> {
 
 async function tell(core: Core, event: BillingEvent, registration: Registration): Promise<void> {
   const { onIssued, onEvent } = core.options
-  const { id, customer, plan, provider, state, paymentMethod, payment } = registration
+  const { id, customer, plan, provider, state, paymentMethod } = registration
+  const payment = await paymentOf(core, event, registration)
   const common = {
     eventId: event.id,
     registrationId: id,
     customer: { id: customer.id },
     ...(plan === undefined ? {} : { plan }),
     provider,
-    ...(payment ? { payment } : {}),
   }
   // It may have been suspended before the merchant heard of it.
   const method = event.type === 'registration.issued' && state === 'issued' ? paymentMethod : undefined
-  if (method) await onIssued?.({ ...common, paymentMethod: method })
+  if (method) await onIssued?.({ ...common, ...firstPayment(registration), paymentMethod: method })
   const notice: BillingNotice = {
     ...common,
     type: event.type,
     at: event.at,
     ...(event.detail ? { detail: event.detail } : {}),
+    ...(payment ? { payment } : {}),
     ...(method ? { paymentMethod: method } : {}),
   }
   await onEvent?.(notice)
+}
+
+const firstPayment = ({ payment }: Registration): Pick<IssuedEvent, 'payment'> => (payment ? { payment } : {})
+
+async function paymentOf(
+  core: Core,
+  { type, detail }: BillingEvent,
+  registration: Registration,
+): Promise<BillingNotice['payment']> {
+  const id = detail?.['paymentId']
+  if (id === undefined) return type.startsWith('registration.') ? registration.payment : undefined
+  const payment = await core.ledger.charges.payment(id)
+  if (!payment) return undefined
+  // A registration alone tells no payment of this kind: what says it is loaded with the first.
+  return (await import('../payments/view.ts')).paymentView(payment)
 }
 
 async function complain(core: Core, { event, tries }: Delivery, error: string): Promise<void> {
