@@ -119,17 +119,23 @@ export function createBilling(options: BillingOptions): Billing {
     drain: () => drain(core),
     rotate: async (rotation) => (await import('./ledger/rotate.ts')).rotateKeys(ledger, core.log, rotation),
     reconcile: async (bounds) => (await import('./recovery/reconcile.ts')).reconcile(core, bounds),
-    paymentMethods: async (customerId) =>
-      (await import('./payments/own-methods.ts')).chargeableMethods(core, customerId),
-    paymentMethod: async (id, { customer }) =>
-      (await import('./payments/own-methods.ts')).chargeableMethod(core, id, customer),
-    charge: async (input) => (await payments()).charge(core, input),
-    cancelPayment: async (input) => (await payments()).cancelPayment(core, input),
-    revoke: async (input) => (await payments()).revoke(core, input),
-    payment: async (by) => (await payments()).findPayment(core, by),
+    ...paymentsOf(core),
     operator: async () => (await import('./operator/operator.ts')).operatorOf(core),
   }
 }
+
+type Payment = 'paymentMethods' | 'paymentMethod' | 'charge' | 'cancelPayment' | 'revoke' | 'payment'
+
+const paymentsOf = (core: Core): Pick<Billing, Payment> => ({
+  paymentMethods: async (customerId) =>
+    (await import('./payments/own-methods.ts')).chargeableMethods(core, customerId),
+  paymentMethod: async (id, { customer }) =>
+    (await import('./payments/own-methods.ts')).chargeableMethod(core, id, customer),
+  charge: async (input) => (await payments()).charge(core, input),
+  cancelPayment: async (input) => (await payments()).cancelPayment(core, input),
+  revoke: async (input) => (await payments()).revoke(core, input),
+  payment: async (by) => (await payments()).findPayment(core, by),
+})
 
 // Charging is the business of a server that runs anyway: no cold start of the routes pays for it.
 const payments = (): Promise<typeof Payments> => import('./payments/index.ts')

@@ -73,6 +73,7 @@ export type {
   PaymentSummary,
 } from './operator/payments.ts'
 export type { Overview } from './operator/overview.ts'
+export type { PaymentResolution } from './operator/resolve-payment.ts'
 export type { Money, Resolution } from './operator/resolve.ts'
 export type {
   AttemptSummary,

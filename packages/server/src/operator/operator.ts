@@ -22,6 +22,8 @@ import {
 } from './payments.ts'
 import { overview, type Overview } from './overview.ts'
 import { resolve, type Resolution } from './resolve.ts'
+import { resolvePayment, type PaymentResolution } from './resolve-payment.ts'
+import type { PaymentView } from '../payments/view.ts'
 import {
   callSummaryOf,
   claimSummaryOf,
@@ -55,6 +57,11 @@ export interface Operator {
    * fit the state.
    */
   resolve(id: string, resolution: Resolution): Promise<RegistrationFile>
+  /**
+   * Settles an uncertain payment, or its uncertain cancellation, in the same way. Throws `not_found`, `invalid_request`, or
+   * `payment_conflict` where it does not fit the state.
+   */
+  resolvePayment(id: string, resolution: PaymentResolution): Promise<PaymentView>
   /**
    * The transactions that came back with returns (Danal transactionId, PortOne imp_uid): what to ask the PG's people for.
    * They are no secret, but whoever comes first can use one.
@@ -96,6 +103,7 @@ export function operatorOf(core: Core): Operator {
     uncertain: async ({ limit = UNCERTAIN_LIMIT, ...query } = {}) =>
       (await ledger.list({ ...query, limit, states: ['uncertain', 'suspended'] })).map(summaryOf),
     resolve: async (id, resolution) => fileOf(core, await resolve(core, id, resolution)),
+    resolvePayment: (id, resolution) => resolvePayment(core, id, resolution),
     overview: () => overview(core),
     async transactions(id) {
       const registration = await ledger.find(id)

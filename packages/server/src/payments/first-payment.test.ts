@@ -205,7 +205,7 @@ describe('a first payment in the window', () => {
     const { id, launch } = await shop.as('alice').open('now')
     const orderId = launch.provider === 'danal' ? launch.request.orderId : ''
     shop.answer = () => danalSuccess({ orderId, authOnly: false, amount: '9900', transactionId: 'TX-1' })
-    bank.orders.set(orderId, { amount: 9900, paid: true, cancelled: 0 })
+    bank.orders.set(orderId, { name: 'Pro', amount: 9900, paid: true, cancelled: 0 })
     expect(await finish(shop, id)).toMatchObject({ state: 'issued', payment: { state: 'paid' } })
     return { shop, id, bank }
   }

@@ -133,7 +133,7 @@ describe('reconcile(), where the window makes the key,', () => {
     expect(await shop.ledger.paymentMethods('alice')).toMatchObject([{ state: 'active' }])
   })
 
-  it('puts a held key aside to be revoked when its owner does not come', async () => {
+  it('puts a held key aside and revokes it when its owner does not come', async () => {
     const portone = makePortone({ holdKeysForDays: 3 })
     const { shop, alice } = portone
     const { id } = await portone.open()
@@ -147,7 +147,7 @@ describe('reconcile(), where the window makes the key,', () => {
     shop.clock.now += 2 * MINUTE
     await shop.billing.reconcile()
     expect((await shop.ledger.find(id))?.state).toBe('expired')
-    expect(await shop.ledger.paymentMethods('alice')).toMatchObject([{ state: 'surplus' }])
+    expect(await shop.ledger.paymentMethods('alice')).toMatchObject([{ state: 'revoked' }])
     expect(await types(shop, id)).toContain('key.surplus')
   })
 

@@ -13,6 +13,8 @@ import type {
 import { danal } from '../providers/danal/index.ts'
 import type { CallContext, ServerProvider } from '../providers/provider.ts'
 import { Secret } from '../secret.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { method as sampleMethod, sampleRegistration } from './ledger-samples.ts'
 import { danalSuccess, makeShop, TEST_KEYS, type Shop } from './shop.ts'
 
 /**
@@ -23,6 +25,8 @@ export type Mood = 'well' | 'decline' | 'lose-answer' | 'lose-request' | 'nonsen
 
 /** One order in the bank's books. */
 interface BankOrder {
+  /** What it was sold as. */
+  readonly name: string
   readonly amount: number
   readonly paid: boolean
   cancelled: number
@@ -89,11 +93,11 @@ async function ask(
 const lastSaid = (exchanges: readonly Exchange[]): string | undefined => exchanges.at(-1)?.body?.reveal()
 
 function charging(bank: Bank): PgOperation<ChargeAsked, ChargeOutcome> {
-  const book = ({ pgOrderId, amount, key }: ChargeAsked): string => {
+  const book = ({ pgOrderId, amount, key, orderName: name }: ChargeAsked): string => {
     if (bank.revoked.has(key.reveal()) || bank.mood === 'decline') return 'declined'
     const charged = bank.mood === 'mismatch' ? amount + 1 : amount
     if (bank.orders.has(pgOrderId)) throw new Error('the same order was charged twice')
-    bank.orders.set(pgOrderId, { amount: charged, paid: true, cancelled: 0 })
+    bank.orders.set(pgOrderId, { name, amount: charged, paid: true, cancelled: 0 })
     return `paid ${charged}`
   }
   const look = ({ pgOrderId }: ChargeAsked): string => {
@@ -162,8 +166,19 @@ function revoking(bank: Bank): PgOperation<KeyAsked, RevokeOutcome> {
   }
 }
 
+const withWay = (bank: Bank, turn: () => Promise<void>): Bank =>
+  new Proxy(bank, {
+    get: (of, name, receiver): unknown => (name === 'onTheWay' ? turn : Reflect.get(of, name, receiver)),
+  })
+
 /** A provider that registers as Danal does, and charges at this bank. */
-export function bankProvider(bank: Bank, change: Partial<ServerProvider> = {}): ServerProvider {
+export function bankProvider(
+  books: Bank,
+  change: Partial<ServerProvider> = {},
+  turn?: () => Promise<void>,
+): ServerProvider {
+  // Its own way for the answers of this server, over the same books.
+  const bank: Bank = turn ? withWay(books, turn) : books
   const operations: PaymentOperations = {
     refuse: ({ amount }) => (amount < 100 ? 'bank: amount must be at least 100 KRW' : undefined),
     charge: charging(bank),
@@ -208,4 +223,16 @@ export async function registerCard(
   const method = (await shop.ledger.paymentMethods(customer))[0]
   if (method?.state !== 'active') throw new Error(`not registered: ${JSON.stringify(view)}`)
   return method.id
+}
+
+/** Puts a registered card of alice into a ledger, as if she had registered it at {@link bankProvider}, and answers its id. */
+export async function plantCard(ledger: Ledger): Promise<string> {
+  const { account } = danal(TEST_KEYS)
+  const registration = sampleRegistration('reg_planted', { account })
+  const stored = await ledger.create(registration, [])
+  const card = { ...sampleMethod('pm_planted', stored.id, 1000), account }
+  const issued = { ...stored, state: 'issued' as const, version: stored.version + 1 }
+  const written = await ledger.replace(stored, issued, { events: [], paymentMethod: card })
+  if (written !== 'ok') throw new Error('the card was not planted')
+  return card.id
 }

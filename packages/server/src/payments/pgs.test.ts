@@ -1,0 +1,112 @@
+// From the window to the money and back, at every simulated PG that can be charged: what is promised, against their books.
+import { describe, expect, it } from 'vitest'
+import { createSimulator, type Simulator } from '@billing-register/simulator'
+import { OPERATORS, type Operator } from '../../test/simulated-providers.ts'
+import { makeShop, type Shop } from '../testing/shop.ts'
+import { walkWindow } from '../testing/simulated-windows.ts'
+import type { ChargeInput } from './check.ts'
+
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
+const SEEDS = [1, 2, 3]
+
+interface World {
+  readonly shop: Shop
+  readonly simulator: Simulator
+  readonly provider: string
+  readonly order: ChargeInput
+  /** Time that has passed beside the real one, ms. */
+  readonly later: (ms: number) => void
+  readonly paid: () => number[]
+}
+
+async function makeWorld({ make }: Operator, seed: number): Promise<World> {
+  const simulator = createSimulator({ seed, quirks: { latency: [0, 0] } })
+  let offset = 0
+  const http: typeof fetch = (input, init) => simulator.fetch(input, init)
+  const shop = makeShop({
+    providers: [await make(simulator, {})],
+    fetch: http,
+    clock: () => Date.now() + offset,
+  })
+  const alice = shop.as('alice')
+  const { id, launch } = await alice.open()
+  const brought = await walkWindow(http, launch, 'approve')
+  await alice.complete(id, { return: brought })
+  const [method] = await shop.ledger.paymentMethods('alice')
+  if (method?.state !== 'active') throw new Error('the card was not registered')
+  return {
+    shop,
+    simulator,
+    provider: launch.provider,
+    order: { paymentMethodId: method.id, orderId: 'order-1', orderName: 'Pro 1월분', amount: 9900 },
+    later: (ms) => (offset += ms),
+    paid: () => simulator.truth.payments.filter(({ state }) => state === 'paid').map(({ amount }) => amount),
+  }
+}
+
+async function fault(
+  { simulator, provider }: World,
+  operation: string,
+  what: string,
+  times = 1,
+): Promise<void> {
+  const body = JSON.stringify({ provider, operation, fault: what, times })
+  const headers = { 'content-type': 'application/json' }
+  const response = await simulator.fetch('https://pg.example/control/faults', {
+    method: 'POST',
+    headers,
+    body,
+  })
+  if (!response.ok) throw new Error(`fault: ${response.status} ${await response.text()}`)
+}
+
+const windows = OPERATORS.filter(([, { typed }]) => !typed)
+
+describe.each(windows)('%s', (_name, operator) => {
+  it.each(SEEDS)('is charged once, given back in part and whole, and revoked (seed %i)', async (seed) => {
+    const world = await makeWorld(operator, seed)
+    const { billing } = world.shop
+    const before = world.paid().length
+    expect(await billing.charge(world.order)).toMatchObject({ state: 'paid' })
+    expect(await billing.charge(world.order)).toMatchObject({ state: 'paid' })
+    expect(world.paid().slice(before)).toEqual([9900])
+    const part = { orderId: 'order-1', reason: '부분 환불', amount: 900, cancelId: 'r1' }
+    expect(await billing.cancelPayment(part)).toMatchObject({ state: 'paid', cancelledAmount: 900 })
+    expect(await billing.cancelPayment(part)).toMatchObject({ state: 'paid', cancelledAmount: 900 })
+    const whole = await billing.cancelPayment({ orderId: 'order-1', reason: '해지' })
+    expect(whole).toMatchObject({ state: 'cancelled', cancelledAmount: 9900 })
+    const { paymentMethodId } = world.order
+    expect(await billing.revoke({ paymentMethodId })).toMatchObject({ state: 'revoked', atPg: 'gone' })
+    expect(world.simulator.truth.keys.every(({ revoked }) => revoked)).toBe(true)
+  })
+
+  it.each(SEEDS)('is charged once when the answer is lost, and known soon after (seed %i)', async (seed) => {
+    const world = await makeWorld(operator, seed)
+    const { billing } = world.shop
+    const before = world.paid().length
+    await fault(world, 'charge', 'drop-response')
+    await billing.charge(world.order)
+    for (const ms of [2 * MINUTE, 31 * MINUTE, DAY, DAY]) {
+      world.later(ms)
+      await billing.reconcile()
+    }
+    expect(await billing.payment({ orderId: 'order-1' })).toMatchObject({ state: 'paid' })
+    expect(world.paid().slice(before)).toEqual([9900])
+  })
+
+  it.each(SEEDS)('moves no money twice when the request was lost (seed %i)', async (seed) => {
+    const world = await makeWorld(operator, seed)
+    const { billing } = world.shop
+    const before = world.paid().length
+    await fault(world, 'charge', 'drop-request')
+    await billing.charge(world.order)
+    for (const ms of [2 * MINUTE, 31 * MINUTE, DAY, DAY]) {
+      world.later(ms)
+      await billing.reconcile()
+    }
+    const payment = await billing.payment({ orderId: 'order-1' })
+    expect(payment?.state).toMatch(/^(paid|declined)$/)
+    expect(world.paid().slice(before)).toEqual(payment?.state === 'paid' ? [9900] : [])
+  })
+})
