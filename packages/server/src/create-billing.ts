@@ -9,7 +9,14 @@ import type { Operator } from './operator/operator.ts'
 import type { BillingOptions, LogEntry } from './options.ts'
 import type { ChargeableMethod } from './payments/own-methods.ts'
 import type * as Payments from './payments/index.ts'
-import type { CancelInput, ChargeInput, PaymentView, RevokedMethod, RevokeInput } from './payments/index.ts'
+import type {
+  CancelInput,
+  ChargeInput,
+  CustomerRef,
+  PaymentView,
+  RevokedMethod,
+  RevokeInput,
+} from './payments/index.ts'
 import type { ReconcileOptions, ReconcileReport } from './recovery/reconcile.ts'
 import type { Core } from './registration/core.ts'
 import type { BillingEnv } from './routes/context.ts'
@@ -65,6 +72,11 @@ export interface Billing {
    * finished goes on by itself.
    */
   readonly revoke: (input: RevokeInput) => Promise<RevokedMethod>
+  /** Makes a payment method its owner's default. Throws `not_found`, also for one that may not be charged. */
+  readonly setDefault: (method: {
+    readonly paymentMethodId: string
+    readonly customer: CustomerRef
+  }) => Promise<void>
   /** A payment by its id or by the merchant's order; null when there is none. */
   readonly payment: (by: string | { readonly orderId: string }) => Promise<PaymentView | null>
   /** What an operator may look up and settle; loaded when it is first asked for. The CLI works through it. */
@@ -124,7 +136,8 @@ export function createBilling(options: BillingOptions): Billing {
   }
 }
 
-type Payment = 'paymentMethods' | 'paymentMethod' | 'charge' | 'cancelPayment' | 'revoke' | 'payment'
+type Payment =
+  'paymentMethods' | 'paymentMethod' | 'charge' | 'cancelPayment' | 'revoke' | 'setDefault' | 'payment'
 
 const paymentsOf = (core: Core): Pick<Billing, Payment> => ({
   paymentMethods: async (customerId) =>
@@ -134,6 +147,7 @@ const paymentsOf = (core: Core): Pick<Billing, Payment> => ({
   charge: async (input) => (await payments()).charge(core, input),
   cancelPayment: async (input) => (await payments()).cancelPayment(core, input),
   revoke: async (input) => (await payments()).revoke(core, input),
+  setDefault: async (method) => (await payments()).setDefault(core, method),
   payment: async (by) => (await payments()).findPayment(core, by),
 })
 

@@ -25,7 +25,7 @@ export function keyInProvider({ base, keyIn, vault, publicUrl, now }: Parts): Se
   return {
     ...base,
     // With a card: again with the same bytes. Without: a look, where the PG has one. Neither makes a second key.
-    can: { ...base.can, lookup: false, replay: true, firstPayment: false },
+    can: { ...base.can, lookup: false, replay: true, firstPayment: base.can.charge ? 'after-issue' : false },
     refuse: (order) => keyIn.refuse(order),
     prepare(registration, _urls, mint) {
       const { memo, providerRef } = keyIn.prepare(registration, mint)

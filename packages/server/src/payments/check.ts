@@ -61,7 +61,7 @@ const isText = (value: unknown, max: number): value is string =>
   typeof value === 'string' && value.trim().length > 0 && value.length <= max
 
 /** Throws `invalid_amount` unless it is a whole number of KRW above 0. */
-export function checkAmount(amount: unknown): asserts amount is number {
+function checkAmount(amount: unknown): asserts amount is number {
   if (typeof amount === 'number' && Number.isSafeInteger(amount) && amount >= 1 && amount <= MAX_AMOUNT)
     return
   throw new BillingError('invalid_amount', 'amount: must be a whole number of KRW from 1 to 1,000,000,000')

@@ -20,7 +20,7 @@ export interface Looked {
 }
 
 /** When the next look counts, ms since the epoch; undefined when enough have been made. */
-export function nextLook({ since, looks }: Looked): number | undefined {
+function nextLook({ since, looks }: Looked): number | undefined {
   const daily = looks - LOOKS_MS.length + 2
   const after = LOOKS_MS[looks] ?? (daily < DAILY_LOOKS ? daily * DAY_MS : undefined)
   return after === undefined ? undefined : since + after

@@ -14,7 +14,11 @@ const DAY = 24 * 60 * MINUTE
 const RETURN = { return: { code: 'SUCCESS', transactionId: 'TX-1' } }
 
 /** A PG whose window registers only, and whose key is charged right afterwards. */
-function afterIssue(bank: Bank, ledger: Ledger = memoryLedger(), more: Partial<BillingOptions> = {}): Shop {
+function afterIssue(
+  bank: Bank,
+  ledger: Ledger = memoryLedger(),
+  more: Partial<Omit<BillingOptions, 'ledger'>> = {},
+): Shop {
   const base = bankProvider(bank)
   const asked = <T extends { readonly order: { readonly charge: string } }>(registration: T): T => ({
     ...registration,

@@ -5,6 +5,7 @@ import { paymentView, type PaymentView } from './view.ts'
 export { cancelPayment } from './cancel.ts'
 export { charge } from './charge.ts'
 export type { CancelInput, ChargeInput, CustomerRef, RevokeInput } from './check.ts'
+export { setDefault } from './set-default.ts'
 export { revoke, type RevokedMethod } from './revoke.ts'
 export type { CancellationView, PaymentError, PaymentStatus, PaymentView } from './view.ts'
 

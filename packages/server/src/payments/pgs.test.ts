@@ -1,5 +1,6 @@
 // From the window to the money and back, at every simulated PG that can be charged: what is promised, against their books.
 import { describe, expect, it } from 'vitest'
+import type { RegistrationView } from '@billing-register/contract'
 import { createSimulator, type Simulator } from '@billing-register/simulator'
 import { OPERATORS, type Operator } from '../../test/simulated-providers.ts'
 import { makeShop, type Shop } from '../testing/shop.ts'
@@ -14,13 +15,15 @@ interface World {
   readonly shop: Shop
   readonly simulator: Simulator
   readonly provider: string
+  /** What its owner was told of the registration. */
+  readonly view: RegistrationView
   readonly order: ChargeInput
   /** Time that has passed beside the real one, ms. */
   readonly later: (ms: number) => void
   readonly paid: () => number[]
 }
 
-async function makeWorld({ make }: Operator, seed: number): Promise<World> {
+async function makeWorld({ make }: Operator, seed: number, plan = 'pro'): Promise<World> {
   const simulator = createSimulator({ seed, quirks: { latency: [0, 0] } })
   let offset = 0
   const http: typeof fetch = (input, init) => simulator.fetch(input, init)
@@ -29,16 +32,19 @@ async function makeWorld({ make }: Operator, seed: number): Promise<World> {
     fetch: http,
     clock: () => Date.now() + offset,
   })
+  shop.plans.set('now', { name: 'Pro', amount: 9900, charge: 'now' })
   const alice = shop.as('alice')
-  const { id, launch } = await alice.open()
+  const { id, launch } = await alice.open(plan)
   const brought = await walkWindow(http, launch, 'approve')
-  await alice.complete(id, { return: brought })
+  const completed = await alice.complete(id, { return: brought })
+  const view: RegistrationView = await completed.json()
   const [method] = await shop.ledger.paymentMethods('alice')
   if (method?.state !== 'active') throw new Error('the card was not registered')
   return {
     shop,
     simulator,
     provider: launch.provider,
+    view,
     order: { paymentMethodId: method.id, orderId: 'order-1', orderName: 'Pro 1월분', amount: 9900 },
     later: (ms) => (offset += ms),
     paid: () => simulator.truth.payments.filter(({ state }) => state === 'paid').map(({ amount }) => amount),
@@ -79,6 +85,20 @@ describe.each(windows)('%s', (_name, operator) => {
     const { paymentMethodId } = world.order
     expect(await billing.revoke({ paymentMethodId })).toMatchObject({ state: 'revoked', atPg: 'gone' })
     expect(world.simulator.truth.keys.every(({ revoked }) => revoked)).toBe(true)
+  })
+
+  it.each(SEEDS)('charges with the registration, once (seed %i)', async (seed) => {
+    const world = await makeWorld(operator, seed, 'now')
+    const paid = { state: 'paid', amount: 9900 }
+    expect(world.view).toMatchObject({ state: 'issued', payment: paid })
+    const { id } = world.view
+    expect(await world.shop.billing.payment({ orderId: id })).toMatchObject(paid)
+    world.later(DAY)
+    await world.shop.billing.reconcile()
+    expect(world.paid()).toEqual([9900])
+    const back = await world.shop.billing.cancelPayment({ orderId: id, reason: '청약 철회' })
+    expect(back).toMatchObject({ state: 'cancelled' })
+    expect(world.paid()).toEqual([])
   })
 
   it.each(SEEDS)('is charged once when the answer is lost, and known soon after (seed %i)', async (seed) => {

@@ -188,7 +188,7 @@ function revokeWork(core: Core, { provider, does, asked, method, requestId, earl
 }
 
 /** The step that an outcome leads to, or undefined when nothing changes. */
-export function settleRevoke(
+function settleRevoke(
   method: PaymentMethod,
   outcome: RevokeOutcome,
   context: SettleContext,

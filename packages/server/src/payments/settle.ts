@@ -153,7 +153,7 @@ export const cancelledAmount = ({ cancellations }: Payment): number =>
   cancellations.reduce((sum, { state, amount }) => (state === 'cancelled' ? sum + amount : sum), 0)
 
 /** A payment with this cancellation in place of the one of the same id, or added. */
-export const withCancellation = (payment: Payment, cancellation: Cancellation): Payment => {
+const withCancellation = (payment: Payment, cancellation: Cancellation): Payment => {
   const others = payment.cancellations.filter(({ id }) => id !== cancellation.id)
   return { ...payment, cancellations: [...others, cancellation] }
 }

@@ -18,12 +18,13 @@ interface Runner {
 }
 
 function startActor(actor: Actor, ledger: Ledger): Runner {
-  let resume = (): void => {}
+  // Calls that it makes at once wait in a row.
+  const waiting: (() => void)[] = []
   let arrived = (): void => {}
   let ended = false
   const waitForTurn = (): Promise<void> =>
     new Promise((resolve) => {
-      resume = resolve
+      waiting.push(resolve)
       arrived()
     })
   const view = eachCall(ledger, async (call) => {
@@ -48,8 +49,8 @@ function startActor(actor: Actor, ledger: Ledger): Runner {
       }
       if (!ended) {
         const next = new Promise<void>((resolve) => (arrived = resolve))
-        resume()
-        await Promise.race([next, run])
+        waiting.shift()?.()
+        await (waiting.length > 0 ? undefined : Promise.race([next, run]))
       }
       if (failure !== undefined) throw failure
       return ended

@@ -39,7 +39,9 @@ export function offerText(facts: OfferFacts): OfferText {
       ...words.message,
       issued,
       // Where the window charges, it may have been stopped after the charge.
-      ...(order.charge === 'later' ? { cancelled: joined(words.message.cancelled, words.uncharged) } : {}),
+      ...(order.charge === 'later' || provider.can.firstPayment === 'after-issue'
+        ? { cancelled: joined(words.message.cancelled, words.uncharged) }
+        : {}),
       consent_required: words.problem.consent_required,
     },
   }

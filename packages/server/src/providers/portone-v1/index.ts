@@ -2,9 +2,9 @@
 import { fingerprintOf } from '../fingerprint.ts'
 import type { ServerProvider } from '../provider.ts'
 import { judge } from './judge.ts'
-import { prepare, refuse } from './launch.ts'
+import { chargesInWindow, prepare, refuse } from './launch.ts'
 import { portoneV1Config, type PortoneV1Options } from './options.ts'
-import { behaviourOf, hasNoWindow, issuesFromNumbers, kindOf } from './pg-behaviour.ts'
+import { hasNoWindow, issuesFromNumbers, kindOf } from './pg-behaviour.ts'
 import { parseReturn } from './return.ts'
 import { tokenSource } from './token.ts'
 import { verify } from './verify.ts'
@@ -34,7 +34,7 @@ export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1
     checksWithSmallCharge: ['danal_tpay', undefined].includes(config.pgProvider),
     can: {
       lookup: true,
-      firstPayment: (behaviourOf(config.pgProvider)?.amount ?? 'shown') === 'shown' ? false : 'in-window',
+      firstPayment: chargesInWindow(config) ? 'in-window' : 'after-issue',
       charge: true,
       cancel: true,
       revoke: true,

@@ -32,10 +32,7 @@ const UNKNOWN: NotIssued = { kind: 'uncertain', code: 'outcome_unknown' }
  */
 export function keyIn(config: PortoneV1Config, tokens: TokenSource): KeyIn {
   return {
-    refuse: (order) =>
-      order.charge === 'now'
-        ? "portoneV1: a typed card is only registered; answer `charge: 'later'` and charge it afterwards"
-        : refuseOrder(order),
+    refuse: refuseOrder,
     prepare({ customer }, mint) {
       const max = behaviourOf(config.pgProvider)?.customerIdMax
       const customerId = max === undefined ? {} : { customerId: customerIdFor(customer, max, mint) }

@@ -34,15 +34,14 @@ export function refuse(config: PortoneV1Config, order: Order, customer: Customer
   if (behaviour?.needsPhone && phoneOf(config, customer) === undefined) {
     return `${config.pgProvider} requires a phone number: let identify() answer one, or set \`buyerTelFallback\``
   }
-  return charge === 'now' ? refuseCharge(config, amount) : refuseRegisterOnly(config)
+  return charge === 'now' ? refuseCharge(amount) : refuseRegisterOnly(config)
 }
 
-function refuseCharge(config: PortoneV1Config, amount: number): string | undefined {
-  const behaviour = behaviourOf(config.pgProvider)
-  if (behaviour === undefined) {
-    return 'portoneV1: to charge with the registration set `pgProvider` to a PG that is documented to do so (danal_tpay, kakaopay, settle)'
-  }
-  if (behaviour.amount === 'shown') return `${config.pgProvider} does not charge in the register window`
+/** Whether an amount in the window is charged there. Where not, the key is charged right after it was issued. */
+export const chargesInWindow = ({ pgProvider }: PortoneV1Config): boolean =>
+  (behaviourOf(pgProvider)?.amount ?? 'shown') !== 'shown'
+
+function refuseCharge(amount: number): string | undefined {
   return amount < MIN_CHARGE ? `order.amount must be at least ${MIN_CHARGE} KRW to be charged` : undefined
 }
 
@@ -63,7 +62,7 @@ export function prepare(
   const merchantUid = mint('br')
   const customerUid = mint('bk')
   // 0 is "the key alone" everywhere, also at PGs that would merely show an amount.
-  const amount = order.charge === 'now' ? order.amount : 0
+  const amount = order.charge === 'now' && chargesInWindow(config) ? order.amount : 0
   const request: PortoneV1Request = {
     ...config.channel,
     pay_method: config.payMethod,

@@ -88,8 +88,8 @@ describe('portoneV1()', () => {
   it.each([
     ['danal_tpay', 'in-window', true],
     ['kakaopay', 'in-window', false],
-    ['html5_inicis', false, false],
-    ['brand_new', false, false],
+    ['html5_inicis', 'after-issue', false],
+    ['brand_new', 'after-issue', false],
   ])('knows of %s whether its window charges', (pg, firstPayment, small) => {
     const provider = portoneV1({ ...KEYS, pg })
     expect(provider.can.firstPayment).toBe(firstPayment)

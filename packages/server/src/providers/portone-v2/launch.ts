@@ -14,11 +14,9 @@ const CUSTOMER_ID_LENGTH = 20
 
 /** What is wrong with this order for PortOne, however the card is asked for, in words for the developer. */
 export function refuseOrder(order: Order): string | undefined {
-  const { amount, charge } = order
+  const { amount } = order
   if (oneLine(order.name) === '') return 'order.name has no character that can be shown'
   if (!Number.isSafeInteger(amount) || amount < 1) return 'order.amount must be a whole number of KRW above 0'
-  if (charge === 'now')
-    return "portoneV2: nothing is charged here; answer `charge: 'later'` and charge the registered method afterwards"
   return undefined
 }
 

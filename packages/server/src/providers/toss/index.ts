@@ -2,7 +2,7 @@
 import type { ServerProvider } from '../provider.ts'
 import { issue } from './issue.ts'
 import { judge } from './judge.ts'
-import { prepare, refuse } from './launch.ts'
+import { LEAST, prepare, refuse } from './launch.ts'
 import { tossConfig, type TossOptions } from './options.ts'
 import { parseReturn } from './return.ts'
 
@@ -28,9 +28,16 @@ export function toss(options: TossOptions): ServerProvider<'toss'> {
     kind: config.method === 'CARD' ? 'card' : 'account',
     label: (locale) => (locale === 'ko' ? '토스페이먼츠' : 'Toss Payments'),
     checksWithSmallCharge: false,
-    can: { lookup: false, replay: true, firstPayment: false, charge: true, cancel: true, revoke: true },
+    can: {
+      lookup: false,
+      replay: true,
+      firstPayment: 'after-issue',
+      charge: true,
+      cancel: true,
+      revoke: true,
+    },
     timeoutMs: config.timeoutMs,
-    refuse: (order) => refuse(order),
+    refuse: (order) => refuse(order, LEAST[config.method === 'CARD' ? 'card' : 'account']),
     prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (registration, claim, context) => issue(config, registration, claim, context),

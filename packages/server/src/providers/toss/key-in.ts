@@ -4,7 +4,7 @@ import { callSeries } from '../call-series.ts'
 import type { KeyIn, ParsedReturn } from '../provider.ts'
 import { CALLS, credentialFor } from './issue.ts'
 import { judge } from './judge.ts'
-import { refuse } from './launch.ts'
+import { LEAST, refuse } from './launch.ts'
 import type { TossConfig } from './options.ts'
 import { request } from './request.ts'
 
@@ -14,7 +14,7 @@ const TYPED: ParsedReturn<'toss'> = { kind: 'token', value: {} }
 /** Issues with one Idempotency-Key, again only with the same card, key and address. */
 export function keyIn(config: TossConfig): KeyIn {
   return {
-    refuse,
+    refuse: (order) => refuse(order, LEAST.card),
     prepare(_registration, mint) {
       const customerKey = mint('ck')
       return { memo: { customerKey, method: 'CARD' }, providerRef: customerKey }

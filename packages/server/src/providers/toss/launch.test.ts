@@ -82,6 +82,6 @@ describe('refuse', () => {
   it.each([
     [{ amount: 0 }, 'whole number'],
     [{ amount: 1.5 }, 'whole number'],
-    [{ charge: 'now' }, "answer `charge: 'later'`"],
+    [{ charge: 'now', amount: 99 }, 'at least 100 KRW'],
   ])('refuses %j and says why', (change, why) => expect(refuse(change)).toContain(why))
 })

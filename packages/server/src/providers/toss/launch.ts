@@ -7,11 +7,15 @@ import type { TossConfig } from './options.ts'
 /** Longest `customerName` and `customerEmail`, characters. */
 const MAX_TEXT = 100
 
+/** Least amounts, KRW. Source: error code BELOW_MINIMUM_AMOUNT. */
+export const LEAST = { card: 100, account: 200, phone: 100 } as const
+
 /** What is wrong with this order for Toss, in words for the developer. */
-export function refuse({ amount, charge }: Order): string | undefined {
+export function refuse({ amount, charge }: Order, least: number): string | undefined {
   if (!Number.isSafeInteger(amount) || amount < 1) return 'order.amount must be a whole number of KRW above 0'
-  return charge === 'now'
-    ? "toss: Toss' window does not charge; answer `charge: 'later'` and charge the registered method afterwards"
+  // The window never charges: the key is charged right after it was issued.
+  return charge === 'now' && amount < least
+    ? `order.amount must be at least ${least} KRW to be charged`
     : undefined
 }
 

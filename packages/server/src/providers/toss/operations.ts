@@ -3,11 +3,10 @@ import type { PaymentOperations } from '../../payments/operations.ts'
 import { oneLine } from '../outgoing.ts'
 import { cancel } from './cancel.ts'
 import { charge, look } from './charge.ts'
+import { LEAST } from './launch.ts'
 import type { TossConfig } from './options.ts'
 import { revoke } from './revoke.ts'
 
-/** Least amounts, KRW. Source: error code BELOW_MINIMUM_AMOUNT. */
-const LEAST = { card: 100, account: 200, phone: 100 } as const
 /** Longest `orderName`, characters. */
 const MAX_NAME = 100
 
