@@ -53,7 +53,7 @@ describe('recurring charges', () => {
   beforeAll(async () => {
     postgres = await startPostgres()
   }, 60_000)
-  afterAll(() => postgres.stop())
+  afterAll(() => postgres.stop(), 60_000)
 
   const running = async (shop: RenewalShop): Promise<Renewals> =>
     startRenewals(await postgres.createDatabase(), shop)

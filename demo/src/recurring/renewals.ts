@@ -84,8 +84,8 @@ async function renew(
   const orderId = `${renewal.subscription}-${period}`
   const charged = await shop.charge({ orderId, attempt, subscription })
   const next = nextStep(renewal, charged, subscription.start, shop.now())
-  if (next.kind === 'renew') await queue(next.renewal, next.at)
   await shop.told(renewal, charged, next)
+  if (next.kind === 'renew') await queue(next.renewal, next.at)
 }
 
 // pg-boss takes a UUID; of the same renewal always the same one.

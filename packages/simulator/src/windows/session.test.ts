@@ -117,6 +117,7 @@ describe('a window out of order', () => {
 describe('the one-click buttons', () => {
   it.each([
     ['sim-approve', 'approved'],
+    ['sim-charge-decline', 'approved'],
     ['sim-decline', 'declined'],
     ['sim-cancel', 'cancelled'],
     ['cancel', 'cancelled'],

@@ -121,11 +121,12 @@ function confirmCode(session: WindowSession, draft: Draft): Progress {
   }
 }
 
-/** The three buttons of the test panel end the window from any step, with the preset cards. */
+/** The buttons of the test panel end the window from any step, with the preset cards. */
 function endByTestButton(action: string): Verdict | undefined {
   const card = (outcome: string): string =>
     TEST_CARDS.find((known) => known.outcome === outcome)?.number ?? TEST_CARDS[0].number
   if (action === 'sim-approve') return { kind: 'approved', cardNumber: card('approve') }
+  if (action === 'sim-charge-decline') return { kind: 'approved', cardNumber: card('charge-declined') }
   if (action === 'sim-decline') return { kind: 'declined', cardNumber: card('decline') }
   return action === 'sim-cancel' || action === 'cancel' ? { kind: 'cancelled' } : undefined
 }

@@ -1,4 +1,4 @@
-// The developer's corner of every window: three buttons that finish it in one click, the return switch, the test cards.
+// The developer's corner of every window: buttons that finish it in one click, the return switch, the test cards.
 import { html } from 'hono/html'
 import { TEST_CARDS } from '../test-cards.ts'
 import type { Html } from './page.ts'
@@ -51,6 +51,13 @@ export function testPanel(options: {
       <button name="do" value="sim-approve" data-testid="sim-approve">승인</button>
       <button name="do" value="sim-decline" data-testid="sim-decline">거절</button>
       <button name="do" value="sim-cancel" data-testid="sim-cancel">취소</button>
+      ${
+        options.cards
+          ? html`<button name="do" value="sim-charge-decline" data-testid="sim-charge-decline">
+              승인 후 결제 거절
+            </button>`
+          : ''
+      }
       ${options.returnMethod ? returnSwitch(options.returnMethod) : ''}
     </div>
     ${options.cards ? cardList(options.identityCode) : ''}

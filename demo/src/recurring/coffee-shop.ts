@@ -1,0 +1,140 @@
+// A shop with one subscriber: it registers cards in simulated windows, and charges them month by month.
+import { randomBytes } from 'node:crypto'
+import type { CreateRegistrationResponse, OfferResponse, RegistrationView } from '@billing-register/contract'
+import { sqlLedger } from '@billing-register/ledger-sql'
+import { BillingError, createBilling, toss, type Billing } from '@billing-register/server'
+import { walkWindow } from '@billing-register/server/testing'
+import { createSimulator, SIMULATOR_CREDENTIALS, type Simulator } from '@billing-register/simulator'
+import { dueAt } from './due-day.ts'
+import type { Charged, NextStep, Renewal } from './next-step.ts'
+import type { MonthlyOrder, RenewalShop, Subscription } from './renewals.ts'
+
+const ORIGIN = 'http://localhost:4173'
+const CUSTOMER = 'alice'
+
+/** A renewal as it went. `at`: ms since the epoch, in the shop's days. */
+export interface Told {
+  readonly at: number
+  readonly renewal: Renewal
+  readonly charged: Charged
+  readonly next: NextStep
+}
+
+/** What makes a shop. */
+export interface CoffeeShopOptions {
+  /** Its Postgres: the ledger is in the same database as the jobs. */
+  readonly database: string
+  readonly subscription: Subscription
+  /** Months until the subscriber leaves. */
+  readonly months: number
+  readonly told: (news: Told) => Promise<void> | void
+  /** Real ms for each of the shop's days. */
+  readonly dayMs: number
+}
+
+/** The shop, open. */
+export interface CoffeeShop extends RenewalShop {
+  readonly simulator: Simulator
+  /** Registers a card and makes it the one that is charged; the card before is revoked. */
+  register(card: 'good' | 'refused-later'): Promise<void>
+  /** Resolves when the subscriber has left, or the subscription was paused. */
+  readonly ended: Promise<void>
+  close(): Promise<void>
+}
+
+/** Opens the shop on the first day of the subscription. */
+export function openCoffeeShop(options: CoffeeShopOptions): CoffeeShop {
+  const { subscription, months, dayMs } = options
+  const simulator = createSimulator({ quirks: { latency: [0, 0] } })
+  const ledger = sqlLedger(options.database)
+  const billing = shopBilling(simulator, ledger, subscription)
+  let today = dueAt(subscription.start, 0)
+  let active = true
+  let end = (): void => undefined
+  const ended = new Promise<void>((resolve) => (end = resolve))
+  return {
+    simulator,
+    ended,
+    subscription: async () => (active ? subscription : undefined),
+    charge: (order) => charge(billing, order),
+    async told(renewal, charged, next) {
+      await options.told({ at: today, renewal, charged, next })
+      if (next.kind === 'renew' && next.renewal.period < months) return
+      active = false
+      end()
+    },
+    now: () => today,
+    startAt(due) {
+      const days = (due - today) / 86_400_000
+      today = Math.max(today, due)
+      return new Date(Date.now() + Math.max(0, days) * dayMs)
+    },
+    register: (card) => register(billing, simulator, card),
+    async close() {
+      await billing.drain()
+      await ledger.close()
+    },
+  }
+}
+
+function shopBilling(
+  simulator: Simulator,
+  ledger: ReturnType<typeof sqlLedger>,
+  { orderName, amount }: Subscription,
+): Billing {
+  return createBilling({
+    publicUrl: `${ORIGIN}/billing`,
+    providers: [
+      toss({
+        ...SIMULATOR_CREDENTIALS.toss,
+        apiBase: 'https://pg.test/toss',
+        sdkUrl: 'https://pg.test/toss/v2/standard',
+      }),
+    ],
+    ledger,
+    sealingKeys: `k1:${randomBytes(32).toString('base64')}`,
+    identify: () => ({ id: CUSTOMER }),
+    order: () => ({ name: orderName, amount, cycle: 'month' }),
+    log: () => undefined,
+    fetch: (input, init) => simulator.fetch(new Request(input, init)),
+  })
+}
+
+/** Charges the card that is the customer's default on the day, which may be another one than last month. */
+async function charge(billing: Billing, { orderId, attempt, subscription }: MonthlyOrder): Promise<Charged> {
+  const { customerId, orderName, amount } = subscription
+  const [card] = await billing.paymentMethods(customerId)
+  if (!card) return 'impossible'
+  try {
+    const order = { orderId, orderName, amount, attempt, customer: customerId }
+    const { state } = await billing.charge({ paymentMethodId: card.id, ...order })
+    return state === 'paid' || state === 'declined' ? state : 'uncertain'
+  } catch (error) {
+    // The card went away between the two calls: the next run of this job finds the new one.
+    if (error instanceof BillingError && error.code === 'payment_method_revoked') return 'uncertain'
+    throw error
+  }
+}
+
+async function register(
+  billing: Billing,
+  simulator: Simulator,
+  card: 'good' | 'refused-later',
+): Promise<void> {
+  const before = await billing.paymentMethods(CUSTOMER)
+  const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
+    const headers = { origin: ORIGIN, 'content-type': 'application/json' }
+    const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
+    return (await billing.fetch(new Request(`${ORIGIN}/billing${path}`, init))).json()
+  }
+  const { offer } = await ask<OfferResponse>('GET', '/offer')
+  const clientRef = randomBytes(16).toString('hex')
+  const opened = { offer, clientRef, returnTo: `${ORIGIN}/` }
+  const { id, launch } = await ask<CreateRegistrationResponse>('POST', '/registrations', opened)
+  const browser: typeof fetch = (input, init) => simulator.fetch(new Request(input, init))
+  const back = await walkWindow(browser, launch, card === 'good' ? 'approve' : 'approve-poor')
+  const view = await ask<RegistrationView>('POST', `/registrations/${id}/complete`, { return: back })
+  if (view.state !== 'issued') throw new Error(`the card was not registered: ${view.state}`)
+  // The new card is there before the old one goes: no renewal finds none.
+  for (const old of before) await billing.revoke({ paymentMethodId: old.id, customer: CUSTOMER })
+}
