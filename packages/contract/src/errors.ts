@@ -24,6 +24,7 @@ const ERRORS = {
   return_to_refused: { status: 400, retry: 'none', audience: 'merchant' },
   consent_required: { status: 400, retry: 'new', audience: 'customer' },
   unauthenticated: { status: 401, retry: 'same', audience: 'customer' },
+  webhook_refused: { status: 401, retry: 'none', audience: 'merchant' },
   origin_refused: { status: 403, retry: 'none', audience: 'merchant' },
   not_found: { status: 404, retry: 'new', audience: 'customer' },
   method_not_allowed: { status: 405, retry: 'none', audience: 'merchant' },

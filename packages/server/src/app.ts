@@ -1,5 +1,6 @@
 // The route table under the merchant's mount, and what holds for every route.
 import { BillingError, localeOf, VERSION_HEADER, WIRE_VERSION } from '@billing-register/contract'
+import { matchedRoutes } from 'hono/route'
 import { Hono } from 'hono/tiny'
 import { assertOwnOrigin } from './http/same-origin.ts'
 import { problemResponse } from './http/problem.ts'
@@ -47,6 +48,7 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
   app.post('/registrations/:id/opened', postOpened)
   app.on(['GET', 'POST'], '/registrations/:id/return', async (c) => (await finishing()).receiveReturn(c))
   app.get('/payment-methods', async (c) => (await import('./routes/payment-methods.ts')).getPaymentMethods(c))
+  app.post('/webhooks/:provider', async (c) => (await import('./routes/webhooks.ts')).postWebhook(c))
   return app
 }
 
@@ -68,11 +70,17 @@ async function begin(c: BillingContext, core: Core): Promise<Call> {
 }
 
 function check(c: BillingContext, core: Core): void {
-  if (c.req.method !== 'OPTIONS' && !c.req.path.endsWith('/return')) {
+  // What a PG sends comes from no page of the merchant's.
+  const fromPg = c.req.path.endsWith('/return') || isWebhook(c)
+  if (c.req.method !== 'OPTIONS' && !fromPg) {
     assertVersion(c)
     if (c.req.method !== 'GET') assertOwnOrigin(c.req.raw.headers, core.origins)
   }
 }
+
+/** By the route that takes it, because a merchant may mount us under any path. */
+const isWebhook = (c: BillingContext): boolean =>
+  matchedRoutes(c).some(({ path }) => path.endsWith('/webhooks/:provider'))
 
 function assertVersion(c: BillingContext): void {
   const version = c.req.header(VERSION_HEADER)

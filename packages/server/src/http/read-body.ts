@@ -5,6 +5,9 @@ import { rawReturn, type Read } from './requests.ts'
 /** Largest body that is read, bytes. */
 const MAX_BODY_BYTES = 16 * 1024
 
+/** Largest webhook that is read, bytes: some tell a whole payment with its cancellations. */
+const MAX_WEBHOOK_BYTES = 64 * 1024
+
 /** Query parameter of a return that is sent a second time from our own origin. */
 export const AGAIN_FIELD = 'billing_again'
 
@@ -14,17 +17,17 @@ export interface Incoming {
   text(): Promise<string>
 }
 
-async function readText(incoming: Incoming): Promise<string> {
+async function readText(incoming: Incoming, max = MAX_BODY_BYTES): Promise<string> {
   const { body, bodyUsed, headers } = incoming.raw
   const length = headers.get('content-length')
-  if (Number(length) > MAX_BODY_BYTES) throw tooLarge()
+  if (Number(length) > max) throw tooLarge(max)
   if (bodyUsed || body?.locked) return textReadElsewhere(incoming)
   // Servers hold a sender to the length that it told; without one the bytes are counted as they come.
   const told = length !== null && /^\d+$/.test(length) && !headers.has('transfer-encoding')
-  const text = await (told ? incoming.raw.text() : countedText(body)).catch((error: unknown) => {
+  const text = await (told ? incoming.raw.text() : countedText(body, max)).catch((error: unknown) => {
     throw isBillingError(error) ? error : new BillingError('invalid_request', 'body: it ended too early')
   })
-  if (text.length > MAX_BODY_BYTES) throw tooLarge()
+  if (text.length > max) throw tooLarge(max)
   return text
 }
 
@@ -39,7 +42,7 @@ async function textReadElsewhere(incoming: Incoming): Promise<string> {
   }
 }
 
-async function countedText(body: Request['body']): Promise<string> {
+async function countedText(body: Request['body'], max: number): Promise<string> {
   const reader = body?.getReader()
   if (!reader) return ''
   const decoder = new TextDecoder()
@@ -49,16 +52,17 @@ async function countedText(body: Request['body']): Promise<string> {
     const { done, value } = await reader.read()
     if (done) return text + decoder.decode()
     size += value.byteLength
-    if (size > MAX_BODY_BYTES) {
+    if (size > max) {
       // Not awaited: a body that is read elsewhere, too, ends only when all readers have.
       reader.cancel().catch(() => undefined)
-      throw tooLarge()
+      throw tooLarge(max)
     }
     text += decoder.decode(value, { stream: true })
   }
 }
 
-const tooLarge = (): BillingError => new BillingError('body_too_large', 'body: at most 16 KB')
+const tooLarge = (max: number): BillingError =>
+  new BillingError('body_too_large', `body: at most ${max / 1024} KB`)
 
 function parseJson(text: string): unknown {
   try {
@@ -79,6 +83,9 @@ export async function readJson<T>(incoming: Incoming, read: Read<T>): Promise<T>
   }
   return read(parseJson(await readText(incoming)), '')
 }
+
+/** A webhook's body as it came: a signature is made over its bytes. Throws `body_too_large` and `misconfigured`. */
+export const readRaw = (incoming: Incoming): Promise<string> => readText(incoming, MAX_WEBHOOK_BYTES)
 
 /**
  * What came to the return door: query, form and JSON together, as short strings. Unreadable parts are left out.

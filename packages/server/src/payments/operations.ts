@@ -67,6 +67,10 @@ export type RevokeOutcome =
   | Uncertain
   | { readonly kind: 'pending' }
 
+/** What a PG knows of a key. `ref`: the registration's providerRef, where the PG keeps it with the key. */
+export type KeyOutcome =
+  { readonly kind: 'alive' | 'gone'; readonly ref?: string } | { readonly kind: 'unknown' }
+
 /** A charge that the PG is to make by itself. `at`: ms since the epoch. */
 export interface ScheduleAsked extends ChargeAsked {
   readonly at: number
@@ -106,6 +110,8 @@ export interface PaymentOperations {
   readonly revoke?: PgOperation<KeyAsked, RevokeOutcome>
   readonly schedule?: PgOperation<ScheduleAsked, ScheduleOutcome>
   readonly unschedule?: PgOperation<ScheduleAsked, RevokeOutcome>
+  /** Only asks what the PG knows of a key now. */
+  readonly key?: PgOperation<Pick<KeyAsked, 'key'>, KeyOutcome>
   /** Finds keys of a registration beside the one that is kept, where a window may make several. */
   readonly surplus?: PgOperation<KeyAsked, { readonly keys: readonly Secret[] }>
 }

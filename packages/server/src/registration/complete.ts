@@ -97,8 +97,9 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
     case 'said':
       return reported(core, registration, choice.what, input)
     case 'look':
-      // A key that is known to be there is given at once.
-      if (registration.state !== 'held' && tooSoon(core, last)) return registration
+      // A key that is known to be there is given at once, and a look that a webhook began is not the owner's own.
+      if (registration.state !== 'held' && registration.authorizedAt !== undefined && tooSoon(core, last))
+        return registration
       if (isOver(registration, choice.claim)) return registration
       return issueFrom(core, at, attempts, choice)
     case 'issue': {

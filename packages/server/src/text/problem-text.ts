@@ -11,7 +11,6 @@ const ALIKE: Readonly<Record<AlikeCode, 'request' | 'setup' | 'later'>> = {
   return_to_refused: 'setup',
   origin_refused: 'setup',
   provider_refused: 'setup',
-  cancel_refused: 'setup',
   misconfigured: 'setup',
   provider_unavailable: 'later',
   provider_paused: 'later',

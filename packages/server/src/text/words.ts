@@ -21,7 +21,6 @@ export type AlikeCode =
   | 'return_to_refused'
   | 'origin_refused'
   | 'provider_refused'
-  | 'cancel_refused'
   | 'misconfigured'
   | 'provider_unavailable'
   | 'provider_paused'
@@ -46,6 +45,8 @@ export type MerchantCode =
   | 'payment_method_suspended'
   | 'charge_unsupported'
   | 'cancel_unsupported'
+  | 'cancel_refused'
+  | 'webhook_refused'
   | 'schedule_unsupported'
 
 /** What is said of a card, a phone or an account. */

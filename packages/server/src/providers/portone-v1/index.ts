@@ -46,6 +46,7 @@ export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (registration, claim, context) => verify(config, tokens, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(registration, claim, exchanges),
+    webhook: async () => (await import('./webhook.ts')).readWebhook,
     operations: async () => (await import('./operations.ts')).operations(config, tokens),
     probe: async (context) => (await import('./probe.ts')).probe(config, tokens, context),
     noWindow: hasNoWindow(config.pgProvider),

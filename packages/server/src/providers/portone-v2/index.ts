@@ -44,6 +44,9 @@ export function portoneV2(options: PortoneV2Options): ServerProvider<'portone-v2
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (registration, claim, context) => issue(config, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+    ...(config.webhookSecrets.length > 0 && {
+      webhook: async () => (await import('./webhook.ts')).readWebhook(config.webhookSecrets, config.storeId),
+    }),
     operations: async () => (await import('./operations.ts')).operations(config),
     probe: async (context) => (await import('./probe.ts')).probe(config, context),
     noWindow: hasNoWindow(config),

@@ -3,6 +3,7 @@ import type { PaymentOperations } from '../../payments/operations.ts'
 import { oneLine } from '../outgoing.ts'
 import { cancel } from './cancel.ts'
 import { charge, look } from './charge.ts'
+import { key } from './key.ts'
 import type { PortoneV2Config } from './options.ts'
 import { revoke } from './revoke.ts'
 import { schedule, unschedule } from './schedule.ts'
@@ -28,6 +29,7 @@ export function operations(config: PortoneV2Config): PaymentOperations {
     look: look(config),
     cancel: cancel(config),
     revoke: revoke(config),
+    key: key(config),
     schedule: schedule(config),
     unschedule: unschedule(config),
     surplus: surplus(config),

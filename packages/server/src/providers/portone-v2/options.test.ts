@@ -67,6 +67,10 @@ describe('portoneV2()', () => {
       storeId: 'store-1',
       channelKey: 'channel-key-1',
       apiSecret: [new Secret('new'), 'old'],
+      webhookSecret: [
+        'whsec_c2ltdWxhdG9yLXdlYmhvb2stc2VjcmV0',
+        new Secret('whsec_c2ltdWxhdG9yLXdlYmhvb2stc2VjcmV0'),
+      ],
       pgProvider: 'KCP_V2',
       sandbox: true,
       billingKeyMethod: 'CARD',

@@ -17,6 +17,11 @@ export interface PortoneV2Options {
   channelKey: string
   /** V2 API secret: stays on the server. While it is being exchanged, `[new, old]`. */
   apiSecret: string | Secret | readonly [string | Secret, (string | Secret)?]
+  /**
+   * Secret of the console's webhooks (`whsec_…`), of the same mode as the channel. Without it webhooks are not taken. While
+   * it is being exchanged, `[new, old]`.
+   */
+  webhookSecret?: string | Secret | readonly [string | Secret, (string | Secret)?] | undefined
   /** The PG behind the channel, as `tosspayments`, `inicis_v2`, `kcp_v2`, `kakaopay`: what it requires is then checked at start. */
   pgProvider?: string | undefined
   /** Whether the channel is a test channel. Default `false`. A key of the other kind is never accepted. */
@@ -70,6 +75,8 @@ export interface PortoneV2Config {
   readonly channelKey: string
   /** The one in use first. */
   readonly credentials: readonly [Credential, ...Credential[]]
+  /** None: webhooks are not taken. */
+  readonly webhookSecrets: readonly Secret[]
   readonly pgProvider: string | undefined
   readonly sandbox: boolean
   readonly keyInBrowser: boolean
@@ -102,6 +109,7 @@ const NAMES = [
   'storeId',
   'channelKey',
   'apiSecret',
+  'webhookSecret',
   'pgProvider',
   'sandbox',
   'billingKeyMethod',
@@ -132,6 +140,7 @@ export function portoneV2Config(options: PortoneV2Options): PortoneV2Config {
   return {
     name: check.name(options.name ?? 'portone-v2'),
     ...account(check, options, apiBase),
+    webhookSecrets: webhookSecrets(check, options.webhookSecret),
     pgProvider,
     sandbox: check.flag('sandbox', options.sandbox ?? false),
     keyInBrowser,
@@ -162,6 +171,19 @@ function account(
     return { apiSecret, fingerprint: fingerprintOf(apiSecret, apiBase) }
   }
   return { storeId, channelKey, credentials: [credential(first), ...others.map(credential)] }
+}
+
+/** As the console gives it: a prefix, and base64. */
+const WEBHOOK_SECRET = /^whsec_(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/
+
+function webhookSecrets(check: OptionChecks, given: PortoneV2Options['webhookSecret']): readonly Secret[] {
+  if (given === undefined) return []
+  const secrets = check.secrets('webhookSecret', given)
+  for (const secret of secrets) {
+    if (!WEBHOOK_SECRET.test(secret.reveal()))
+      check.fail('webhookSecret', 'must look like whsec_ and what the console gives with it')
+  }
+  return secrets
 }
 
 function pgOf(check: OptionChecks, options: PortoneV2Options, keyInBrowser: boolean): string | undefined {

@@ -43,6 +43,7 @@ export function toss(options: TossOptions): ServerProvider<'toss'> {
     issue: (registration, claim, context) => issue(config, registration, claim, context),
     judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
     probe: async (context) => (await import('./probe.ts')).probe(config, context),
+    webhook: async () => (await import('./webhook.ts')).readWebhook,
     operations: async () => (await import('./operations.ts')).operations(config),
     ...(config.method === 'CARD' && { keyIn: async () => (await import('./key-in.ts')).keyIn(config) }),
   }

@@ -1,0 +1,42 @@
+// POST /webhooks/:provider: where PGs send their hints. What is not ours is answered and forgotten.
+import { BillingError } from '@billing-register/contract'
+import { readRaw } from '../http/read-body.ts'
+import { takeHint } from '../webhooks/take-hint.ts'
+import { nameOfRow, oursOf } from '../webhooks/ours.ts'
+import { keepAlive, type BillingContext } from './context.ts'
+
+/** Shortest time between two looks at the PG for one row, ms. */
+const LOOK_EVERY_MS = 10_000
+
+/** Answers 200 as soon as it is known whose it is; the PG is asked afterwards. 401 for one that is not signed as it must be. */
+export async function postWebhook(c: BillingContext): Promise<Response> {
+  const { core, requestId } = c.get('call')
+  const name = c.req.param('provider') ?? ''
+  const provider = core.providers.get(name)
+  const read = await provider?.webhook?.()
+  if (provider === undefined || read === undefined) {
+    throw new BillingError(
+      'not_found',
+      'webhooks: no provider of this name takes webhooks (PortOne V2: set webhookSecret)',
+    )
+  }
+  const now = core.now()
+  const hint = await read({ headers: c.req.raw.headers, body: await readRaw(c.req), now })
+  if (hint === 'refused')
+    throw new BillingError('webhook_refused', `webhooks: not signed with ${name}'s webhookSecret`)
+  const ours = await oursOf(core, provider, hint)
+  if (ours !== undefined) {
+    const row = await nameOfRow(core, ours)
+    const may = await core.ledger.tallyBelow(`webhook ${row}`, now, now - LOOK_EVERY_MS, 1)
+    core.log({ level: 'info', event: 'webhook', requestId, provider: name, kind: ours.kind, looks: may })
+    if (may) {
+      const work = takeHint({ core, provider, requestId }, ours)
+      core.underWay.add(work)
+      keepAlive(
+        c,
+        work.finally(() => core.underWay.delete(work)),
+      )
+    }
+  }
+  return c.body(null, 200)
+}
