@@ -2,6 +2,17 @@
 export { BillingError, isBillingError } from '@billing-register/contract'
 export { createBilling, type Billing } from './create-billing.ts'
 export { memoryLedger } from './ledger/memory.ts'
+export type {
+  DanalAnswer,
+  DanalCancel,
+  DanalCharge,
+  DanalDeclined,
+  DanalOperations,
+  DanalPaid,
+  DanalRequest,
+  DanalTools,
+  DanalUncertain,
+} from './providers/danal/merchant-operations.ts'
 export { danal } from './providers/danal/index.ts'
 export { portoneV1 } from './providers/portone-v1/index.ts'
 export { portoneV2 } from './providers/portone-v2/index.ts'

@@ -5,6 +5,7 @@ import { createSimulator, type Quirks, type Simulator } from '@billing-register/
 import { keyInProvider, TOKEN_FIELD } from '../src/card-form/key-in-provider.ts'
 import { makeVault } from '../src/card-form/vault.ts'
 import { mintId } from '../src/mint.ts'
+import { contractOperations } from './danal-contract.ts'
 import { danal } from '../src/providers/danal/index.ts'
 import type { DanalOptions } from '../src/providers/danal/options.ts'
 import { portoneV1 } from '../src/providers/portone-v1/index.ts'
@@ -106,6 +107,7 @@ export function operationsBench(seed: number, candidate: Operator): OperationsBe
       cancelled: amounts('cancelled'),
     }),
     comparedInPayment: candidate.comparedInPayment,
+    ...(candidate.revokedBlindly && { revokedBlindly: true }),
   }
 }
 
@@ -249,6 +251,7 @@ function portone(
 export interface Operator extends Candidate {
   /** Fields that are compared after a charge, and after a cancel. */
   readonly comparedInPayment: readonly string[]
+  readonly revokedBlindly?: boolean
 }
 
 const operator = (name: string, comparedInPayment: readonly string[]): [string, Operator] => {
@@ -261,8 +264,17 @@ const V1_PAYMENT = ['merchant_uid', 'amount', 'currency', 'sandbox']
 const V2_PAYMENT = ['id', 'amount.total', 'currency', 'storeId', 'channel.type']
 const TOSS_PAYMENT = ['orderId', 'totalAmount', 'currency', 'mId']
 
+const DANAL_CONTRACT: Operator = {
+  compared: comparedAtDanal,
+  comparedInPayment: ['orderId', 'amount'],
+  revokedBlindly: true,
+  make: ({ credentials }, options) =>
+    danal({ ...danalAt(credentials), ...options, operations: contractOperations }),
+}
+
 /** Those that can. */
 export const OPERATORS: readonly (readonly [string, Operator])[] = [
+  ['danal, as a contract document says', DANAL_CONTRACT],
   operator('toss, card', TOSS_PAYMENT),
   operator('toss, typed card', TOSS_PAYMENT),
   operator('portoneV1, Danal by channel key', V1_PAYMENT),

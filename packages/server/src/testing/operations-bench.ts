@@ -21,6 +21,8 @@ export interface OperationsBench extends ProviderBench {
   }
   /** Fields of a payment that must be what was asked for. This PG answers all of them. */
   readonly comparedInPayment: readonly string[]
+  /** A deletion whose answer was lost cannot be found out: only a person can. */
+  readonly revokedBlindly?: boolean
 }
 
 /** A case about operations. */

@@ -29,13 +29,20 @@ export function danal(options: DanalOptions): ServerProvider<'danal'> {
     label: (locale) => (locale === 'ko' ? '다날' : 'Danal'),
     // A phone is registered with no payment at all.
     checksWithSmallCharge: config.kind === 'card',
-    can: { lookup: false, firstPayment: 'in-window' },
+    can: {
+      lookup: false,
+      firstPayment: 'in-window',
+      charge: config.operations.charge !== undefined,
+      cancel: config.operations.cancel !== undefined,
+      revoke: config.operations.revoke !== undefined,
+    },
     timeoutMs: config.timeoutMs,
     refuse: (order, customer) => refuse(config, order, customer),
     prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
     parseReturn: (raw) => parseReturn(config, raw),
     issue: (_registration, claim, context) => issue(config, claim, context),
     judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+    operations: async () => (await import('./operations.ts')).operations(config),
     probe: async (context) => (await import('./probe.ts')).probe(config, context),
   }
 }

@@ -60,6 +60,7 @@ describe('danal()', () => {
   it('takes everything it documents', () => {
     const options: Required<DanalOptions> = {
       name: 'danal-b',
+      operations: { revoke: async () => ({ kind: 'revoked' }) },
       clientKey: 'CL_abc',
       merchantId: '12345678901234567890',
       secretKey: new Secret('SK_abc'),

@@ -4,6 +4,7 @@ import { optionChecks, type OptionChecks } from '../options.ts'
 import type { Secret } from '../../secret.ts'
 import { plainText, byteLength } from '../outgoing.ts'
 import { DEFAULT_CANCEL_CODES } from './codes.ts'
+import type { DanalOperations } from './merchant-operations.ts'
 
 /** Options of {@link danal}. One instance registers one kind of payment method. */
 export interface DanalOptions {
@@ -32,6 +33,11 @@ export interface DanalOptions {
   hideAmount?: boolean | undefined
   /** Whether the window returns to our server (default) or to the merchant's page. */
   returnBy?: 'server' | 'page' | undefined
+  /**
+   * What your contract documents say of charging a key, cancelling, deleting a key and looking a payment up. Danal publishes
+   * none of it, so without these the keys are only kept.
+   */
+  operations?: DanalOperations | undefined
   /** Replaces `https://one-api.danalpay.com`. */
   apiBase?: string | undefined
   /** Replaces `https://static.danalpay.com/d1/sdk/index.js`. */
@@ -60,6 +66,8 @@ export interface DanalConfig {
   }
   readonly cancelCodes: readonly string[]
   readonly returnBy: 'server' | 'page'
+  readonly operations: DanalOperations
+  readonly apiBase: string
   readonly issueUrl: string
   readonly sdkUrl: string
   readonly mode: 'test' | 'live'
@@ -81,6 +89,7 @@ const NAMES = [
   'offerPeriod',
   'hideAmount',
   'returnBy',
+  'operations',
   'apiBase',
   'sdkUrl',
   'fetch',
@@ -103,11 +112,34 @@ export function danalConfig(options: DanalOptions): DanalConfig {
     window: windowOptions(check, options, method),
     cancelCodes: check.codes('cancelCodes', options.cancelCodes ?? DEFAULT_CANCEL_CODES),
     returnBy: check.oneOf('returnBy', options.returnBy ?? 'server', ['server', 'page']),
+    operations: supplied(check, options.operations),
+    apiBase,
     issueUrl: `${apiBase}/v1/billing/${encodeURIComponent(pathMethod)}/issue-key`,
     sdkUrl: check.url('sdkUrl', options.sdkUrl ?? 'https://static.danalpay.com/d1/sdk/index.js'),
     fetch: check.fetch('fetch', options.fetch),
     timeoutMs: check.timeout('timeoutMs', options.timeoutMs ?? 30_000),
   }
+}
+
+const OPERATIONS = [
+  'charge',
+  'cancel',
+  'revoke',
+  'lookup',
+] as const satisfies readonly (keyof DanalOperations)[]
+
+function supplied(check: OptionChecks, operations: DanalOperations | undefined): DanalOperations {
+  if (operations === undefined) return {}
+  const given: unknown = operations
+  if (typeof given !== 'object' || given === null)
+    check.fail('operations', `must be an object of functions: ${OPERATIONS.join(', ')}`)
+  for (const [name, value] of Object.entries(operations)) {
+    if (!OPERATIONS.some((one) => one === name))
+      check.fail(`operations.${name}`, `is not an operation. Operations: ${OPERATIONS.join(', ')}`)
+    if (value !== undefined && typeof value !== 'function')
+      check.fail(`operations.${name}`, 'must be a function')
+  }
+  return operations
 }
 
 const isTest = (key: string): boolean => /^(CL|SK)_TEST_/.test(key)

@@ -5,6 +5,7 @@ import { answerRestCall } from '../../rest-call.ts'
 import { scriptResponse } from '../../script-response.ts'
 import type { World } from '../../world.ts'
 import type { SimulatedPg } from '../provider.ts'
+import { answerContractCall } from './contract-api.ts'
 import { answerIssueKey } from './issue-key.ts'
 import { DANAL_WINDOW_MODES, danalSdk } from './sdk.ts'
 import { createDanalState } from './state.ts'
@@ -27,9 +28,17 @@ export function createDanal(world: World): SimulatedPg {
       answerIssueKey(world, state, req.param('method'), req.raw),
     ),
   )
+  for (const what of ['charge', 'cancel', 'revoke', 'lookup'] as const)
+    app.post(`/contract/${what}`, ({ req }) =>
+      answerRestCall(world, { provider: 'danal', operation: what, signal: req.raw.signal }, () =>
+        answerContractCall(world, state, what, req.raw),
+      ),
+    )
   return {
     app,
     reset: () => {
+      state.keys.clear()
+      state.orders.clear()
       state.windows.clear()
       state.transactions.clear()
     },

@@ -2,6 +2,7 @@
 // Source: Danal developer center, reference/billing/issue-key and reference/server/header.
 import { isJsonObject, parseJson, text } from '../../json.ts'
 import { issuerOf, maskCardNumber } from '../../test-cards.ts'
+import type { TrueKey } from '../../truth.ts'
 import { mintSecret, type World } from '../../world.ts'
 import { DANAL_REFUSALS, DANAL_SUCCESS, type DanalRefusal } from './codes.ts'
 import type { DanalState, DanalTransaction } from './state.ts'
@@ -16,7 +17,7 @@ function refuse(refusal: DanalRefusal, status: number): Response {
 }
 
 /** HTTP Basic, the secret key as user and an empty password (reference/server/header). */
-function mayCall(world: World, request: Request): boolean {
+export function mayCall(world: World, request: Request): boolean {
   return request.headers.get('authorization') === `Basic ${btoa(`${world.credentials.danal.secretKey}:`)}`
 }
 
@@ -49,19 +50,26 @@ function answeredAmount(world: World, transaction: DanalTransaction): string | u
   return world.quirks.amountInAnswer === '100' ? '100' : undefined
 }
 
-function issue(world: World, transactionId: string, transaction: DanalTransaction): Response {
+function issue(
+  world: World,
+  state: DanalState,
+  transactionId: string,
+  transaction: DanalTransaction,
+): Response {
   const { request } = transaction
   const { quirks, truth } = world
   const now = world.now()
   const billingKey = mintSecret(world, KEY_LENGTH)
-  truth.keys.push({
+  const row: TrueKey = {
     provider: 'danal',
     billingKey,
     customerRef: request.userId,
     registrationRef: request.orderId,
     revoked: false,
     issuedAt: now,
-  })
+  }
+  truth.keys.push(row)
+  state.keys.set(billingKey, { row, cardNumber: transaction.cardNumber })
   // With issueKeyOnly a card is verified with 100 KRW that cancels itself (a phone with nothing): no payment remains.
   if (!request.issueKeyOnly)
     truth.payments.push({
@@ -128,5 +136,7 @@ export async function answerIssueKey(
   const { id, transaction } = found
   if (transaction.answered) return refuse(DANAL_REFUSALS.alreadyAnswered, status)
   transaction.answered = true
-  return transaction.declines ? refuse(decline(world, transaction), status) : issue(world, id, transaction)
+  return transaction.declines
+    ? refuse(decline(world, transaction), status)
+    : issue(world, state, id, transaction)
 }
