@@ -46,8 +46,9 @@ describe('a webhook that comes before the page', () => {
     world.delivers = false
     const { id, raw } = await world.walk('portone-v1')
     await world.settled()
-    world.simulator.fetch('https://pg.example/control/faults', {
+    await world.simulator.fetch('https://pg.example/control/faults', {
       method: 'POST',
+      headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ provider: 'portone-v1', operation: 'lookup', fault: 'http-500', times: 20 }),
     })
     await world.shop.as('alice').complete(id, { return: raw })

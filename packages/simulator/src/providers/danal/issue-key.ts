@@ -50,6 +50,21 @@ function answeredAmount(world: World, transaction: DanalTransaction): string | u
   return world.quirks.amountInAnswer === '100' ? '100' : undefined
 }
 
+function makeKey(world: World, state: DanalState, { request, cardNumber }: DanalTransaction): string {
+  const billingKey = mintSecret(world, KEY_LENGTH)
+  const row: TrueKey = {
+    provider: 'danal',
+    billingKey,
+    customerRef: request.userId,
+    registrationRef: request.orderId,
+    revoked: false,
+    issuedAt: world.now(),
+  }
+  world.truth.keys.push(row)
+  state.keys.set(billingKey, { row, cardNumber })
+  return billingKey
+}
+
 function issue(
   world: World,
   state: DanalState,
@@ -59,17 +74,7 @@ function issue(
   const { request } = transaction
   const { quirks, truth } = world
   const now = world.now()
-  const billingKey = mintSecret(world, KEY_LENGTH)
-  const row: TrueKey = {
-    provider: 'danal',
-    billingKey,
-    customerRef: request.userId,
-    registrationRef: request.orderId,
-    revoked: false,
-    issuedAt: now,
-  }
-  truth.keys.push(row)
-  state.keys.set(billingKey, { row, cardNumber: transaction.cardNumber })
+  const billingKey = makeKey(world, state, transaction)
   // With issueKeyOnly a card is verified with 100 KRW that cancels itself (a phone with nothing): no payment remains.
   if (!request.issueKeyOnly)
     truth.payments.push({
