@@ -2,7 +2,7 @@
 // Source: Danal developer center, reference/billing/issue-key and reference/server/header.
 import { isJsonObject, parseJson, text } from '../../json.ts'
 import { issuerOf, maskCardNumber } from '../../test-cards.ts'
-import type { TrueKey } from '../../truth.ts'
+import type { TrueKey, TruePayment } from '../../truth.ts'
 import { mintSecret, type World } from '../../world.ts'
 import { DANAL_REFUSALS, DANAL_SUCCESS, type DanalRefusal } from './codes.ts'
 import type { DanalState, DanalTransaction } from './state.ts'
@@ -65,6 +65,19 @@ function makeKey(world: World, state: DanalState, { request, cardNumber }: Danal
   return billingKey
 }
 
+/** With issueKeyOnly a card is verified with 100 KRW that cancels itself (a phone with nothing): no payment remains. */
+function chargeInWindow(
+  world: World,
+  state: DanalState,
+  transactionId: string,
+  { request: { issueKeyOnly, orderId, amount } }: DanalTransaction,
+): void {
+  if (issueKeyOnly) return
+  const money: TruePayment = { provider: 'danal', orderId, amount, state: 'paid' }
+  world.truth.payments.push(money)
+  state.orders.set(orderId, { orderId, transactionId, amount, cancelled: 0, money })
+}
+
 function issue(
   world: World,
   state: DanalState,
@@ -72,24 +85,18 @@ function issue(
   transaction: DanalTransaction,
 ): Response {
   const { request } = transaction
-  const { quirks, truth } = world
+  const { quirks } = world
   const now = world.now()
   const billingKey = makeKey(world, state, transaction)
-  // With issueKeyOnly a card is verified with 100 KRW that cancels itself (a phone with nothing): no payment remains.
-  if (!request.issueKeyOnly)
-    truth.payments.push({
-      provider: 'danal',
-      orderId: request.orderId,
-      amount: request.amount,
-      state: 'paid',
-    })
+  const answered =
+    quirks.transactionIdInAnswer === 'same' ? transactionId : koreanTimestamp(now) + world.random.digits(4)
+  chargeInWindow(world, state, answered, transaction)
   const amount = answeredAmount(world, transaction)
   const card = cardInfo(world, transaction)
   return Response.json({
     code: DANAL_SUCCESS,
     message: '정상 처리되었습니다.',
-    transactionId:
-      quirks.transactionIdInAnswer === 'same' ? transactionId : koreanTimestamp(now) + world.random.digits(4),
+    transactionId: answered,
     ...(amount !== undefined && { amount }),
     transactionDateTime: koreanTimestamp(now),
     ...(quirks.orderIdInAnswer && { orderId: request.orderId }),
