@@ -1,7 +1,9 @@
 // `restore`: puts answers back that the ledger could not take when they came, from the lines that the log kept.
 import { readFileSync } from 'node:fs'
+import type { Operator } from '@billing-register/server'
 import type { AddCommands } from './command.ts'
 import { UsageError } from '../io.ts'
+import { methodTable, paymentTable } from './payment-text.ts'
 import { registrationTable } from './registration-table.ts'
 
 /** The lines of a log that hold a spill. Everything else in the log is passed over. */
@@ -21,6 +23,20 @@ function readLog(path: string): string {
   }
 }
 
+type Restored = Awaited<ReturnType<Operator['restore']>>
+
+/** Registrations, payments and payment methods, each in a table of their own, where there are any. */
+function tablesOf(rows: readonly Restored[]): string {
+  const payments = rows.flatMap((row) => ('orderId' in row ? [row] : []))
+  const methods = rows.flatMap((row) => ('binding' in row ? [row] : []))
+  const registrations = rows.flatMap((row) => ('providerRef' in row ? [row] : []))
+  return [
+    ...(registrations.length > 0 ? [registrationTable(registrations)] : []),
+    ...(payments.length > 0 ? [paymentTable(payments)] : []),
+    ...(methods.length > 0 ? [methodTable(methods)] : []),
+  ].join('\n')
+}
+
 /** Adds `restore`. */
 export const addRestore: AddCommands = (program, run) => {
   program
@@ -32,8 +48,8 @@ export const addRestore: AddCommands = (program, run) => {
       const { billing, report } = run()
       const lines = spillsIn(path)
       const operator = await (await billing()).operator()
-      const rows = []
+      const rows: Restored[] = []
       for (const line of lines) rows.push(await operator.restore(line))
-      report({ json: rows, text: registrationTable(rows) })
+      report({ json: rows, text: tablesOf(rows) })
     })
 }

@@ -41,9 +41,9 @@ export interface Operator {
   registration(id: string): Promise<RegistrationFile | undefined>
   /**
    * Puts an answer back that the ledger could not take: what `onSpill` was told, or its line on stderr. Told twice it
-   * changes nothing more. Throws `sealing_key_missing`, `ledger_tampered`, `not_found`, `invalid_request`.
+   * changes nothing more. Answers the registration, payment or payment method that it belongs to. Throws `sealing_key_missing`, `ledger_tampered`, `not_found`, `invalid_request`.
    */
-  restore(spill: Spill | string): Promise<RegistrationSummary>
+  restore(spill: Spill | string): Promise<RegistrationSummary | PaymentSummary | MethodSummary>
   /**
    * Evidence of consents, oldest first: who agreed, when they clicked, and to which words (SHA-256, base64url, of
    * `JSON.stringify([label, [[name, value], …facts], text])` as `order` gave them).
@@ -119,7 +119,9 @@ export function operatorOf(core: Core): Operator {
     importMethod: (method) => importMethod(core, method),
     checkUp: () => checkUp(core),
     async restore(spill) {
-      return summaryOf(await restoreSpill(core, spill))
+      const restored = await restoreSpill(core, spill)
+      if ('registration' in restored) return summaryOf(restored.registration)
+      return 'payment' in restored ? paymentSummaryOf(restored.payment) : methodSummaryOf(restored.method)
     },
     consents: (query) => exportConsents(ledger, query),
   }

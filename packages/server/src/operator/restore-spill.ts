@@ -1,15 +1,33 @@
-// Puts an answer back that the ledger could not take when it came, and finishes its registration.
+// Puts an answer back that the ledger could not take when it came, and finishes what it belongs to.
 import { BillingError } from '@billing-register/contract'
+import type { Exchange } from '../http/exchange.ts'
+import type { Settled } from '../payments/restore.ts'
 import { settleLanded } from '../registration/attempt.ts'
 import { providerNamed, type Core } from '../registration/core.ts'
 import type { Registration } from '../registration/record.ts'
 import { openSpill, parseSpill, type Spill } from '../sealing/spill.ts'
 
-/** Lands the answer of a spill, however often it is told, and answers what the registration is then. */
-export async function restoreSpill(core: Core, given: Spill | string): Promise<Registration> {
+/** What an answer belongs to that was put back. */
+export type Restored = { readonly registration: Registration } | Settled
+
+/** Lands the answer of a spill, however often it is told, and answers what it belongs to, as it is then. */
+export async function restoreSpill(core: Core, given: Spill | string): Promise<Restored> {
   const spill = typeof given === 'string' ? parseSpill(given) : given
   if (!core.sealer) throw new BillingError('misconfigured', 'sealingKeys: needed to open a spill')
   const exchanges = await openSpill(core.sealer, spill)
+  const operation = await core.ledger.charges.operation(spill.attemptId)
+  if (!operation) return { registration: await restoreAttempt(core, spill, exchanges) }
+  // What came later than the spill, in the same process, is the same answer.
+  if (!operation.exchanges) await core.ledger.charges.landOperation(operation.id, exchanges, spill.at)
+  const { settleOperation } = await import('../payments/restore.ts')
+  return settleOperation(core, operation, core.mint('spill_'))
+}
+
+async function restoreAttempt(
+  core: Core,
+  spill: Spill,
+  exchanges: readonly Exchange[],
+): Promise<Registration> {
   const registration = await core.ledger.find(spill.registrationId)
   const attempts = await core.ledger.attempts(spill.registrationId)
   const index = attempts.findIndex(({ id }) => id === spill.attemptId)

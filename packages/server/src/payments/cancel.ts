@@ -135,6 +135,20 @@ function cancelWork(core: Core, cancelling: Cancelling): Work<Payment, CancelAsk
   }
 }
 
+/** The work on the cancellation of a payment that has this subject; undefined when there is none. */
+export async function cancelWorkOf(
+  core: Core,
+  payment: Payment,
+  subject: string,
+  requestId: string,
+): Promise<Work<Payment, CancelAsked, CancelOutcome> | undefined> {
+  const cancellation = payment.cancellations.find((one) => subjectOf(payment, one) === subject)
+  if (!cancellation) return undefined
+  const provider = providerNamed(core, payment.provider)
+  const operations = await operationsOf(provider)
+  return cancelWork(core, { provider, operations, payment, cancellation, requestId, earlier: [] })
+}
+
 /** Waits for a cancellation that is under way, or finds out what came of it. */
 async function followCancel(core: Core, payment: Payment, requestId: string): Promise<Payment> {
   const { leaseUntil } = payment

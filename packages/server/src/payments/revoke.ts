@@ -187,6 +187,25 @@ function revokeWork(core: Core, { provider, does, asked, method, requestId, earl
   }
 }
 
+/** The work on a method's revocation; undefined where its PG cannot do that. */
+export async function revokeWorkOf(
+  core: Core,
+  method: PaymentMethod,
+  requestId: string,
+): Promise<RevokeWork | undefined> {
+  const provider = core.providers.get(method.provider)
+  const { revoke: does } = provider ? await operationsOf(provider) : {}
+  if (!provider || !does) return undefined
+  return revokeWork(core, {
+    provider,
+    does,
+    asked: await keyAsked(core, method),
+    method,
+    requestId,
+    earlier: [],
+  })
+}
+
 /** The step that an outcome leads to, or undefined when nothing changes. */
 function settleRevoke(
   method: PaymentMethod,
