@@ -1,6 +1,7 @@
 // `npm run bench`: the numbers of this project as a table; `npm run bench -- --json FILE` writes them as JSON too.
 import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
+import { chargeCosts } from './charges.ts'
 import { ledgerCosts } from './ledger.ts'
 import { holds, table, type Row } from './row.ts'
 import { scriptBytes } from './script-bytes.ts'
@@ -15,6 +16,7 @@ const sections: readonly [title: string, measure: () => Row[] | Promise<Row[]>][
   ['Server, size', serverBytes],
   ['Server, start', serverImport],
   ['Server, throughput', throughput],
+  ['Charges', chargeCosts],
   ['Ledger', ledgerCosts],
 ]
 
