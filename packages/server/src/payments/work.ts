@@ -102,7 +102,7 @@ async function callProvider<Row, Asked, Outcome>(
 }
 
 /** Settles the row from exchanges that stand in the ledger, whoever brought them there. */
-async function settleFrom<Row, Asked, Outcome>(
+export async function settleFrom<Row, Asked, Outcome>(
   core: Core,
   work: Work<Row, Asked, Outcome>,
   row: Row,
