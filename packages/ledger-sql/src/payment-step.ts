@@ -60,21 +60,37 @@ async function take(
 const spends = ({ effects: { operation } }: Step): boolean =>
   operation?.kind === 'charge' || operation?.kind === 'schedule'
 
+/** What a step may change: the next attempt may be with another card, at another PG. */
+const changing = (row: PaymentColumns) => ({
+  merchant: row.merchant,
+  mode: row.mode,
+  credential: row.credential,
+  version: row.version,
+  state: row.state,
+  customer_id: row.customer_id,
+  registration_id: row.registration_id,
+  payment_method_id: row.payment_method_id,
+  provider: row.provider,
+  pg_order_id: row.pg_order_id,
+  look_at: row.look_at,
+  record: row.record,
+})
+
 /** What the PG called it until now, where that changes. */
 function earlierOrder({ expected, next, owned: { tenant } }: Step) {
   if (expected === undefined || expected.pgOrderId === next.pgOrderId) return undefined
-  return { tenant, pg_order_id: expected.pgOrderId, payment_id: next.id }
+  return { tenant, provider: expected.provider, pg_order_id: expected.pgOrderId, payment_id: next.id }
 }
 
 /** The whole step in one statement. Undefined, and nothing is done, where it takes a closer look to say why not. */
 async function takeAtOnce(db: Db, step: Step): Promise<PaymentResult | undefined> {
   const { expected, row, owned, effects } = step
-  const { version, state, pg_order_id, look_at, record, id, tenant } = row
+  const { id, tenant } = row
   const first: First = expected
     ? {
         kind: 'change',
         table: TABLE,
-        set: { version, state, pg_order_id, look_at, record },
+        set: changing(row),
         where: { id, tenant, version: expected.version },
       }
     : { kind: 'add', ...paymentRow(row) }
@@ -127,13 +143,7 @@ async function isOutdated(db: Db, { expected, row: { id, tenant, order_id } }: S
 const update = prepared((db, p: PaymentColumns & { expected: number }) =>
   db
     .updateTable(TABLE)
-    .set({
-      version: p.version,
-      state: p.state,
-      pg_order_id: p.pg_order_id,
-      look_at: p.look_at,
-      record: p.record,
-    })
+    .set(changing(p))
     .where('id', '=', p.id)
     .where('version', '=', p.expected)
     .where('tenant', '=', p.tenant),

@@ -176,9 +176,9 @@ const byEarlierOrder = prepared((db, p: { provider: string; order: string; tenan
         .selectFrom('billing_earlier_orders')
         .select('payment_id')
         .where('tenant', '=', p.tenant)
-        .where('pg_order_id', '=', p.order),
-    )
-    .where('provider', '=', p.provider),
+        .where('pg_order_id', '=', p.order)
+        .where('provider', '=', p.provider),
+    ),
 )
 
 /** One by its id. */

@@ -104,6 +104,7 @@ interface PaymentsTable extends Owned {
 interface EarlierOrdersTable {
   seq: Generated<number>
   tenant: string
+  provider: string
   pg_order_id: string
   payment_id: string
 }

@@ -27,8 +27,9 @@ const TABLES = (seq: string): readonly string[] => [
   `create index billing_payments_look on billing_payments (tenant, look_at) where look_at is not null`,
   `create index billing_payments_waiting on billing_payments (tenant, seq)
     where state in ('due', 'scheduling', 'charging', 'uncertain')`,
-  `create table billing_earlier_orders (seq ${seq}, tenant text not null, pg_order_id text not null,
-    payment_id text not null references billing_payments (id), unique (tenant, pg_order_id, payment_id))`,
+  `create table billing_earlier_orders (seq ${seq}, tenant text not null, provider text not null,
+    pg_order_id text not null, payment_id text not null references billing_payments (id),
+    unique (tenant, pg_order_id, provider))`,
   `create table billing_operations (seq ${seq}, id text not null unique, ${OWNED}, credential text not null,
     ${REGISTRATION}, kind text not null, owner_id text not null, subject text not null, sent_at bigint not null,
     answered_at bigint, exchanges text)`,

@@ -82,6 +82,44 @@ export const PAYMENT_TALES: readonly LedgerCase[] = [
     },
   },
   {
+    name: 'keeps the next attempt of a payment with another card, at another PG, and finds it by what each PG calls it',
+    async run(ledger) {
+      await methodIn(ledger, 'a')
+      const other = await methodIn(ledger, 'b', { provider: 'toss' })
+      const declined = payment('p', 'a', { state: 'declined' })
+      await ledger.charges.createPayment(declined, { events: [] })
+      const again = later(declined, {
+        state: 'charging',
+        attempt: 2,
+        pgOrderId: 'pg-p-2',
+        paymentMethodId: other.id,
+        registrationId: 'b',
+        provider: 'toss',
+        account: { merchant: 'M2', mode: 'live', credentialFingerprint: 'f2' },
+      })
+      const charge = { events: [event('e', 'b')], operation: operation('op', again, { subject: 'pg-p-2' }) }
+      assert((await ledger.charges.replacePayment(declined, again, charge)) === 'ok', 'it was not written')
+      const found = async (provider: string, ref: string): Promise<string | undefined> =>
+        (await ledger.charges.paymentByPgOrder(provider, ref))?.paymentMethodId
+      assert((await found('toss', 'pg-p-2')) === other.id, 'it is not found where it is now')
+      assert((await found('danal', 'pg-p')) === other.id, 'it is not found where it was')
+      assert((await found('toss', 'pg-p')) === undefined, 'the first attempt is found at the second PG')
+      assert((await found('danal', 'pg-p-2')) === undefined, 'the second attempt is found at the first PG')
+      const { account } = (await ledger.charges.paymentOfOrder(declined.orderId)) ?? {}
+      assert(account?.merchant === 'M2', 'it is not the account that is charged with now')
+      const of = async (id: string): Promise<string> =>
+        ids(await ledger.charges.payments({ paymentMethodId: id, limit: 9 }))
+      assert((await of('pm-a')) === '' && (await of(other.id)) === 'p', 'it is listed with the first card')
+      const active = await ledger.charges.method(other.id)
+      assert(active !== undefined, 'the method is gone')
+      await ledger.charges.replaceMethod(active, later(active, { state: 'revoking' }), { events: [] })
+      const third = later(again, { attempt: 3, pgOrderId: 'pg-p-3' })
+      const more = { events: [], operation: operation('op3', third, { subject: 'pg-p-3' }) }
+      const refused = await ledger.charges.replacePayment(again, third, more)
+      assert(refused === 'method-changed', `the second card was given up, and the charge was ${refused}`)
+    },
+  },
+  {
     name: 'lists payments newest first, by state, by customer, by method, and from where the last page ended',
     async run(ledger) {
       const { charges } = ledger
