@@ -146,6 +146,26 @@ test.describe('PortOne V2 without manual confirm', () => {
     await shop.expectKeys({ atPg: 1, inUse: 1 })
   })
 
+  test('while nothing is heard from the server the key stays in memory: the tab’s storage keeps none', async ({
+    shop,
+    page,
+  }) => {
+    shop.watch.expect(/Failed to load|ERR_/)
+    const element = await shop.visit(page, DIRECT)
+    await element.start()
+    await windowIn(page).opened()
+    shop.wire.lose('POST', COMPLETE)
+    await windowIn(page).approve()
+    const stored = (): Promise<string> => page.evaluate(() => JSON.stringify(Object.entries(sessionStorage)))
+    await expect.poll(stored).toContain('transactionType')
+    expect(broughtKey(shop)).not.toBe('')
+    expect(await stored()).not.toContain(broughtKey(shop))
+    shop.wire.keep()
+    await page.reload()
+    await element.expectIssued()
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+  })
+
   test('the same return twice is one card', async ({ shop, page }) => {
     const element = await shop.visit(page, DIRECT)
     await element.start()

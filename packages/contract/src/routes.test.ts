@@ -3,12 +3,12 @@ import { offerPath, registrationPath } from './routes.ts'
 
 describe('paths under the mount', () => {
   it.each([
-    [{ locale: 'ko' }, '/offer?locale=ko'],
-    [{ locale: 'ko', plan: '', provider: undefined }, '/offer?locale=ko'],
-    [{ locale: 'en', plan: 'pro & more' }, '/offer?locale=en&plan=pro%20%26%20more'],
+    [{ locale: 'ko' }, '/offer?&locale=ko'],
+    [{ locale: 'ko', plan: '', provider: undefined }, '/offer?&locale=ko'],
+    [{ locale: 'en', plan: 'pro & more' }, '/offer?&locale=en&plan=pro%20%26%20more'],
     [
       { locale: 'ko', mode: 'card-form', provider: 'toss', plan: 'pro' },
-      '/offer?locale=ko&plan=pro&provider=toss&mode=card-form',
+      '/offer?&locale=ko&plan=pro&provider=toss&mode=card-form',
     ],
   ])('an offer for %j is asked for at %s', (source, path) => {
     expect(offerPath(source)).toBe(path)

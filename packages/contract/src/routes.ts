@@ -12,16 +12,16 @@ export const REGISTRATION_PARAM = 'billing_registration'
 /** Channel (BroadcastChannel and postMessage type) on which a popup or frame tells its opener that a return arrived. */
 export const RETURN_CHANNEL = 'billing-register'
 
-/** `GET /offer?locale&plan&provider&mode` */
+/** `GET /offer?locale&plan&provider&mode`. An ampersand too many means nothing, and every page pays for each byte here. */
 export const offerPath = (source: {
   readonly locale: string
   readonly plan?: string | undefined
   readonly provider?: string | undefined
   readonly mode?: string | undefined
 }): string =>
-  (['plan', 'provider', 'mode'] as const).reduce(
+  (['locale', 'plan', 'provider', 'mode'] as const).reduce(
     (path, name) => path + (source[name] ? `&${name}=${encodeURIComponent(source[name])}` : ''),
-    `/offer?locale=${source.locale}`,
+    '/offer?',
   )
 
 /** `POST /registrations` */

@@ -31,7 +31,10 @@ export function tabRecords(): TabRecord[] {
 export function remember(id: string, record?: TabRecord): void {
   const others = tabRecords().filter((known) => known.id !== id)
   try {
-    sessionStorage.setItem(KEY, JSON.stringify(record ? [record, ...others].slice(0, MEMORY) : others))
+    const records = record ? [record, ...others].slice(0, MEMORY) : others
+    // A finished key stays in memory: the server finds it without.
+    const text = JSON.stringify(records, (name, value: unknown) => (name === 'billingKey' ? '' : value))
+    sessionStorage.setItem(KEY, text)
   } catch {
     // A tab that cannot remember asks for one more click after a return.
   }
