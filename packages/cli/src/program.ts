@@ -4,6 +4,7 @@ import type { Billing } from '@billing-register/server'
 import { Command, CommanderError } from 'commander'
 import pc from 'picocolors'
 import type { AddCommands, Run } from './commands/command.ts'
+import { addCustomer } from './commands/customer.ts'
 import { addDoctor } from './commands/doctor.ts'
 import { addExport } from './commands/export.ts'
 import { addImport } from './commands/import.ts'
@@ -30,6 +31,7 @@ const COMMANDS: readonly AddCommands[] = [
   addKeygen,
   addExport,
   addImport,
+  addCustomer,
 ]
 
 /** 0: fine. 1: it worked, and something needs somebody. 2: the command or the configuration is wrong. */

@@ -4,14 +4,19 @@ import { sql } from 'kysely'
 import type { Watched } from './due.ts'
 import type { Context } from './ledger.ts'
 
-/** Counts what waits at `now`, a time of this process's clock. */
-export async function backlog(context: Context, now: number): Promise<Backlog> {
+/** Counts what waits at `now`, a time of this process's clock: all of it, or that of one customer. */
+export async function backlog(
+  context: Context,
+  now: number,
+  customerId: string | undefined,
+): Promise<Backlog> {
   const { store, tenant } = context
   const skew = await store.skew()
+  const whose = customerId === undefined ? sql<boolean>`1 = 1` : sql<boolean>`customer_id = ${customerId}`
   const due = async (table: Watched): Promise<Queued> => {
     const [row] = await store.read(async (db) => {
       const query = sql<Counted>`select count(*) as count, min(look_at) as since from ${sql.table(table)}
-        where tenant = ${tenant} and look_at <= ${now + skew}`
+        where tenant = ${tenant} and look_at <= ${now + skew} and ${whose}`
       return (await query.execute(db)).rows
     })
     return waiting(row, skew)
@@ -22,6 +27,7 @@ export async function backlog(context: Context, now: number): Promise<Backlog> {
       .innerJoin('billing_events', 'billing_events.id', 'billing_deliveries.event_id')
       .select(({ fn }) => [fn.countAll().as('count'), fn.min('billing_events.at').as('since')])
       .where('billing_deliveries.tenant', '=', tenant)
+      .where(whose)
       .executeTakeFirst(),
   )
   return {

@@ -104,6 +104,21 @@ export async function addClaim(context: Context, claim: Claim): Promise<'added' 
   })
 }
 
+const withDigest = prepared((db, p: { digest: string; tenant: string }) =>
+  db
+    .selectFrom(TABLE)
+    .select('registration_id')
+    .where('digest', '=', p.digest)
+    .where('tenant', '=', p.tenant)
+    .orderBy('seq'),
+)
+
+/** At whose doors a return stands. */
+export async function doorsOf({ store, tenant }: Context, digest: string): Promise<readonly string[]> {
+  const { rows } = await store.read((db) => withDigest(db, { digest, tenant }))
+  return rows.map(({ registration_id }) => registration_id)
+}
+
 /** Claims of a registration in order of arrival. */
 export async function claimsOf(
   { store, sealer, tenant }: Context,

@@ -2,12 +2,13 @@
 import type { SealedLedger, Sealer } from '@billing-register/server'
 import { backlog } from './backlog.ts'
 import { charges } from './charges.ts'
-import { addClaim, claimsOf } from './claims.ts'
+import { addClaim, claimsOf, doorsOf } from './claims.ts'
 import { consentsFrom } from './consents.ts'
 import { attemptsOf, consumerOf, landAnswer } from './attempts.ts'
 import { settleDelivery, takeDeliveries } from './deliveries.ts'
 import { briefSecrets } from './brief-secrets.ts'
 import { digestKey } from './digest-key.ts'
+import { erase } from './erase.ts'
 import { eventsOf, record } from './events.ts'
 import { methodsOf } from './methods.ts'
 import { create, find, findByProviderRef, list, pending, takeUnsettled } from './registrations.ts'
@@ -38,6 +39,7 @@ export function makeLedger(store: Store, sealer: Sealer, tenant: string): Sealed
     replace: (expected, next, effects) => replace(context, expected, next, effects),
     addClaim: (claim) => addClaim(context, claim),
     claims: (registrationId) => claimsOf(context, registrationId),
+    doorsOf: (claimDigest) => doorsOf(context, claimDigest),
     consumerOf: (claimDigest) => consumerOf(context, claimDigest),
     attempts: (registrationId) => attemptsOf(context, registrationId),
     landAnswer: (attemptId, exchanges, at) => landAnswer(context, attemptId, exchanges, at),
@@ -50,7 +52,8 @@ export function makeLedger(store: Store, sealer: Sealer, tenant: string): Sealed
     takeDeliveries: (now, leaseUntil, limit, registrationId) =>
       takeDeliveries(context, now, leaseUntil, limit, registrationId),
     settleDelivery: (eventId, retryAt) => settleDelivery(context, eventId, retryAt),
-    backlog: (now) => backlog(context, now),
+    backlog: (now, customerId) => backlog(context, now, customerId),
+    erase: (expected, next, effects) => erase(context, expected, next, effects),
     takeUnsettled: (now, leaseUntil, limit) => takeUnsettled(context, now, leaseUntil, limit),
     consents: (limit, after) => consentsFrom(context, limit, after),
     charges: charges(context),

@@ -29,6 +29,7 @@ export type {
   Backlog,
   ConsentPage,
   Effects,
+  ErasureEffects,
   Ledger,
   LedgerSource,
   Queued,
@@ -72,7 +73,9 @@ export type {
 export { decodeExchanges, encodeExchanges } from './http/exchange-text.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'
 export type { ChargeableMethod } from './payments/own-methods.ts'
-export type { CheckUp, ProviderCheck, Waiting } from './operator/check.ts'
+export type { CheckUp, ProviderCheck, WaitingPayment } from './operator/check.ts'
+export type { Erasure, ErasureOptions, ErasureOrder } from './operator/erase.ts'
+export type { Blocker, ErasureCounts, RegistrationFate } from './operator/erasure-plan.ts'
 export type { ExportedMethod } from './operator/export.ts'
 export type { ImportedMethod, ImportResult } from './operator/import.ts'
 export type { Operator } from './operator/operator.ts'
@@ -83,7 +86,7 @@ export type {
   PaymentFile,
   PaymentSummary,
 } from './operator/payments.ts'
-export type { Overview } from './operator/overview.ts'
+export type { Overview, Waiting } from './operator/overview.ts'
 export type { PaymentResolution } from './operator/resolve-payment.ts'
 export type { Money, Resolution } from './operator/resolve.ts'
 export type {

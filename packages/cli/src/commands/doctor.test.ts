@@ -48,6 +48,13 @@ describe('what the doctor says', () => {
     durability: 'durable',
     providers: [{ name: 'toss', id: 'toss', merchant: 'tosspayments', mode: 'live', probe: 'accepted' }],
   }
+  const idle = { count: 0 }
+  const queues = { unsettled: idle, payments: idle, methods: idle, undelivered: idle }
+  const waits = { ...queues, uncertain: idle, suspended: idle, held: idle }
+  const since = (ms: number): NonNullable<CheckUp['waits']> => ({
+    ...waits,
+    uncertain: { count: 2, since: NOW - ms, oldest: 'reg_1' },
+  })
   const failures = (change: Partial<CheckUp>): string[] =>
     findingsOf({ ...healthy, ...change }, NOW)
       .filter(({ level }) => level === 'fail')
@@ -62,8 +69,18 @@ describe('what the doctor says', () => {
     ['the ledger forgets', { durability: 'memory' }, /sqlLedger/],
     [
       'something has waited for a day',
-      { oldest: { id: 'reg_1', state: 'uncertain', since: NOW - 25 * 60 * 60_000 } },
-      /reg_1 is uncertain for 1 days/,
+      { waits: since(25 * 60 * 60_000) },
+      /^2, for up to 1 days, the oldest is reg_1: billing-register uncertain list$/,
+    ],
+    [
+      'nobody reconciles',
+      { waits: { ...waits, unsettled: { count: 7, since: NOW - 72 * 60 * 60_000 } } },
+      /^7, for up to 3 days: call billing.reconcile/,
+    ],
+    [
+      'the merchant does not take events',
+      { waits: { ...waits, undelivered: { count: 7, since: NOW - 72 * 60 * 60_000 } } },
+      /onEvent refuses/,
     ],
     [
       'a payment has waited for a day',
@@ -85,7 +102,7 @@ describe('what the doctor says', () => {
   })
 
   it('does not alarm for what is merely on its way', () => {
-    expect(failures({ oldest: { id: 'reg_1', state: 'uncertain', since: NOW - 60_000 } })).toEqual([])
+    expect(failures({ waits: since(60_000) })).toEqual([])
     expect(failures({ oldestPayment: { id: 'pay_1', state: 'uncertain', since: NOW - 60_000 } })).toEqual([])
   })
 })

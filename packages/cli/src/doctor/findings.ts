@@ -26,7 +26,7 @@ export function findingsOf(check: CheckUp, now: number): Finding[] {
   return [
     { level: 'ok', what: 'configuration', message: `customers come to ${check.publicUrl}` },
     ledgerFinding(check),
-    ...oldestFindings(check, now),
+    ...waitFindings(check, now),
     ...check.providers.map(providerFinding),
     ...check.providers
       .filter(({ mode }) => mode === 'test')
@@ -45,24 +45,37 @@ function ledgerFinding({ ledgerError, durability }: CheckUp): Finding {
   return { level: 'ok', what, message: 'opens, and the sealing keys fit' }
 }
 
-function oldestFindings({ oldest, oldestPayment }: CheckUp, now: number): Finding[] {
+function waitFindings({ waits, oldestPayment }: CheckUp, now: number): Finding[] {
+  if (!waits) return paymentFindings(oldestPayment, now)
+  const { uncertain, suspended, held, unsettled, payments, methods, undelivered } = waits
+  const reconcile = 'call billing.reconcile() from a scheduler'
   const found = [
-    ...(oldest ? [waitingFinding(oldest, 'registrations', now)] : []),
-    ...(oldestPayment ? [waitingFinding(oldestPayment, 'payments', now)] : []),
+    ...queue('uncertain', uncertain, now, 'billing-register uncertain list'),
+    ...queue('suspended', suspended, now, 'billing-register uncertain list'),
+    ...queue('held', held, now, 'nothing to do: they wait for their owners'),
+    ...queue('not looked at', unsettled, now, reconcile),
+    ...paymentFindings(oldestPayment, now),
+    ...queue('payments', payments, now, reconcile),
+    ...queue('methods', methods, now, reconcile),
+    ...queue('not delivered', undelivered, now, 'the log says why onIssued or onEvent refuses them'),
   ]
-  return found.length > 0 ? found : [{ level: 'ok', what: UNSETTLED, message: 'nothing waits' }]
+  return found.length > 0 ? found : [{ level: 'ok', what: 'unsettled', message: 'nothing waits' }]
 }
 
-const UNSETTLED = 'unsettled'
+function queue(what: string, { count, since, oldest }: Waiting, now: number, remedy: string): Finding[] {
+  if (count === 0) return []
+  const days = Math.floor((now - (since ?? now)) / DAY_MS)
+  const which = oldest === undefined ? '' : `, the oldest is ${oldest}`
+  const level = days >= 1 && what !== 'held' ? 'fail' : 'note'
+  return [{ level, what, message: `${count}, for up to ${days} days${which}: ${remedy}` }]
+}
 
-function waitingFinding(
-  { id, state, since }: Waiting<string>,
-  table: 'registrations' | 'payments',
-  now: number,
-): Finding {
+function paymentFindings(oldest: CheckUp['oldestPayment'], now: number): Finding[] {
+  if (!oldest) return []
+  const { id, state, since } = oldest
   const days = Math.floor((now - since) / DAY_MS)
-  const message = `${id} is ${state} for ${days} days: billing-register ${table} show ${id}`
-  return { level: days >= 1 ? 'fail' : 'note', what: UNSETTLED, message }
+  const message = `${id} is ${state} for ${days} days: billing-register payments show ${id}`
+  return [{ level: days >= 1 ? 'fail' : 'note', what: 'payment', message }]
 }
 
 const providerFinding = ({ name, merchant, mode, probe }: ProviderCheck): Finding => {

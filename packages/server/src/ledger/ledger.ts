@@ -27,6 +27,13 @@ export interface Effects {
   readonly payment?: Payment
 }
 
+/** What is written together with an erased registration, or not at all. */
+export interface ErasureEffects {
+  readonly events: readonly FreshEvent[]
+  /** Next versions of all of its payments, which say nothing of the customer. */
+  readonly payments: readonly Payment[]
+}
+
 /** `conflict`: somebody else wrote first. `claim-taken`: the attempt's claim belongs to another registration. */
 export type ReplaceResult = 'ok' | 'conflict' | 'claim-taken'
 
@@ -108,6 +115,9 @@ export interface Ledger {
   /** Claims of a registration in order of arrival. */
   claims(registrationId: string): Promise<readonly Claim[]>
 
+  /** Ids of the registrations at whose doors the claim of this digest stands, in order of arrival. */
+  doorsOf(claimDigest: string): Promise<readonly string[]>
+
   /** Id of the registration that consumed the claim of this digest: the one that was issued from it. */
   consumerOf(claimDigest: string): Promise<string | undefined>
 
@@ -159,8 +169,20 @@ export interface Ledger {
    */
   takeUnsettled(now: number, leaseUntil: number, limit: number): Promise<readonly Registration[]>
 
-  /** What nobody has got round to at `now`. */
-  backlog(now: number): Promise<Backlog>
+  /** What nobody has got round to at `now`. `customerId`: only of this one. */
+  backlog(now: number, customerId?: string): Promise<Backlog>
+
+  /**
+   * Puts what is left of an erased customer's registration in the place of `expected`, by id and version, and erases what
+   * belongs to it: claims, answers of the PG, payment methods with their keys. Its events and its consent say the new
+   * customer's id from then on, and what was counted against the old one is forgotten.
+   * `undelivered`: the merchant has not taken all of its events, and nothing was done.
+   */
+  erase(
+    expected: Registration,
+    next: Registration,
+    effects: ErasureEffects,
+  ): Promise<'ok' | 'conflict' | 'undelivered'>
 
   /**
    * Evidence of consents in the order in which the clicks were told, up to `limit` of them from `after` on. It is

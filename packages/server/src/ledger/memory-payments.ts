@@ -75,6 +75,29 @@ export function saveFirstPayment(tables: ChargeTables, payment: Payment): void {
   if (!isTaken(tables, payment)) putPayment(tables, payment)
 }
 
+/**
+ * Erases the methods of a registration, and what the PG answered about its payments, of which the next versions are
+ * given. False, and nothing is done, when one of them has changed meanwhile.
+ */
+export function eraseCharges(
+  tables: ChargeTables,
+  registrationId: string,
+  payments: readonly Payment[],
+): boolean {
+  const own = [...tables.payments.values()].filter((payment) => payment.registrationId === registrationId)
+  const versions = new Map(payments.map(({ id, version }) => [id, version - 1]))
+  if (own.some(({ id, version }) => versions.get(id) !== version)) return false
+  for (const payment of payments) putPayment(tables, payment)
+  for (const { exchanges: _, ...operation } of tables.operations.values()) {
+    if (operation.registrationId === registrationId) tables.operations.set(operation.id, operation)
+  }
+  for (const { id } of [...tables.methods.values()].filter((one) => one.registrationId === registrationId)) {
+    tables.methods.delete(id)
+    tables.methodLookAt.delete(id)
+  }
+  return true
+}
+
 function putMethod(tables: ChargeTables, method: PaymentMethod): void {
   tables.methods.set(method.id, method)
   noteLook(tables.methodLookAt, method.id, method.lookAt)

@@ -8,6 +8,7 @@ import {
   isFull,
   mergeBinding,
   type Effects,
+  type ErasureEffects,
   type Ledger,
   type RegistrationQuery,
   type ReplaceResult,
@@ -16,6 +17,7 @@ import {
 import {
   append,
   emptyCharges,
+  eraseCharges,
   memoryCharges,
   noteLook,
   present,
@@ -82,6 +84,36 @@ function replaceIn(
     if (owner !== undefined && owner !== expected.id) return 'claim-taken'
   }
   write(tables, next, effects)
+  return 'ok'
+}
+
+function eraseIn(
+  tables: Tables,
+  expected: Registration,
+  next: Registration,
+  { events, payments }: ErasureEffects,
+): 'ok' | 'conflict' | 'undelivered' {
+  const { id, version } = expected
+  const [from, to] = [expected.customer.id, next.customer.id]
+  if (tables.registrations.get(id)?.version !== version) return 'conflict'
+  if ([...tables.deliveries.values()].some(({ event }) => event.registrationId === id)) return 'undelivered'
+  if (!eraseCharges(tables.charges, id, payments)) return 'conflict'
+  for (const { exchanges: _, ...attempt } of present(tables.attemptsOf.get(id), tables.attempts)) {
+    tables.attempts.set(attempt.id, attempt)
+  }
+  tables.claims.delete(id)
+  tables.tallies.delete(from)
+  tables.byClientRef.delete(JSON.stringify([from, expected.clientRef]))
+  tables.byClientRef.set(JSON.stringify([to, next.clientRef]), id)
+  const others = (tables.byCustomer.get(from) ?? []).filter((one) => one !== id)
+  tables.byCustomer.set(from, others)
+  append(tables.byCustomer, to, id)
+  const own = (tables.events.get(id) ?? []).map((event) => Object.assign({}, event, { customerId: to }))
+  tables.events.set(id, own)
+  const at = tables.consents.findIndex(({ registrationId }) => registrationId === id)
+  const consent = tables.consents[at]
+  if (consent) tables.consents[at] = { ...consent, customerId: to }
+  write(tables, next, { events })
   return 'ok'
 }
 
@@ -168,12 +200,16 @@ const registrations = (
 
 const evidence = (
   tables: Tables,
-): Part<'addClaim' | 'claims' | 'consumerOf' | 'attempts' | 'landAnswer' | 'paymentMethods'> => ({
+): Part<'addClaim' | 'claims' | 'doorsOf' | 'consumerOf' | 'attempts' | 'landAnswer' | 'paymentMethods'> => ({
   async addClaim(claim) {
     return addClaimTo(tables, claim)
   },
   async claims(registrationId) {
     return [...(tables.claims.get(registrationId) ?? [])]
+  },
+  async doorsOf(claimDigest) {
+    const all = [...tables.claims.values()].flat().filter(({ digest }) => digest === claimDigest)
+    return all.map(({ registrationId }) => registrationId)
   },
   async consumerOf(claimDigest) {
     return tables.consumed.get(claimDigest)
@@ -228,20 +264,28 @@ const events = (
 const waiting = (times: readonly number[]): Queued =>
   times.length === 0 ? { count: 0 } : { count: times.length, since: Math.min(...times) }
 
-const unsettled = (tables: Tables): Part<'takeUnsettled' | 'backlog' | 'consents'> => ({
+const unsettled = (tables: Tables): Part<'takeUnsettled' | 'backlog' | 'consents' | 'erase'> => ({
   async takeUnsettled(now, leaseUntil, limit) {
     return present(takeDue(tables.lookAt, now, leaseUntil, limit), tables.registrations)
   },
-  async backlog(now) {
-    const due = (table: Map<string, number>): Queued => waiting([...table.values()].filter((at) => at <= now))
-    const untold = [...tables.deliveries.values()].map(({ event }) => event.at)
-    const { paymentLookAt, methodLookAt } = tables.charges
+  async backlog(now, customerId) {
+    const isOf = (id: string): boolean =>
+      customerId === undefined || tables.registrations.get(id)?.customer.id === customerId
+    const due = (table: Map<string, number>, ownerOf: (id: string) => string = String): Queued =>
+      waiting([...table].flatMap(([id, at]) => (at <= now && isOf(ownerOf(id)) ? [at] : [])))
+    const untold = [...tables.deliveries.values()].flatMap(({ event }) =>
+      isOf(event.registrationId) ? [event.at] : [],
+    )
+    const { paymentLookAt, methodLookAt, payments, methods } = tables.charges
     return {
       unsettled: due(tables.lookAt),
-      payments: due(paymentLookAt),
-      methods: due(methodLookAt),
+      payments: due(paymentLookAt, (id) => payments.get(id)?.registrationId ?? ''),
+      methods: due(methodLookAt, (id) => methods.get(id)?.registrationId ?? ''),
       undelivered: waiting(untold),
     }
+  },
+  async erase(expected, next, effects) {
+    return eraseIn(tables, expected, next, effects)
   },
   async consents(limit, after) {
     const from = Number(after ?? 0)

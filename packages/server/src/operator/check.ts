@@ -3,7 +3,7 @@ import { isBillingError, type ProviderId } from '@billing-register/contract'
 import type { PaymentState } from '../payments/payment.ts'
 import type { ProbeResult } from '../providers/provider.ts'
 import type { Core } from '../registration/core.ts'
-import type { RecordState } from '../registration/record.ts'
+import { overview, type Overview } from './overview.ts'
 
 /** One PG as it is set up and as it answers. */
 export interface ProviderCheck {
@@ -14,10 +14,10 @@ export interface ProviderCheck {
   readonly probe: ProbeResult
 }
 
-/** A registration or a payment that waits for somebody. */
-export interface Waiting<State = RecordState> {
+/** A payment that waits for somebody. */
+export interface WaitingPayment {
   readonly id: string
-  readonly state: State
+  readonly state: PaymentState
   /** Milliseconds since the epoch. */
   readonly since: number
 }
@@ -29,14 +29,13 @@ export interface CheckUp {
   readonly durability: 'memory' | 'durable'
   /** Why the ledger could not be read, if so: a message that names the remedy. */
   readonly ledgerError?: string
-  /** The one that has been unsettled for longest among the newest thousand. */
-  readonly oldest?: Waiting
-  /** The same of payments. */
-  readonly oldestPayment?: Waiting<PaymentState>
+  /** What waits for somebody, where the ledger could be read. */
+  readonly waits?: Overview
+  /** The payment that has been unsettled for longest among the newest thousand. */
+  readonly oldestPayment?: WaitingPayment
   readonly providers: readonly ProviderCheck[]
 }
 
-const UNSETTLED: readonly RecordState[] = ['issuing', 'uncertain', 'suspended']
 const UNSETTLED_PAYMENTS: readonly PaymentState[] = ['due', 'charging', 'uncertain']
 const LOOK_BACK = 1000
 
@@ -64,31 +63,17 @@ export async function checkUp(core: Core): Promise<CheckUp> {
   }
 }
 
-type Found = Pick<CheckUp, 'ledgerError' | 'oldest' | 'oldestPayment'>
+type Found = Pick<CheckUp, 'ledgerError' | 'waits' | 'oldestPayment'>
 
-async function readLedger({ ledger }: Core): Promise<Found> {
+async function readLedger(core: Core): Promise<Found> {
   try {
-    const unsettled = await ledger.list({ states: UNSETTLED, limit: LOOK_BACK })
-    const payments = await ledger.charges.payments({ states: UNSETTLED_PAYMENTS, limit: LOOK_BACK })
-    const [oldest, oldestPayment] = [unsettled.at(-1), payments.at(-1)]
-    return {
-      ...(oldest ? { oldest: waiting(oldest) } : {}),
-      ...(oldestPayment ? { oldestPayment: waiting(oldestPayment) } : {}),
-    }
+    const waits = await overview(core)
+    const asked = { states: UNSETTLED_PAYMENTS, limit: LOOK_BACK }
+    const payment = (await core.ledger.charges.payments(asked)).at(-1)
+    if (!payment) return { waits }
+    const { id, state, uncertainSince, createdAt } = payment
+    return { waits, oldestPayment: { id, state, since: uncertainSince ?? createdAt } }
   } catch (error) {
     return { ledgerError: isBillingError(error) ? error.message : 'the ledger cannot be read' }
   }
 }
-
-interface Dated<State> {
-  readonly id: string
-  readonly state: State
-  readonly createdAt: number
-  readonly uncertainSince?: number | undefined
-}
-
-const waiting = <State>({ id, state, uncertainSince, createdAt }: Dated<State>): Waiting<State> => ({
-  id,
-  state,
-  since: uncertainSince ?? createdAt,
-})

@@ -7,6 +7,8 @@ import { restoreSpill } from './restore-spill.ts'
 import type { Core } from '../registration/core.ts'
 import type { ConsentEvidence, Registration } from '../registration/record.ts'
 import { checkUp, type CheckUp } from './check.ts'
+import { endKeeping, eraseCustomer, planErasure } from './erase.ts'
+import type { Erasure, ErasureOptions, ErasureOrder } from './erase.ts'
 import { importMethod, type ImportResult } from './import.ts'
 import { revealMethods, type ExportedMethod } from './export.ts'
 import {
@@ -83,6 +85,15 @@ export interface Operator {
   revealMethods(): AsyncIterable<ExportedMethod>
   /** Brings in an `ImportedMethod`, a key that was made before or elsewhere, once. Throws `invalid_request`, `unknown_provider`. */
   importMethod(method: unknown): Promise<ImportResult>
+  /** What would become of everything that the ledger holds of a customer, if they were erased now. */
+  planErasure(customerId: string, options?: ErasureOptions): Promise<Erasure>
+  /**
+   * Erases a customer: what nobody must keep is gone, what the law wants kept says a pseudonym in their place. Safe to
+   * repeat. Throws `registration_conflict` while something is unsettled, or a billing key was not revoked.
+   */
+  eraseCustomer(customerId: string, order: ErasureOrder): Promise<Erasure>
+  /** How many erased registrations have been kept for long enough; told by whom, it ends their keeping. */
+  endKeeping(by?: string): Promise<number>
   /** What this server is set up for, and whether ledger and PGs answer. */
   checkUp(): Promise<CheckUp>
 }
@@ -117,6 +128,9 @@ export function operatorOf(core: Core): Operator {
     exportPayments: () => exportPayments(ledger),
     revealMethods: () => revealMethods(ledger),
     importMethod: (method) => importMethod(core, method),
+    planErasure: (customerId, options) => planErasure(core, customerId, options),
+    eraseCustomer: (customerId, order) => eraseCustomer(core, customerId, order),
+    endKeeping: (by) => endKeeping(core, by),
     checkUp: () => checkUp(core),
     async restore(spill) {
       const restored = await restoreSpill(core, spill)

@@ -3,8 +3,14 @@ import type { Queued } from '../ledger/ledger.ts'
 import type { Core } from '../registration/core.ts'
 import type { RecordState } from '../registration/record.ts'
 
-/** How many are counted at most: beyond that it does not matter how many exactly. */
-const COUNTED = 1000
+/** How many are read at once. */
+const PAGE = 1000
+
+/** Registrations that wait for somebody, and the one that has waited for longest. */
+export interface Waiting extends Queued {
+  /** Its id. */
+  readonly oldest?: string
+}
 
 /** Times are ms since the epoch. */
 export interface Overview {
@@ -16,15 +22,15 @@ export interface Overview {
   readonly methods: Queued
   /** Events that the merchant has not taken yet: they grow when a callback fails. */
   readonly undelivered: Queued
-  /** Registrations that are uncertain. `count` stops at 1,000. */
-  readonly uncertain: Queued
-  /** Keys that differ from what was asked and wait for a person. `count` stops at 1,000. */
-  readonly suspended: Queued
-  /** Keys that wait for their owner to finish. `count` stops at 1,000. */
-  readonly held: Queued
+  /** Registrations that are uncertain. */
+  readonly uncertain: Waiting
+  /** Keys that differ from what was asked and wait for a person. */
+  readonly suspended: Waiting
+  /** Keys that wait for their owner to finish. */
+  readonly held: Waiting
 }
 
-/** Counts what waits. */
+/** Counts what waits. Reads each registration that does: a few in a shop where somebody looks after them. */
 export async function overview(core: Core): Promise<Overview> {
   const [backlog, uncertain, suspended, held] = await Promise.all([
     core.ledger.backlog(core.now()),
@@ -35,9 +41,17 @@ export async function overview(core: Core): Promise<Overview> {
   return { ...backlog, uncertain, suspended, held }
 }
 
-async function waiting(core: Core, state: RecordState): Promise<Queued> {
-  const all = await core.ledger.list({ states: [state], limit: COUNTED })
-  if (all.length === 0) return { count: 0 }
-  const times = all.map(({ uncertainSince, activeAt, createdAt }) => uncertainSince ?? activeAt ?? createdAt)
-  return { count: all.length, since: Math.min(...times) }
+async function waiting({ ledger }: Core, state: RecordState): Promise<Waiting> {
+  let [count, since, oldest] = [0, Infinity, '']
+  let before: string | undefined
+  for (;;) {
+    const page = await ledger.list({ states: [state], limit: PAGE, ...(before !== undefined && { before }) })
+    for (const { id, uncertainSince, activeAt, createdAt } of page) {
+      const at = uncertainSince ?? activeAt ?? createdAt
+      if (at < since) [since, oldest] = [at, id]
+    }
+    count += page.length
+    before = page.at(-1)?.id
+    if (page.length < PAGE) return count === 0 ? { count } : { count, since, oldest }
+  }
 }

@@ -97,7 +97,11 @@ describe('an uncertain registration', () => {
 
   it('is counted until it is settled', async () => {
     const { shop, id, operator } = await uncertain(lost)
-    expect((await operator.overview()).uncertain).toEqual({ count: 1, since: shop.clock.now })
+    expect((await operator.overview()).uncertain).toEqual({
+      count: 1,
+      since: shop.clock.now,
+      oldest: id,
+    })
     await operator.resolve(id, { outcome: 'none', ...BY })
     expect((await operator.overview()).uncertain).toEqual({ count: 0 })
   })

@@ -38,15 +38,15 @@ async function restoreAttempt(
       'spill: its registration is not in this ledger; is it the right database?',
     )
   }
+  if (registration.erased) {
+    throw new BillingError('registration_conflict', 'spill: its customer was erased; delete the line')
+  }
   // What came later than the spill, in the same process, is the same answer.
   if (!attempt.exchanges) await core.ledger.landAnswer(attempt.id, exchanges, spill.at)
   const answered = { ...attempt, exchanges: attempt.exchanges ?? exchanges, answeredAt: spill.at }
   const provider = providerNamed(core, registration.provider)
-  return settleLanded(
-    core,
-    provider,
-    registration,
-    [...attempts.slice(0, index), answered],
-    core.mint('spill_'),
-  )
+  return settleLanded(core, provider, registration, [...attempts.slice(0, index), answered], {
+    requestId: core.mint('spill_'),
+    by: 'operator',
+  })
 }

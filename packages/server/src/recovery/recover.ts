@@ -60,14 +60,14 @@ const isSameAccount = (provider: ServerProvider, { account }: Registration): boo
 async function finish(core: Core, registration: Registration, requestId: string): Promise<Recovered> {
   const provider = await providerOf(core, registration)
   const attempts = await core.ledger.attempts(registration.id)
-  const over = await takeOver(core, provider, registration, attempts, requestId)
+  const over = await takeOver(core, provider, registration, attempts, { requestId, by: 'server' })
   if (over !== 'ask')
     return counting(core, registration, over ?? (await reload(core, registration)), requestId)
   if (!isSameAccount(provider, registration)) return 'unreachable'
   const claim = askedWith(provider, await core.ledger.claims(registration.id), attempts)
   if (!claim) return 'unreachable'
   const earlier = triesOf(provider, attempts, claim.digest)
-  const input = { provider, registration, claim, kind: 'look', earlier, requestId } as const
+  const input = { provider, registration, claim, kind: 'look', earlier, requestId, by: 'server' } as const
   const result = await attemptIssue(core, input)
   const after = result.kind === 'settled' ? result.registration : await reload(core, registration)
   return counting(core, registration, after, requestId)

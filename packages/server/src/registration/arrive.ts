@@ -26,7 +26,7 @@ export interface Arrived {
 /** Stores the claim. Throws `not_found` for an unknown registration. */
 export async function arrive(core: Core, arrival: Arrival): Promise<Arrived> {
   const registration = await core.ledger.find(arrival.id)
-  if (!registration) throw new BillingError('not_found', 'no such registration')
+  if (!registration || registration.erased) throw new BillingError('not_found', 'no such registration')
   const location = pageWith(registration.returnTo, registration.id)
   // Unbounded or empty returns are not kept; the page finds out from the registration itself.
   // The card form has no window that could come back here.

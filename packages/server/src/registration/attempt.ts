@@ -6,6 +6,7 @@ import { PENDING_MS, STOPPED_MS, TAKE_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
 import { judge } from './judge.ts'
 import { land } from './land.ts'
+import type { Actor } from './event.ts'
 import { leaseFrom } from './lease.ts'
 import type { Attempt, Registration } from './record.ts'
 import { reload } from './own.ts'
@@ -25,6 +26,8 @@ export interface AttemptInput {
   /** Attempts of this claim so far, where the provider replays: the first of them issued. */
   readonly earlier: readonly Attempt[]
   readonly requestId: string
+  /** Who brings it about. Default: the customer. */
+  readonly by?: Actor
 }
 
 /** `conflict`: somebody else moved it. `claim-taken`: the claim was used for another registration. */
@@ -76,14 +79,14 @@ function newAttempt(
 }
 
 async function attemptOnce(core: Core, input: AttemptInput): Promise<OnceResult> {
-  const { provider, registration, requestId } = input
+  const { provider, registration, requestId, by = 'customer' } = input
   const attempt = newAttempt(core, input)
   const { sentAt } = attempt
   const leaseUntil = leaseFrom(provider, sentAt)
   const begun = step(
     registration,
     'begin',
-    { at: sentAt, requestId, mint: core.mint },
+    { at: sentAt, by, requestId, mint: core.mint },
     { leaseUntil, authorizedAt: registration.authorizedAt ?? sentAt },
   )
   if (!begun) return { kind: 'conflict' }
@@ -173,14 +176,14 @@ export async function settleLanded(
   provider: ServerProvider,
   registration: Registration,
   attempts: readonly Attempt[],
-  requestId: string,
+  who: Pick<AttemptInput, 'requestId' | 'by'>,
 ): Promise<Registration> {
   const attempt = attempts.at(-1)
   if (!attempt) return registration
   const claims = await core.ledger.claims(registration.id)
   const claim = claimOf(provider, claims, attempt.claimDigest)
   const earlier = triesOf(provider, attempts.slice(0, -1), claim.digest)
-  const merged = await merge(core, { provider, registration, claim, earlier, requestId }, attempt)
+  const merged = await merge(core, { provider, registration, claim, earlier, ...who }, attempt)
   return merged.registration
 }
 
@@ -211,14 +214,14 @@ interface Merged {
 }
 
 async function merge(core: Core, input: MergeInput, attempt: Attempt): Promise<Merged> {
-  const { provider, registration, claim, requestId } = input
+  const { provider, registration, claim, requestId, by = 'customer' } = input
   const found = await stopOther(core, input, attempt, judge(input, attempt.exchanges ?? []))
   const judged = await heldIfQuarantined(core, provider, registration, attempt, found)
   const lookAtOnce = judged.kind === 'pending' && judged.atOnce === true
   let current = registration
   for (;;) {
     const outcome = tooLongPending(core, current, claim, judged)
-    const context = { at: core.now(), requestId, mint: core.mint }
+    const context = { at: core.now(), by, requestId, mint: core.mint }
     const bare = settle(current, outcome, context)
     if (!bare) return { registration: current, lookAtOnce: false }
     const settled = withAftermath(core, bare, current, outcome, context)

@@ -17,7 +17,7 @@ import { takeAttempt } from './create.ts'
 import { markOpened, ownRegistration, reload } from './own.ts'
 import type { Attempt, Registration } from './record.ts'
 import { step } from './settle.ts'
-import { spentElsewhere } from './stray-charge.ts'
+import { maySpend } from './stray-charge.ts'
 import { takeOver } from './take-over.ts'
 
 /** Who asks to finish, and what their browser brought. */
@@ -86,7 +86,7 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
   const { provider, registration, input } = at
   if (registration.state === 'issued' || registration.state === 'suspended') return registration
   const attempts = await core.ledger.attempts(registration.id)
-  const over = await takeOver(core, provider, registration, attempts, input.requestId)
+  const over = await takeOver(core, provider, registration, attempts, { requestId: input.requestId })
   if (over !== 'ask') return over
   const last = attempts.at(-1)
   const choice = await choose(core, at, attempts)
@@ -107,22 +107,11 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
       if (registration.stoppedAt !== undefined) return registration
       // Its order was charged by somebody else's call: another one would charge it again.
       if (registration.strayCharges) return registration
-      const spent = await spentElsewhere(
-        core,
-        provider,
-        registration,
-        await usable(core, at),
-        input.requestId,
-      )
-      if (spent) return spent === 'wait' ? registration : undefined
       const calls = attempts.filter((attempt) => attempt.kind === 'issue').length
       return calls >= MAX_ISSUE_CALLS ? registration : issueFrom(core, at, attempts, choice)
     }
   }
 }
-
-const usable = async (core: Core, at: StepInput): Promise<readonly UsableClaim[]> =>
-  usableClaims(at.provider, await core.ledger.claims(at.registration.id), at)
 
 /** What to do next: a call whose outcome is not known comes before any other claim. */
 async function choose(core: Core, at: StepInput, attempts: readonly Attempt[]): Promise<ClaimChoice> {
@@ -155,6 +144,7 @@ async function issueFrom(
   { kind, claim }: Extract<ClaimChoice, { kind: Attempt['kind'] }>,
 ): Promise<Registration | undefined> {
   const { provider, registration, input } = at
+  const { requestId } = input
   if (registration.consent && registration.openedAt === undefined) {
     throw new BillingError('consent_required', 'the click that gave consent was never told')
   }
@@ -162,9 +152,10 @@ async function issueFrom(
     if (core.now() >= registration.returnsUntil) {
       throw new BillingError('registration_expired', 'the return came after 24 hours')
     }
-    await takeAttempt(core, registration, input.requestId)
+    const may = await maySpend(core, { provider, registration, claim, requestId })
+    if (may !== 'yes') return unspent(core, at, claim, may)
+    await takeAttempt(core, registration, requestId)
   }
-  const { requestId } = input
   const earlier = triesOf(provider, attempts, claim.digest)
   const result = await attemptIssue(core, { provider, registration, claim, kind, earlier, requestId })
   switch (result.kind) {
@@ -177,6 +168,21 @@ async function issueFrom(
       // After a definitive refusal the next claim may be tried; chooseClaim says when there is none.
       return kind === 'issue' && result.registration.state === 'declined' ? undefined : result.registration
   }
+}
+
+/** What is done instead of a call that could charge an order a second time. */
+async function unspent(
+  core: Core,
+  { registration, input, refused }: StepInput,
+  { digest }: UsableClaim,
+  why: 'stopped' | 'wait' | 'refused',
+): Promise<Registration | undefined> {
+  if (why === 'wait') return registration
+  if (why === 'refused') {
+    await refuseClaim(core, registration, input.requestId, 'of_another_registration')
+    refused.add(digest)
+  }
+  return undefined
 }
 
 async function reported(

@@ -71,10 +71,11 @@ const isSameIntent = (stored: Registration, asked: Registration): boolean =>
   (['offer', 'provider', 'mode', 'returnTo'] as const).every((name) => stored[name] === asked[name])
 
 function launchOf(stored: Registration, now: number): CreateRegistrationResponse {
-  if (stored.state !== 'open' || now >= stored.opensUntil) {
+  const { id, state, opensUntil, launch } = stored
+  if (state !== 'open' || now >= opensUntil || !launch) {
     throw new BillingError('registration_conflict', 'clientRef: this registration has moved on')
   }
-  return { id: stored.id, expiresInMs: stored.opensUntil - now, launch: stored.launch }
+  return { id, expiresInMs: opensUntil - now, launch }
 }
 
 /** Counts an issue call before it is made. Throws `too_many_attempts` when there is no room left in this hour. */

@@ -55,6 +55,8 @@ export type EventType =
   | 'claim.refused'
   /** A customer reached the hourly limit. */
   | 'attempts.limited'
+  /** Its customer was erased. `detail` says who asked for it, and until when what is left is kept. */
+  | 'registration.erased'
   /** The merchant's callback keeps refusing an event of this registration. */
   | 'delivery.parked'
 
@@ -63,6 +65,7 @@ const UNTOLD: ReadonlySet<EventType> = new Set([
   'registration.opened',
   'registration.returned',
   'registration.issuing',
+  'registration.erased',
   'delivery.parked',
   'payment.charging',
   'payment.cancelling',

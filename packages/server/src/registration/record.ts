@@ -61,6 +61,15 @@ export interface ConsentEvidence extends Required<ConsentRecord> {
   readonly mode: 'live' | 'test'
 }
 
+/** That its customer was erased, and what is kept of it because the law asks for that. Times are ms since the epoch. */
+export interface Erased {
+  readonly at: number
+  /** Absent: nothing is kept that leads to anybody. */
+  readonly keepUntil?: number
+  /** What the PG calls its payment. */
+  readonly transactionId?: string
+}
+
 /** One attempt to register. Times are ms since the epoch. */
 export interface Registration {
   readonly id: string
@@ -79,8 +88,8 @@ export interface Registration {
   readonly consent?: ConsentRecord
   readonly clientRef: string
   readonly returnTo: string
-  /** What opens the window: kept so that a repeated request gets the same one. */
-  readonly launch: Launch
+  /** What opens the window: kept so that a repeated request gets the same one, until its customer is erased. */
+  readonly launch?: Launch
   readonly memo: Memo
   readonly providerRef: string
   readonly createdAt: number
@@ -121,6 +130,7 @@ export interface Registration {
   readonly payment?: { readonly state: 'paid' | 'declined' | 'uncertain'; readonly amount: number }
   /** Its order may have been charged by these: nothing is issued from then on. */
   readonly strayCharges?: readonly StrayCharge[]
+  readonly erased?: Erased
   readonly reason?: Reason | undefined
 }
 

@@ -87,6 +87,8 @@ describe('a key that the ledger does not take', () => {
     }
     expect(await ledger.paymentMethods('alice')).toHaveLength(1)
     expect((await ledger.paymentMethods('alice'))[0]?.key.reveal()).toBe(KEY)
+    const issued = (await ledger.events(id)).filter(({ type }) => type === 'registration.issued')
+    expect(issued).toMatchObject([{ by: 'operator' }])
   })
 
   it('is refused with the reason when key, line or database are wrong', async () => {

@@ -195,6 +195,28 @@ describe('where the PG does not say which order it charged', () => {
     expect(await told(world)).toMatchObject([{ detail: { registration: world.thief } }])
   })
 
+  it('stops it also where that return came to its door without a login', async () => {
+    const world = await silent()
+    await steal(world)
+    const shop = world.server()
+    await shop.as(null).comeBack(world.victim, { code: 'SUCCESS', transactionId: 'T1' })
+    expect(await finish(world, 'T2', shop)).toMatchObject(STOPPED)
+  })
+
+  it('is not charged by a return that stands at its door, brought elsewhere once it is paid', async () => {
+    const world = await silent()
+    const shop = world.server()
+    await shop.as(null).comeBack(world.victim, { code: 'SUCCESS', transactionId: 'T1' })
+    expect(await finish(world, 'T2', shop)).toMatchObject({ state: 'issued' })
+    const theft = await steal(world, shop)
+    expect(await theft.json()).toMatchObject({ state: 'declined', error: { code: 'return_refused' } })
+    expect(world.pg.charged).toHaveLength(1)
+    expect((await world.ledger.events(world.thief)).at(-2)).toMatchObject({
+      type: 'claim.refused',
+      detail: { why: 'of_another_registration' },
+    })
+  })
+
   it('waits while that call is still under way, and goes on when it was refused', async () => {
     const world = await silent()
     const shop = world.server()
@@ -215,6 +237,9 @@ describe('where the PG does not say which order it charged', () => {
     shop.answer = () => Promise.reject(new TypeError('cut'))
     await steal(world, shop)
     expect(await finish(world, 'T1')).toMatchObject(STOPPED)
+    // A return that nobody has used yet is as good as a key: it is in no event and no log.
+    const said = JSON.stringify([await world.ledger.events(world.victim), shop.logs])
+    expect(said).not.toContain('T1')
   })
 
   it("does not stop the one that brings somebody else's return when the answer names its true order", async () => {

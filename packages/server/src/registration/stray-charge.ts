@@ -1,6 +1,6 @@
 // A call that is made for one registration may charge the order of another: that one must not be charged again.
 import type { IssueOutcome, ServerProvider } from '../providers/provider.ts'
-import type { UsableClaim } from './claims.ts'
+import { claimOf, type UsableClaim } from './claims.ts'
 import type { Core } from './core.ts'
 import { judge, type JudgeInput } from './judge.ts'
 import { reload } from './own.ts'
@@ -38,8 +38,7 @@ export async function stopOther(
   if (!other || other.id === input.registration.id) return outcome
   const asTheirs = judge({ ...input, registration: other }, attempt.exchanges ?? [])
   if (!mayBeCharged(other, asTheirs)) return outcome
-  const { transactionId = input.claim.parsed.token } = otherOrder
-  await stop(core, other, strayOf(attempt, transactionId), input.requestId)
+  await stop(core, other, strayOf(attempt, otherOrder.transactionId), input.requestId)
   return { ...outcome, otherOrder: { ...otherOrder, registrationId: other.id } }
 }
 
@@ -57,29 +56,63 @@ async function findOrder(
 }
 
 /**
- * Whether this registration must not be issued from because one of its own returns was issued from in another one, and
- * nobody can say that this did not charge it. `wait`: that call is still under way.
+ * Whether the PG may be called with a return. `stopped`: one of this registration's own returns, whoever brought it, was
+ * issued from in another one, and nobody can say that this did not charge its order. `wait`: that call is still under way.
+ * `refused`: the return stands at the door of another registration that is paid, so it came out of that one's window.
  */
-export async function spentElsewhere(
+export async function maySpend(
+  core: Core,
+  { provider, registration, claim, requestId }: Spending,
+): Promise<'yes' | 'stopped' | 'wait' | 'refused'> {
+  if (!isChargedByCall(provider, registration)) return 'yes'
+  const claims = await core.ledger.claims(registration.id)
+  const own = claims.filter(({ binding }) => !binding.quarantined)
+  for (const { digest } of own) {
+    const spent = await spentElsewhere(
+      core,
+      provider,
+      registration,
+      claimOf(provider, own, digest),
+      requestId,
+    )
+    if (spent) return spent
+  }
+  return (await isOfPaid(core, registration, claim)) ? 'refused' : 'yes'
+}
+
+/** A call that is about to be made. */
+export interface Spending {
+  readonly provider: ServerProvider
+  readonly registration: Registration
+  readonly claim: UsableClaim
+  readonly requestId: string
+}
+
+async function spentElsewhere(
   core: Core,
   provider: ServerProvider,
   registration: Registration,
-  usable: readonly UsableClaim[],
+  claim: UsableClaim,
   requestId: string,
 ): Promise<'stopped' | 'wait' | undefined> {
-  if (!isChargedByCall(provider, registration)) return undefined
-  for (const claim of usable.filter(({ parsed }) => parsed.kind === 'token')) {
-    const attempt = await callElsewhere(core, registration, claim)
-    if (!attempt) continue
-    const spent = await core.ledger.find(attempt.registrationId)
-    if (!attempt.exchanges && (spent?.leaseUntil ?? 0) > core.now()) return 'wait'
-    const outcome = judge({ provider, registration, claim, earlier: [] }, attempt.exchanges ?? [])
-    if (outcome.otherOrder || !mayBeCharged(registration, outcome)) continue
-    const told = outcome.kind === 'issued' ? outcome.issued.transactionId : undefined
-    await stop(core, registration, strayOf(attempt, told ?? claim.parsed.token), requestId)
-    return 'stopped'
+  const attempt = claim.parsed.kind === 'token' ? await callElsewhere(core, registration, claim) : undefined
+  if (!attempt) return undefined
+  const spent = await core.ledger.find(attempt.registrationId)
+  if (!attempt.exchanges && (spent?.leaseUntil ?? 0) > core.now()) return 'wait'
+  const outcome = judge({ provider, registration, claim, earlier: [] }, attempt.exchanges ?? [])
+  if (outcome.otherOrder || !mayBeCharged(registration, outcome)) return undefined
+  const told = outcome.kind === 'issued' ? outcome.issued.transactionId : undefined
+  await stop(core, registration, strayOf(attempt, told), requestId)
+  return 'stopped'
+}
+
+// Who only stores a return reserves nothing; who paid for a registration at whose door it stands, does.
+async function isOfPaid(core: Core, { id }: Registration, { digest }: UsableClaim): Promise<boolean> {
+  for (const other of await core.ledger.doorsOf(digest)) {
+    const found = other === id ? undefined : await core.ledger.find(other)
+    if (found?.state === 'issued' && found.payment && found.payment.state !== 'declined') return true
   }
-  return undefined
+  return false
 }
 
 async function callElsewhere(
@@ -93,6 +126,7 @@ async function callElsewhere(
   return attempts.find((one) => one.kind === 'issue' && one.claimDigest === digest)
 }
 
+// Only what the PG told of it: a transactionId that nobody has used is as good as a key.
 const strayOf = (
   { id: attemptId, registrationId }: Attempt,
   transactionId: string | undefined,

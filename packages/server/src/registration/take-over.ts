@@ -3,7 +3,10 @@ import type { ServerProvider } from '../providers/provider.ts'
 import { settleLanded } from './attempt.ts'
 import type { Core } from './core.ts'
 import type { Attempt, Registration } from './record.ts'
-import { step } from './settle.ts'
+import { step, type SettleContext } from './settle.ts'
+
+/** In which request, and who made it. Default: the customer. */
+type Who = Pick<SettleContext, 'requestId' | 'by'>
 
 /** Whether an unknown outcome can be found out without a person. */
 const canAskAgain = ({ can }: ServerProvider): boolean => can.lookup || can.replay === true
@@ -17,7 +20,7 @@ export async function takeOver(
   provider: ServerProvider,
   registration: Registration,
   attempts: readonly Attempt[],
-  requestId: string,
+  who: Who,
 ): Promise<Registration | undefined | 'ask'> {
   const { state, leaseUntil } = registration
   if (leaseUntil !== undefined && leaseUntil > core.now()) return registration
@@ -25,25 +28,25 @@ export async function takeOver(
   // A lease that is over but was never given back: whoever held it did not finish. Their answer may still have landed.
   const abandoned = leaseUntil !== undefined && (state === 'issuing' || state === 'uncertain')
   if ((abandoned || (state === 'uncertain' && !askable)) && attempts.at(-1)?.exchanges) {
-    return settleLanded(core, provider, registration, attempts, requestId)
+    return settleLanded(core, provider, registration, attempts, who)
   }
   if (askable) return 'ask'
   if (state === 'uncertain') return registration
-  return abandoned ? loseLease(core, registration, requestId) : 'ask'
+  return abandoned ? loseLease(core, registration, who) : 'ask'
 }
 
 // The call may have made a key, and this PG cannot be asked: only a person can settle it.
 async function loseLease(
   core: Core,
   registration: Registration,
-  requestId: string,
+  { requestId, by = 'customer' }: Who,
 ): Promise<Registration | undefined> {
   const at = core.now()
   const reason = { code: 'outcome_unknown', requestId } as const
   const lost = step(
     registration,
     'lease-lost',
-    { at, requestId, mint: core.mint },
+    { at, by, requestId, mint: core.mint },
     { reason, uncertainSince: at },
   )
   if (!lost) return registration

@@ -13,6 +13,7 @@ import {
   type LedgerCase,
 } from './ledger-samples.ts'
 import { EVENT_CASES } from './event-ledger-contract.ts'
+import { ERASURE_CASES } from './erasure-ledger-contract.ts'
 import { METHOD_CASES } from './method-ledger-contract.ts'
 import { PAYMENT_CASES } from './payment-ledger-contract.ts'
 import { PAYMENT_TALES } from './payment-tale-contract.ts'
@@ -157,6 +158,13 @@ const CLAIMS: readonly LedgerCase[] = [
       const a = await ledger.create(sampleRegistration('a'), [])
       const b = await ledger.create(sampleRegistration('b'), [])
       await ledger.addClaim(claim('a', 'shared'))
+      await ledger.addClaim(claim('b', 'shared'))
+      await ledger.addClaim(claim('b', 'other'))
+      assert(
+        (await ledger.doorsOf('shared')).join() === 'a,b',
+        'it is not known at whose doors a return stands',
+      )
+      assert((await ledger.doorsOf('none')).length === 0, 'a return that never came stands at a door')
       const look = { ...attempt('att-a', 'a', 'shared'), kind: 'look' } as const
       await ledger.replace(a, next(a), { events: [], attempt: look })
       assert((await ledger.consumerOf('shared')) === undefined, 'a look counts as a consumer')
@@ -318,6 +326,7 @@ export const LEDGER_CONTRACT: readonly LedgerCase[] = [
   ...ANSWERS,
   ...EVENT_CASES,
   ...AFTERWARDS,
+  ...ERASURE_CASES,
   ...BRIEF,
   ...METHOD_CASES,
   ...PAYMENT_CASES,
