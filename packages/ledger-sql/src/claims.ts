@@ -1,9 +1,11 @@
 // Claims: what came back, each once, in order of arrival, its value sealed and its digest to find it by.
-import { isFull, mergeBinding, type Claim, type ClaimBinding } from '@billing-register/server'
+import { isFull, mergeBinding, roomFor, type Claim, type ClaimBinding } from '@billing-register/server'
+import { sql } from 'kysely'
 import { decodeRaw, parse } from './codec.ts'
 import type { Context } from './ledger.ts'
 import { ownerOf, type Owned } from './owned.ts'
-import { prepared } from './prepared.ts'
+import { prepared, preparedSql } from './prepared.ts'
+import type { Db } from './store.ts'
 
 const TABLE = 'billing_claims'
 
@@ -75,33 +77,60 @@ const ofRegistration = prepared((db, p: { registration: string; tenant: string }
     .orderBy('seq'),
 )
 
+interface OneWay extends BindingColumns {
+  readonly tenant: string
+  readonly registration: string
+  readonly digest: string
+  readonly received: number
+  readonly raw: string
+  readonly all: number
+  readonly unbound: number
+}
+
+const addOneWay = preparedSql(
+  (p: OneWay) => sql<{ done: 'added' | 'known' | 'full' | 'none' }>`select billing_add_claim(${p.tenant},
+    ${p.registration}, ${p.digest}, ${p.received}, ${p.owner}, ${p.quarantined}, ${p.cookies}, ${p.raw},
+    ${p.all}, ${p.unbound}) as done`,
+)
+
 /** Stores a claim, or merges its binding into the same one that is there. */
 export async function addClaim(context: Context, claim: Claim): Promise<'added' | 'known' | 'full'> {
-  const { store, sealer } = context
-  const raw = await sealer.seal(placeOf(claim.registrationId, claim.digest), JSON.stringify(claim.raw))
-  return store.write(async (db) => {
-    const owned = await ownerOf(context, db, claim.registrationId, true)
-    const { rows } = await bindings(db, { registration: claim.registrationId })
-    const known = rows.find(({ digest }) => digest === claim.digest)
-    if (known) {
-      const merged = toColumns(mergeBinding(toBinding(known), claim.binding))
-      await db.updateTable(TABLE).set(merged).where('seq', '=', known.seq).execute()
-      return 'known'
-    }
-    const stored = rows.map((row) =>
-      Object.assign({}, claim, { digest: row.digest, binding: toBinding(row) }),
-    )
-    if (isFull(stored, claim)) return 'full'
-    await insert(db, {
-      ...owned,
-      ...toColumns(claim.binding),
-      registration_id: claim.registrationId,
-      digest: claim.digest,
-      received_at: claim.receivedAt,
-      raw,
-    })
-    return 'added'
+  const { store, sealer, tenant } = context
+  const { registrationId: registration, digest, receivedAt: received, binding } = claim
+  const raw = await sealer.seal(placeOf(registration, digest), JSON.stringify(claim.raw))
+  if (store.flavour === 'postgres') {
+    const fresh = { tenant, registration, digest, received, raw, ...toColumns(binding), ...roomFor(claim) }
+    const [row] = (await store.writeOne((db) => addOneWay(db, fresh))).rows
+    if (row?.done === 'added' || row?.done === 'full') return row.done
+  }
+  return store.write((db) => addIn(context, db, claim, raw))
+}
+
+async function addIn(
+  context: Context,
+  db: Db,
+  claim: Claim,
+  raw: string,
+): Promise<'added' | 'known' | 'full'> {
+  const owned = await ownerOf(context, db, claim.registrationId, true)
+  const { rows } = await bindings(db, { registration: claim.registrationId })
+  const known = rows.find(({ digest }) => digest === claim.digest)
+  if (known) {
+    const merged = toColumns(mergeBinding(toBinding(known), claim.binding))
+    await db.updateTable(TABLE).set(merged).where('seq', '=', known.seq).execute()
+    return 'known'
+  }
+  const stored = rows.map((row) => Object.assign({}, claim, { digest: row.digest, binding: toBinding(row) }))
+  if (isFull(stored, claim)) return 'full'
+  await insert(db, {
+    ...owned,
+    ...toColumns(claim.binding),
+    registration_id: claim.registrationId,
+    digest: claim.digest,
+    received_at: claim.receivedAt,
+    raw,
   })
+  return 'added'
 }
 
 const withDigest = prepared((db, p: { digest: string; tenant: string }) =>

@@ -1,6 +1,6 @@
 // Queries that are built and compiled once per dialect and then only run: on the way of every registration that is most of
 // what a query costs.
-import type { CompiledQuery, QueryResult } from 'kysely'
+import type { CompiledQuery, QueryResult, RawBuilder } from 'kysely'
 import type { Db } from './store.ts'
 
 /** A query with the values of its parameters left open. */
@@ -43,3 +43,12 @@ export function prepared<P extends object, R>(build: (db: Db, p: P) => Compilabl
     return db.executeQuery({ ...query, parameters })
   }
 }
+
+/**
+ * The same for a query that is written as SQL.
+ *
+ * @example
+ * const countOf = preparedSql((p: { id: string }) => sql<{ n: string }>`select count(*) as n from t where id = ${p.id}`)
+ */
+export const preparedSql = <P extends object, R>(build: (p: P) => RawBuilder<R>): Prepared<P, R> =>
+  prepared((db, p: P) => ({ compile: () => build(p).compile(db) }))

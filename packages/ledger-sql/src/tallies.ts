@@ -1,7 +1,7 @@
 // What counts against a customer's hourly limit.
 import { sql } from 'kysely'
 import type { Context } from './ledger.ts'
-import { prepared } from './prepared.ts'
+import { prepared, preparedSql } from './prepared.ts'
 import type { Db } from './store.ts'
 
 const TABLE = 'billing_tallies'
@@ -38,9 +38,16 @@ const count = prepared((db, p: Question) =>
     .where('customer_id', '=', p.customer),
 )
 
-// Of many at once each must see the ones before it, also where there is no row yet.
-const lock = prepared((db, p: { key: string }) =>
-  db.selectNoFrom(sql`pg_advisory_xact_lock(hashtextextended(${p.key}, 0))`.as('locked')),
+interface OneWay extends Question {
+  readonly at: number
+  readonly limit: number
+  readonly before: number
+}
+
+// Of many at once each must see the ones before it, also where there is no row yet: it takes a lock first.
+const tallyOneWay = preparedSql(
+  (p: OneWay) => sql<{ counted: boolean }>`select billing_tally_below(${p.tenant}, ${p.customer}, ${p.at},
+    ${p.since}, ${p.limit}, ${p.before}) as counted`,
 )
 
 /** Counts one, and forgets what is too old to matter. */
@@ -59,9 +66,11 @@ export async function tallyBelow(
   since: number,
   limit: number,
 ): Promise<boolean> {
+  if (store.flavour === 'postgres') {
+    const asked = { tenant, customer, at, since, limit, before: at - KEPT_MS }
+    return (await store.writeOne((db) => tallyOneWay(db, asked))).rows[0]?.counted === true
+  }
   return store.write(async (db) => {
-    // SQLite has one writer at a time anyway.
-    if (store.flavour === 'postgres') await lock(db, { key: JSON.stringify([TABLE, tenant, customer]) })
     const counted = await countSince(db, { tenant, customer, since })
     if (counted.count >= limit) return false
     await add(db, { tenant, customer, at }, counted.first)

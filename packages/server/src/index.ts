@@ -22,7 +22,7 @@ export { parseSealingKeys, type SealingKey } from './sealing/key-ring.ts'
 export type { Spill } from './sealing/spill.ts'
 export { webCipher, type Cipher, type MakeCipher } from './sealing/cipher.ts'
 export { makeSealer, type SealedPlace, type Sealer } from './sealing/sealer.ts'
-export { consentEvidence, isFull, mergeBinding } from './ledger/ledger.ts'
+export { consentEvidence, isFull, mergeBinding, roomFor } from './ledger/ledger.ts'
 export type { ConsentQuery } from './ledger/consents.ts'
 export type { Rotation, RotationOptions } from './ledger/rotate.ts'
 export type {

@@ -38,16 +38,19 @@ export function postgresStore(dialect: Dialect, now: () => number): Store {
     flavour: 'postgres',
     read: (work) => guarded(() => work(db)),
     write: (work) => guarded(() => transact(db, work)),
-    writeOne: (work) => guarded(() => work(db)),
+    writeOne: (work) => guarded(() => untilNotAborted(() => work(db))),
     skew: () => guarded(skew),
     close: () => db.destroy(),
   }
 }
 
-async function transact<T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> {
+const transact = <T>(db: Db, work: (db: Db) => Promise<T>): Promise<T> =>
+  untilNotAborted(() => db.transaction().execute(work))
+
+async function untilNotAborted<T>(work: () => Promise<T>): Promise<T> {
   for (let tried = 1; ; tried += 1) {
     try {
-      return await db.transaction().execute(work)
+      return await work()
     } catch (error) {
       if (!ABORTED.test(codeOf(error)) || tried >= TRIES) throw error
       await setTimeout(FIRST_PAUSE_MS * 2 ** tried * Math.random())

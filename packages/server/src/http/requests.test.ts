@@ -2,7 +2,7 @@
 import { BillingError } from '@billing-register/contract'
 import * as schemas from '@billing-register/contract/schema'
 import * as fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type * as z from 'zod/mini'
 import {
   cancelRequest,
@@ -11,6 +11,9 @@ import {
   openedRequest,
   type Read,
 } from './requests.ts'
+
+// Thousands of bodies on a busy machine.
+vi.setConfig({ testTimeout: 60_000 })
 
 /** Lengths around every limit that a schema has. */
 const length = fc.constantFrom(0, 1, 15, 16, 35, 36, 64, 65, 128, 129, 1024, 1025, 2048, 2049)

@@ -258,14 +258,23 @@ export function mergeBinding(old: ClaimBinding, fresh: ClaimBinding): ClaimBindi
   }
 }
 
+/** How many claims a registration may have, and how many of them without the owner's login, for one more to be kept. */
+export const roomFor = ({
+  binding,
+  inRequest,
+}: Claim): { readonly all: number; readonly unbound: number } => ({
+  all: inRequest ? MAX_CLAIMS : MAX_CLAIMS_AT_DOOR,
+  // The owner's own is not crowded out by these.
+  unbound: binding.owner ? MAX_CLAIMS + 1 : MAX_UNBOUND_CLAIMS,
+})
+
 /**
  * Whether there is no room for one more claim: eight are kept, seven of them from the door, six of those without the
  * owner's login.
  */
-export function isFull(stored: readonly Claim[], { binding, inRequest }: Claim): boolean {
-  const unbound = stored.filter((one) => !one.binding.owner).length
-  if (!binding.owner && unbound >= MAX_UNBOUND_CLAIMS) return true
-  return stored.length >= (inRequest ? MAX_CLAIMS : MAX_CLAIMS_AT_DOOR)
+export function isFull(stored: readonly Claim[], claim: Claim): boolean {
+  const { all, unbound } = roomFor(claim)
+  return stored.length >= all || stored.filter(({ binding }) => !binding.owner).length >= unbound
 }
 
 /** Whether a claim of the owner may have been turned away at the door: what is stored proves nothing about that one. */

@@ -3,6 +3,8 @@ import * as fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { danal } from '../providers/danal/index.ts'
 import { portoneV1 } from '../providers/portone-v1/index.ts'
+import { portoneV2 } from '../providers/portone-v2/index.ts'
+import { toss } from '../providers/toss/index.ts'
 import { danalSuccess, makeShop, TEST_KEYS, type Shop } from '../testing/shop.ts'
 
 /** The same requests in every run; `FUZZ_SEED` tries others. */
@@ -11,16 +13,20 @@ const WORLDS = 200
 const REQUESTS_EACH = 26
 
 const API_SECRET = 'portone-secret-'.repeat(5)
+const V2_SECRET = 'v2-secret-'.repeat(8)
+const TOSS_KEYS = { clientKey: 'test_ck_fuzzed', secretKey: 'test_sk_fuzzed' } as const
 const BILLING_KEY = 'KEY-20260101-000001'
 
 interface World {
   readonly shop: Shop
-  /** Ids of alice's registrations: open, clicked, returned, cancelled, issued, and one at PortOne. */
+  /** Ids of alice's registrations: at Danal open, clicked, returned, cancelled, issued, and one at each other PG. */
   readonly ids: readonly string[]
   readonly offer: string
   /** What must be told to nobody but the owner, and to them only in the launch. */
   readonly customerUid: string
 }
+
+const OTHER_PGS = ['portone-v1', 'portone-v2', 'toss'] as const
 
 function makeFuzzShop(answers: fc.GeneratorValue): Shop {
   const providers = [
@@ -33,12 +39,22 @@ function makeFuzzShop(answers: fc.GeneratorValue): Shop {
       pgProvider: 'danal_tpay',
       sandbox: true,
     }),
+    portoneV2({
+      storeId: 'store-fuzz',
+      channelKey: 'channel-key-fuzz',
+      apiSecret: V2_SECRET,
+      pgProvider: 'tosspayments',
+      sandbox: true,
+    }),
+    toss(TOSS_KEYS),
   ]
   const answer = (): Response | Promise<Response> =>
     answers(
       fc.constantFrom,
       () => danalSuccess({ billingKey: BILLING_KEY }),
+      () => Response.json({ billingKey: BILLING_KEY, customerKey: 'ck', method: '카드', status: 'ISSUED' }),
       () => Response.json({ code: '3110', message: 'no' }),
+      () => Response.json({ type: 'BILLING_KEY_NOT_FOUND', code: 'NOT_FOUND_BILLING' }, { status: 404 }),
       () => Response.json({ code: 1, response: null }, { status: 404 }),
       () => new Response('<html>', { status: 500 }),
       () => Promise.reject(new TypeError(`fetch failed for ${TEST_KEYS.secretKey}`)),
@@ -57,12 +73,15 @@ async function makeWorld(answers: fc.GeneratorValue): Promise<World> {
   const alice = shop.as('alice')
   const opened = []
   for (let index = 0; index < 5; index += 1) opened.push(await alice.open())
-  const atPortone = await alice.request('GET', '/offer?plan=pro&provider=portone-v1')
-  const { offer } = await atPortone.json()
-  const paid = await alice.open('pro', { offer, provider: 'portone-v1' })
-  const { launch } = paid
-  if (launch.provider !== 'portone-v1') throw new Error('not PortOne')
-  const ids = [...opened.map(({ id }) => id), paid.id]
+  const others = []
+  for (const provider of OTHER_PGS) {
+    const { offer } = await (await alice.request('GET', `/offer?plan=pro&provider=${provider}`)).json()
+    others.push(await alice.open('pro', { offer, provider }))
+  }
+  const launches = others.map(({ launch }) => launch)
+  const atPortone = launches.find((launch) => launch.provider === 'portone-v1')
+  if (!atPortone) throw new Error('not PortOne')
+  const ids = [...opened, ...others].map(({ id }) => id)
   await alice.request('POST', `/registrations/${ids[1]}/opened`, { body: {} })
   await alice.comeBack(ids[2] ?? '', { code: 'SUCCESS', transactionId: 'TX-2' })
   await alice.request('POST', `/registrations/${ids[3]}/cancel`, { body: { asked: true } })
@@ -71,14 +90,18 @@ async function makeWorld(answers: fc.GeneratorValue): Promise<World> {
     shop,
     ids,
     offer: (await alice.offer()).offer,
-    customerUid: launch.request.customer_uid,
+    customerUid: atPortone.request.customer_uid,
   }
 }
 
 const junk = fc.oneof(fc.string({ maxLength: 30 }), fc.constantFrom('', 'null', '../..', '%', '한글', '😀'))
 const field = fc.oneof(junk, fc.constantFrom('SUCCESS', 'TX-1', 'TX-2', 'imp_1', 'FAILED', 'USER_CANCEL'))
+const FIELDS =
+  'transactionId code imp_uid merchant_uid error_code authKey customerKey billingIssueToken billingKey'.split(
+    ' ',
+  )
 const fieldName = fc.oneof(
-  { weight: 4, arbitrary: fc.constantFrom('transactionId', 'code', 'imp_uid', 'merchant_uid', 'error_code') },
+  { weight: 4, arbitrary: fc.constantFrom(...FIELDS) },
   { weight: 1, arbitrary: junk },
 )
 const fields = fc.dictionary(fieldName, field, { maxKeys: 6 })
@@ -103,13 +126,22 @@ const path = fc.oneof(
   {
     weight: 8,
     arbitrary: fc.record({
-      id: fc.oneof(fc.integer({ min: 0, max: 5 }), junk),
+      id: fc.oneof(fc.integer({ min: 0, max: 7 }), junk),
       action: fc.constantFrom(...ACTIONS),
     }),
   },
   {
     weight: 3,
-    arbitrary: fc.constantFrom('/offer', '/registrations', '/openapi.json', '/', '//', '/offer/'),
+    arbitrary: fc.constantFrom(
+      '/offer',
+      '/registrations',
+      '/payment-methods',
+      '/webhooks/toss',
+      '/openapi.json',
+      '/',
+      '//',
+      '/offer/',
+    ),
   },
 )
 
@@ -191,15 +223,16 @@ async function snapshot({ shop, ids }: World): Promise<string> {
 // Told in good order, and after what the request brought was kept: the outcome of the registration, not of its form.
 const ABOUT_THE_REGISTRATION = [409, 410, 429]
 
-async function judge(shot: Shot, world: World): Promise<number> {
-  const before = await snapshot(world)
+/** Judges one request. `before`: the snapshot that the one before it left. Answers its status, and its own. */
+async function judge(shot: Shot, world: World, before: string): Promise<[number, string]> {
   const response = await send(shot, world)
   const text = await response.text()
   const { status } = response
   expect(status < 500 ? 'no server error' : text).toBe('no server error')
-  if (status >= 400 && !ABOUT_THE_REGISTRATION.includes(status)) expect(await snapshot(world)).toBe(before)
+  const after = await snapshot(world)
+  if (status >= 400 && !ABOUT_THE_REGISTRATION.includes(status)) expect(after).toBe(before)
   const headers = JSON.stringify([...response.headers])
-  for (const secret of [TEST_KEYS.secretKey, API_SECRET, BILLING_KEY]) {
+  for (const secret of [TEST_KEYS.secretKey, API_SECRET, V2_SECRET, TOSS_KEYS.secretKey, BILLING_KEY]) {
     expect(text + headers + JSON.stringify(world.shop.logs)).not.toContain(secret)
   }
   expect(text + headers).not.toContain(world.customerUid)
@@ -207,7 +240,7 @@ async function judge(shot: Shot, world: World): Promise<number> {
     typeof shot.path !== 'string' && typeof shot.path.id === 'number' && shot.path.action !== '/return'
   const reads = shot.method === 'GET' || shot.method === 'POST'
   if (own && reads && shot.user !== 'alice') expect([400, 401, 403, 404, 413, 415]).toContain(status)
-  return status
+  return [status, after]
 }
 
 it(`answers ${WORLDS * REQUESTS_EACH} random requests (seed ${SEED}) without a server error, a change or a leak`, async () => {
@@ -218,9 +251,11 @@ it(`answers ${WORLDS * REQUESTS_EACH} random requests (seed ${SEED}) without a s
       fc.array(request, { minLength: REQUESTS_EACH, maxLength: REQUESTS_EACH }),
       async (answers, shots) => {
         const world = await makeWorld(answers)
+        let left = await snapshot(world)
         for (const shot of shots) {
           world.shop.clock.now += shot.waitMs
-          const status = await judge(shot, world)
+          const [status, after] = await judge(shot, world, left)
+          left = after
           seen.set(status, (seen.get(status) ?? 0) + 1)
         }
       },
