@@ -136,6 +136,8 @@ async function startSink(told: Set<string>): Promise<{ server: Server; origin: s
   const turnedAway = new Set<string>()
   const server = createServer((request, response) => {
     void text(request).then((body) => {
+      // A server that is killed while it tells leaves half a sentence.
+      if (!body.endsWith('}')) return void response.destroy()
       const event: { eventId: string; registrationId: string } = JSON.parse(body)
       const busy = /[A-H]$/.test(event.eventId) && !turnedAway.has(event.eventId)
       turnedAway.add(event.eventId)
