@@ -16,6 +16,7 @@ import type {
   PaymentView,
   RevokedMethod,
   RevokeInput,
+  ScheduleInput,
 } from './payments/index.ts'
 import type { ReconcileOptions, ReconcileReport } from './recovery/reconcile.ts'
 import type { Core } from './registration/core.ts'
@@ -77,6 +78,15 @@ export interface Billing {
     readonly paymentMethodId: string
     readonly customer: CustomerRef
   }) => Promise<void>
+  /**
+   * Lets the PG charge an order by itself at a time, where it can (PortOne). Others throw `schedule_unsupported`: charge
+   * from your own job engine. What came of it is found out by {@link Billing.reconcile}.
+   */
+  readonly schedule: (input: ScheduleInput) => Promise<PaymentView>
+  /** Takes a scheduled charge back. Safe to repeat. */
+  readonly unschedule: (
+    by: { readonly paymentId: string } | { readonly orderId: string },
+  ) => Promise<PaymentView>
   /** A payment by its id or by the merchant's order; null when there is none. */
   readonly payment: (by: string | { readonly orderId: string }) => Promise<PaymentView | null>
   /** What an operator may look up and settle; loaded when it is first asked for. The CLI works through it. */
@@ -137,7 +147,15 @@ export function createBilling(options: BillingOptions): Billing {
 }
 
 type Payment =
-  'paymentMethods' | 'paymentMethod' | 'charge' | 'cancelPayment' | 'revoke' | 'setDefault' | 'payment'
+  | 'paymentMethods'
+  | 'paymentMethod'
+  | 'charge'
+  | 'cancelPayment'
+  | 'revoke'
+  | 'setDefault'
+  | 'payment'
+  | 'schedule'
+  | 'unschedule'
 
 const paymentsOf = (core: Core): Pick<Billing, Payment> => ({
   paymentMethods: async (customerId) =>
@@ -148,6 +166,8 @@ const paymentsOf = (core: Core): Pick<Billing, Payment> => ({
   cancelPayment: async (input) => (await payments()).cancelPayment(core, input),
   revoke: async (input) => (await payments()).revoke(core, input),
   setDefault: async (method) => (await payments()).setDefault(core, method),
+  schedule: async (input) => (await payments()).schedule(core, input),
+  unschedule: async (by) => (await payments()).unschedule(core, by),
   payment: async (by) => (await payments()).findPayment(core, by),
 })
 

@@ -69,6 +69,7 @@ export type {
   PaymentView,
   RevokedMethod,
   RevokeInput,
+  ScheduleInput,
 } from './payments/index.ts'
 export { decodeExchanges, encodeExchanges } from './http/exchange-text.ts'
 export type { CallFailure, Exchange } from './http/exchange.ts'

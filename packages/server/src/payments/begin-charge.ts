@@ -44,7 +44,7 @@ export async function beginCharge(
 }
 
 /** Throws unless it is active. */
-function assertChargeable({ state }: PaymentMethod): void {
+export function assertChargeable({ state }: PaymentMethod): void {
   if (state === 'active') return
   if (state === 'revoking' || state === 'revoked') {
     throw new BillingError('payment_method_revoked', 'paymentMethodId: it was revoked')
@@ -52,7 +52,8 @@ function assertChargeable({ state }: PaymentMethod): void {
   throw new BillingError('payment_method_suspended', `paymentMethodId: it is ${state}, and not to be charged`)
 }
 
-function assertTaken(
+/** Throws unless the PG takes such an order. */
+export function assertTaken(
   operations: PaymentOperations,
   { amount, orderName, customer }: Payment,
   { kind }: PaymentMethod,
@@ -61,16 +62,26 @@ function assertTaken(
   if (why !== undefined) throw new BillingError('invalid_request', why)
 }
 
-/** The payment of a new order. */
 async function fresh(
+  core: Core,
+  input: ChargeInput,
+  method: PaymentMethod,
+  context: SettleContext,
+): Promise<Change<Payment>> {
+  const next = await freshPayment(core, input, method, context)
+  return { next, events: [paymentEvent(next, 'payment.charging', context)] }
+}
+
+/** The payment of a new order. */
+export async function freshPayment(
   core: Core,
   { orderId, orderName, amount }: ChargeInput,
   method: PaymentMethod,
   context: SettleContext,
-): Promise<Change<Payment>> {
+): Promise<Payment> {
   const { id: paymentMethodId, registrationId, provider, account, customerId } = method
   const registration = await core.ledger.find(registrationId)
-  const next: Payment = {
+  return {
     id: context.mint('pay_'),
     version: 1,
     state: 'charging',
@@ -89,7 +100,6 @@ async function fresh(
     cancellations: [],
     createdAt: context.at,
   }
-  return { next, events: [paymentEvent(next, 'payment.charging', context)] }
 }
 
 /** The next attempt of an order, or the first one of what was due. */

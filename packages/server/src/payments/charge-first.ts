@@ -1,6 +1,6 @@
 // Charges what a registration has decided on, and tells the registration what became of it.
 import { isBillingError, type ErrorCode } from '@billing-register/contract'
-import type { Core } from '../registration/core.ts'
+import { RETURN_MS, type Core } from '../registration/core.ts'
 import type { Registration } from '../registration/record.ts'
 import { step, type SettleContext } from '../registration/settle.ts'
 import { beginCharge } from './begin-charge.ts'
@@ -28,6 +28,11 @@ export async function chargeDue(core: Core, payment: Payment, requestId: string)
   while (current.state === 'due') {
     const method = await core.ledger.charges.method(current.paymentMethodId)
     if (!method) return current
+    // What the customer agreed to be charged now is not charged days later, when a pause is over.
+    if (core.now() - current.createdAt > RETURN_MS) {
+      current = await refuse(core, current, 'registration_expired', requestId)
+      continue
+    }
     try {
       const charged = await beginCharge(core, { input: current, method, payment: current, requestId })
       current = charged ?? (await reloadPayment(core, current))

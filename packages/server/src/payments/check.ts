@@ -31,6 +31,12 @@ export interface ChargeInput {
   readonly customer?: CustomerRef
 }
 
+/** What {@link Billing.schedule} is asked. */
+export interface ScheduleInput extends Omit<ChargeInput, 'attempt'> {
+  /** When the PG is to charge it: a date, or ms since the epoch. */
+  readonly at: number | Date
+}
+
 /** What {@link Billing.cancelPayment} is asked. One of `paymentId` and `orderId` names the payment. */
 export interface CancelInput {
   readonly paymentId?: string

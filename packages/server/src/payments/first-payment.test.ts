@@ -146,6 +146,20 @@ describe('a first payment after the key was issued', () => {
     expect(await read(shop, id)).toMatchObject({ payment: { state: 'paid' } })
   })
 
+  it('is not made days later, when the pause is over', async () => {
+    const bank = makeBank()
+    let text: string | undefined
+    const shop = afterIssue(bank, undefined, { maintenance: { danal: () => text } })
+    const id = await open(shop)
+    text = '점검 중이에요.'
+    await finish(shop, id)
+    text = undefined
+    shop.clock.now += 2 * DAY
+    await shop.billing.reconcile()
+    expect(await read(shop, id)).toMatchObject({ state: 'issued', payment: { state: 'declined' } })
+    expect(bank.calls).toEqual([])
+  })
+
   it('is not made days later, when an outage is over', async () => {
     const bank = makeBank()
     const ledger = memoryLedger()

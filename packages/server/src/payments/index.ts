@@ -4,8 +4,9 @@ import { paymentView, type PaymentView } from './view.ts'
 
 export { cancelPayment } from './cancel.ts'
 export { charge } from './charge.ts'
-export type { CancelInput, ChargeInput, CustomerRef, RevokeInput } from './check.ts'
+export type { CancelInput, ChargeInput, CustomerRef, RevokeInput, ScheduleInput } from './check.ts'
 export { setDefault } from './set-default.ts'
+export { schedule, unschedule } from './schedule.ts'
 export { revoke, type RevokedMethod } from './revoke.ts'
 export type { CancellationView, PaymentError, PaymentStatus, PaymentView } from './view.ts'
 

@@ -15,6 +15,7 @@ interface World {
   readonly shop: Shop
   readonly simulator: Simulator
   readonly provider: string
+  readonly schedules: boolean
   /** What its owner was told of the registration. */
   readonly view: RegistrationView
   readonly order: ChargeInput
@@ -24,13 +25,15 @@ interface World {
 }
 
 async function makeWorld({ make }: Operator, seed: number, plan = 'pro'): Promise<World> {
-  const simulator = createSimulator({ seed, quirks: { latency: [0, 0] } })
   let offset = 0
+  const clock = (): number => Date.now() + offset
+  const simulator = createSimulator({ seed, clock, quirks: { latency: [0, 0] } })
+  const configured = await make(simulator, {})
   const http: typeof fetch = (input, init) => simulator.fetch(input, init)
   const shop = makeShop({
-    providers: [await make(simulator, {})],
+    providers: [configured],
     fetch: http,
-    clock: () => Date.now() + offset,
+    clock,
   })
   shop.plans.set('now', { name: 'Pro', amount: 9900, charge: 'now' })
   const alice = shop.as('alice')
@@ -44,6 +47,7 @@ async function makeWorld({ make }: Operator, seed: number, plan = 'pro'): Promis
     shop,
     simulator,
     provider: launch.provider,
+    schedules: configured.can.schedule === true,
     view,
     order: { paymentMethodId: method.id, orderId: 'order-1', orderName: 'Pro 1월분', amount: 9900 },
     later: (ms) => (offset += ms),
@@ -128,5 +132,55 @@ describe.each(windows)('%s', (_name, operator) => {
     const payment = await billing.payment({ orderId: 'order-1' })
     expect(payment?.state).toMatch(/^(paid|declined)$/)
     expect(world.paid().slice(before)).toEqual(payment?.state === 'paid' ? [9900] : [])
+  })
+})
+
+describe.each(windows)('%s, charging by itself', (_name, operator) => {
+  it.each(SEEDS)('does so once at its time, or takes it back, where it can (seed %i)', async (seed) => {
+    const world = await makeWorld(operator, seed)
+    const { billing } = world.shop
+    const at = Date.now() + DAY
+    const first = { ...world.order, at }
+    if (!world.schedules) {
+      await expect(billing.schedule(first)).rejects.toMatchObject({ code: 'schedule_unsupported' })
+      return
+    }
+    const before = world.paid().length
+    expect(await billing.schedule(first)).toMatchObject({ state: 'scheduled', scheduledFor: at })
+    expect(await billing.schedule(first)).toMatchObject({ state: 'scheduled' })
+    const other = billing.schedule({ ...first, amount: 100 })
+    await expect(other).rejects.toMatchObject({ code: 'order_conflict' })
+    const second = { ...first, orderId: 'order-2' }
+    expect(await billing.schedule(second)).toMatchObject({ state: 'scheduled' })
+    expect(await billing.unschedule({ orderId: 'order-2' })).toMatchObject({ state: 'cancelled' })
+    expect(await billing.unschedule({ orderId: 'order-2' })).toMatchObject({ state: 'cancelled' })
+    world.later(DAY + 15 * MINUTE)
+    await billing.reconcile()
+    expect(await billing.payment({ orderId: 'order-1' })).toMatchObject({ state: 'paid' })
+    expect(world.paid().slice(before)).toEqual([9900])
+  })
+})
+
+describe('a window that was walked twice', () => {
+  it('leaves one key: the other is found, recorded and revoked', async () => {
+    const [, operator] = windows.find(([name]) => name.includes('the key in the browser')) ?? []
+    if (!operator) throw new Error('no such way')
+    const world = await makeWorld(operator, 1)
+    const { shop, simulator } = world
+    const left = (): number => simulator.truth.keys.filter(({ revoked }) => !revoked).length
+    const alice = shop.as('bob')
+    const { id, launch } = await alice.open()
+    const http: typeof fetch = (input, init) => simulator.fetch(input, init)
+    await walkWindow(http, launch, 'approve')
+    const brought = await walkWindow(http, launch, 'approve')
+    await alice.complete(id, { return: brought })
+    expect(left()).toBe(3)
+    for (const ms of [2 * 60 * MINUTE, 10 * MINUTE]) {
+      world.later(ms)
+      await shop.billing.reconcile()
+    }
+    expect(left()).toBe(2)
+    const methods = await shop.ledger.paymentMethods('bob')
+    expect(methods.map(({ state }) => state).toSorted()).toEqual(['active', 'revoked'])
   })
 })

@@ -2,12 +2,14 @@
 import type { Core } from '../registration/core.ts'
 import type { PaymentMethod } from '../registration/record.ts'
 import type { SettleContext } from '../registration/settle.ts'
+import { askAbout } from './ask-about.ts'
 import { lookCancel } from './cancel.ts'
 import { reloadPayment } from './charge-work.ts'
 import { chargeDue, tellRegistration } from './charge-first.ts'
 import { unsettledCancellation } from './due.ts'
 import { look } from './follow.ts'
 import type { Payment } from './payment.ts'
+import { lookSchedule } from './schedule.ts'
 import { goOn, markRevoking, reloadMethod } from './revoke.ts'
 import { settleCancel, settleCharge } from './settle.ts'
 import type { Change } from './work.ts'
@@ -30,7 +32,10 @@ function further(core: Core, payment: Payment, requestId: string): Promise<Payme
     case 'paid':
       return lookCancel(core, payment, requestId)
     case 'scheduling':
+      return lookSchedule(core, payment, requestId)
     case 'scheduled':
+      // Its time has come: the charge that the PG made by itself is found as any other.
+      return askAbout(core, payment, requestId)
     case 'declined':
     case 'cancelled':
       return payment

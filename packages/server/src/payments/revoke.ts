@@ -93,7 +93,7 @@ export async function goOn(core: Core, method: PaymentMethod, requestId: string)
 
 // A charge that is under way ends before its key does.
 async function chargedUntil(core: Core, { id: paymentMethodId }: PaymentMethod): Promise<number> {
-  const query = { paymentMethodId, states: ['charging'], limit: CHARGES } as const
+  const query = { paymentMethodId, states: ['charging', 'scheduling'], limit: CHARGES } as const
   const charging = await core.ledger.charges.payments(query)
   return Math.max(0, ...charging.map(({ leaseUntil = 0 }) => leaseUntil))
 }
@@ -140,7 +140,8 @@ function ended(
   return { next, events: [methodEvent(next, 'method.revoked', context, { atPg })] }
 }
 
-async function keyAsked(core: Core, method: PaymentMethod): Promise<KeyAsked> {
+/** A key as the PG is told of it. */
+export async function keyAsked(core: Core, method: PaymentMethod): Promise<KeyAsked> {
   const { key, kind, customerRef, registrationId } = method
   const registration = await core.ledger.find(registrationId)
   const memo = registration?.memo ?? {}

@@ -12,6 +12,7 @@ import { heldIfQuarantined } from '../registration/quarantine.ts'
 import type { Registration } from '../registration/record.ts'
 import { hold, settle, step, type SettleContext, type Step } from '../registration/settle.ts'
 import { takeOver } from '../registration/take-over.ts'
+import { seekSurplus } from './seek-surplus.ts'
 import { methodOf, withSurplus } from './surplus.ts'
 
 /** `unreachable`: the PG could not be asked; nothing was learned and nothing was written. */
@@ -21,7 +22,10 @@ export type Recovered = { readonly registration: Registration } | 'unreachable'
 export async function recover(core: Core, registration: Registration, requestId: string): Promise<Recovered> {
   const { state, authorizedAt, strayCharges } = registration
   const unsettled = state === 'issuing' || state === 'uncertain'
-  if (state === 'issued') return { registration: await followPayment(core, registration, requestId) }
+  if (state === 'issued') {
+    const sought = await seekSurplus(core, registration, requestId)
+    return { registration: await followPayment(core, sought, requestId) }
+  }
   if (state === 'suspended') return { registration }
   if (unsettled && (authorizedAt !== undefined || strayCharges)) return finish(core, registration, requestId)
   const provider = await providerOf(core, registration)
@@ -35,6 +39,7 @@ async function followPayment(
   registration: Registration,
   requestId: string,
 ): Promise<Registration> {
+  if (!registration.chargesAfterIssue || registration.payment?.state !== 'uncertain') return registration
   const payment = await core.ledger.charges.paymentOfOrder(registration.id)
   if (!payment) return registration
   const { state, leaseUntil = 0 } = payment

@@ -3,8 +3,12 @@
 import { withFirstPayment } from '../payments/first-payment.ts'
 import type { IssueOutcome } from '../providers/provider.ts'
 import type { Core } from './core.ts'
+import { scheduled } from './due.ts'
 import type { Registration } from './record.ts'
 import type { SettleContext, Step } from './settle.ts'
+
+/** How long after the key the others are looked for: the customer has left the window by then, ms. */
+const SEEK_AFTER_MS = 60 * 60_000
 
 /** The step with what goes with it. */
 export function withAftermath(
@@ -14,7 +18,14 @@ export function withAftermath(
   outcome: IssueOutcome,
   context: SettleContext,
 ): Step {
-  return withEnd(withFirstPayment(step, before, outcome, context), context.at + holdMs)
+  const paid = withFirstPayment(step, before, outcome, context)
+  return withEnd(withSearch(paid, context.at), context.at + holdMs)
+}
+
+// A window that makes keys may have made several: a second visit, another tab.
+function withSearch({ next, effects }: Step, at: number): Step {
+  if (next.state !== 'issued' || !next.madeInWindow) return { next, effects }
+  return { next: scheduled({ ...next, seekSurplusAt: at + SEEK_AFTER_MS }), effects }
 }
 
 /** A key that is suspended is revoked when no operator has taken it back until then, where its PG can. */

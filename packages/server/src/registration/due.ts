@@ -43,13 +43,19 @@ export function isFinalLook(registration: Registration, at: number): boolean {
   return looks >= looksOf(registration).length
 }
 
+const earlier = (a = Infinity, b = Infinity): number | undefined =>
+  Math.min(a, b) === Infinity ? undefined : Math.min(a, b)
+
 function dueOf(registration: Registration): number | undefined {
   const { state, madeInWindow, opensUntil, returnsUntil, heldUntil, leaseUntil } = registration
   switch (state) {
     case 'issued':
-      return registration.chargesAfterIssue && registration.payment?.state === 'uncertain'
-        ? nextLook(registration)
-        : undefined
+      return earlier(
+        registration.seekSurplusAt,
+        registration.chargesAfterIssue && registration.payment?.state === 'uncertain'
+          ? nextLook(registration)
+          : undefined,
+      )
     case 'suspended':
       return undefined
     case 'held':

@@ -29,6 +29,7 @@ export type EventType =
   | 'charge.misdirected'
   /** A charge was sent, or is about to be. `detail` of all payment events: `paymentId`, `orderId`, `amount`, `attempt`. */
   | 'payment.charging'
+  | 'payment.scheduling'
   | 'payment.scheduled'
   | 'payment.paid'
   | 'payment.declined'
@@ -68,6 +69,7 @@ const UNTOLD: ReadonlySet<EventType> = new Set([
   'registration.erased',
   'delivery.parked',
   'payment.charging',
+  'payment.scheduling',
   'payment.cancelling',
   'method.revoking',
   'method.default',

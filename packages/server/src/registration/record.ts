@@ -119,6 +119,8 @@ export interface Registration {
   readonly looks?: number
   /** When the last of them was made. */
   readonly lookedAt?: number
+  /** When to look for other keys that the same window made. */
+  readonly seekSurplusAt?: number | undefined
   /** Until when a held key waits for its owner. */
   readonly heldUntil?: number | undefined
   /** When it became uncertain. */
