@@ -20,6 +20,8 @@ export interface TruePayment {
   /** KRW. */
   readonly amount: number
   state: 'paid' | 'failed' | 'cancelled'
+  /** How much has gone back in all, KRW; absent as long as nothing has. */
+  cancelled?: number
 }
 
 export interface TrueCall {
@@ -31,12 +33,18 @@ export interface TrueCall {
   status: number
 }
 
-/** Append-only rows plus the two flags that change: a key's `revoked` and a payment's `state`. */
+/** Append-only rows plus the flags that change: a key's `revoked`, a payment's `state` and what of it has gone back. */
 export interface Truth {
   readonly keys: TrueKey[]
   /** Only real money: an amount of 0 and a verification that cancels itself are not here. */
   readonly payments: TruePayment[]
   readonly calls: TrueCall[]
+}
+
+/** Money goes back. */
+export function bookCancel(payment: TruePayment, amount: number): void {
+  payment.cancelled = (payment.cancelled ?? 0) + amount
+  if (payment.cancelled >= payment.amount) payment.state = 'cancelled'
 }
 
 export function createTruth(): Truth {

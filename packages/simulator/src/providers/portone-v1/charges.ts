@@ -3,6 +3,7 @@
 import { readBody } from '../../form-fields.ts'
 import { numeric, text, webUrl, type JsonObject } from '../../json.ts'
 import { outcomeOf } from '../../test-cards.ts'
+import { bookCancel } from '../../truth.ts'
 import type { World } from '../../world.ts'
 import { cancellable, paymentAnnotation } from './annotations.ts'
 import { REST_MESSAGES, WINDOW_ERRORS } from './codes.ts'
@@ -120,10 +121,10 @@ export async function cancelPayment(world: World, state: PortoneState, request: 
   const cancellationId = `C${world.random.digits(12)}`
   row.cancelled.push({ amount, at: world.now(), reason: text(body, 'reason'), pgTid: cancellationId })
   row.cancelReason = text(body, 'reason')
+  if (row.truePayment) bookCancel(row.truePayment, amount)
   if (cancellable(row) === 0) {
     row.status = 'cancelled'
     row.changedAt = world.now()
-    if (row.truePayment) row.truePayment.state = 'cancelled'
   }
   if (body['enable_webhook'] === true || body['enable_webhook'] === 'true')
     sendWebhooks(world, row, 'cancelled', cancellationId)

@@ -1,6 +1,7 @@
 // Looking a payment up and cancelling it.
 // Source: PortOne V2 OpenAPI (GET /payments/{paymentId}, POST /payments/{paymentId}/cancel, CancelPaymentError).
 import { numeric, text } from '../../json.ts'
+import { bookCancel } from '../../truth.ts'
 import type { World } from '../../world.ts'
 import { done, refused, type V2Result } from './answer.ts'
 import { cancellationView, cancelledAmount, paymentStatus, paymentView } from './payment-view.ts'
@@ -37,8 +38,8 @@ export function cancelV2Payment(world: World, state: V2State, { id, body }: V2In
     return refused('CANCEL_AMOUNT_EXCEEDS_CANCELLABLE_AMOUNT', '취소 가능 잔액을 넘었습니다.')
   const row: V2Cancellation = { id: `cancel-${world.random.text(24)}`, amount, reason, at: world.now() }
   payment.cancellations.push(row)
+  bookCancel(payment.money, amount)
   const whole = paymentStatus(payment) === 'CANCELLED'
-  if (whole) payment.money.state = 'cancelled'
   const { paymentId, transactionId, noticeUrls } = payment
   if (body['skipWebhook'] !== true)
     announceTransaction(

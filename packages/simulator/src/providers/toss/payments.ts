@@ -1,6 +1,7 @@
 // Looking a payment up and cancelling it.
 // Source: docs.tosspayments.com, reference (payment look-up, cancel) and reference/error-codes.
 import { numeric, text, type JsonObject } from '../../json.ts'
+import { bookCancel } from '../../truth.ts'
 import type { World } from '../../world.ts'
 import { done, refused, type TossResult } from './answer.ts'
 import { paymentOfOrder } from './charge.ts'
@@ -41,7 +42,7 @@ export function cancelTossPayment(
   if (cancelAmount > left) return refused('NOT_CANCELABLE_AMOUNT')
   const transactionKey = world.random.text(32).toUpperCase()
   payment.cancels.push({ transactionKey, cancelReason, canceledAt: world.now(), cancelAmount })
-  if (balanceOf(payment) === 0) payment.money.state = 'cancelled'
+  bookCancel(payment.money, cancelAmount)
   const view = paymentObject(world, payment)
   announcePayment(world, view)
   return done(view)
