@@ -46,14 +46,21 @@ export interface Reconciled {
   readonly failed: number
 }
 
+/** What the merchant's books have taken. */
+export interface Told {
+  /** Ids of registrations whose card was told through `onIssued`. */
+  readonly issued: ReadonlySet<string>
+  /** Through `onEvent`, each as its type and what it is about: `payment.paid pay_…`. */
+  readonly events: ReadonlySet<string>
+}
+
 /** Running processes. */
 export interface City extends Targets {
   /** Where customers find the shop. */
   readonly origin: string
   readonly pgs: string
   readonly sealingKeys: string
-  /** Registrations that the merchant was told of. */
-  readonly told: ReadonlySet<string>
+  readonly told: Told
   /** Puts the merchants' clock forward (ms of theirs) and lets all servers reconcile at once, until nothing is due. */
   reconcileLater(ahead: number): Promise<Reconciled>
   /** Ends all merchant servers for good. */
@@ -65,7 +72,7 @@ export interface City extends Targets {
 /** Starts everything; the database is running already. */
 export async function buildCity(plan: CityPlan): Promise<City> {
   const keys = keysOf(plan.marker)
-  const told = new Set<string>()
+  const told = { issued: new Set<string>(), events: new Set<string>() }
   const sink = await startSink(told)
   const proxy = await startProxy(plan.handedOn)
   const pgs = await startPgs(plan, { seed: plan.seed, keys, marker: plan.marker })
@@ -131,17 +138,27 @@ function keysOf(marker: string): MerchantKeys {
   }
 }
 
+interface Notice {
+  readonly eventId: string
+  readonly type?: string
+  readonly registrationId: string
+  readonly detail?: Readonly<Record<string, string>>
+}
+
 /** The merchant's own books. Every seventh event finds it busy at first. */
-async function startSink(told: Set<string>): Promise<{ server: Server; origin: string }> {
+async function startSink(told: {
+  readonly issued: Set<string>
+  readonly events: Set<string>
+}): Promise<{ server: Server; origin: string }> {
   const turnedAway = new Set<string>()
   const server = createServer((request, response) => {
     void text(request).then((body) => {
-      // A server that is killed while it tells leaves half a sentence.
-      if (!body.endsWith('}')) return void response.destroy()
-      const event: { eventId: string; registrationId: string } = JSON.parse(body)
-      const busy = /[A-H]$/.test(event.eventId) && !turnedAway.has(event.eventId)
-      turnedAway.add(event.eventId)
-      if (!busy) told.add(event.registrationId)
+      const { eventId, type, registrationId, detail }: Notice = JSON.parse(body)
+      const name = `${request.url} ${eventId}`
+      const busy = /[A-H]$/.test(eventId) && !turnedAway.has(name)
+      turnedAway.add(name)
+      if (!busy && request.url === '/issued') told.issued.add(registrationId)
+      if (!busy && request.url === '/event') told.events.add(`${type} ${detail?.['paymentId']}`)
       response.writeHead(busy ? 503 : 204).end()
     })
   })

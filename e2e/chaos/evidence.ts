@@ -3,12 +3,15 @@ import { sqlLedger } from '@billing-register/ledger-sql'
 import { makeSealer, parseSealingKeys, type SealedLedger } from '@billing-register/server'
 import type { ChaosDatabase } from './database.ts'
 import type { KeptMethod, KeptRegistration, TrueKey, TruePayment } from './verdict.ts'
+import type { KeptEvent, KeptPayment } from './verdict-payments.ts'
 import { SPEED } from './world-time.ts'
 
 /** What a ledger holds. */
 export interface Kept {
   readonly registrations: readonly KeptRegistration[]
   readonly methods: readonly KeptMethod[]
+  readonly kept: readonly KeptPayment[]
+  readonly events: readonly KeptEvent[]
 }
 
 /** Reads it. `clockBase`: when the merchants' clock began to run. */
@@ -37,7 +40,12 @@ export async function readLedger(
         claims: await transactionsOf(ledger, id),
       })
     }
-    return { registrations, methods: await methodsOf(ledger, registrations) }
+    return {
+      registrations,
+      methods: await methodsOf(ledger, registrations),
+      kept: await paymentsOf(database, ledger),
+      events: await paymentEventsOf(database),
+    }
   } finally {
     await source.close()
   }
@@ -78,6 +86,32 @@ async function methodsOf(
     }
   }
   return methods
+}
+
+async function paymentsOf(database: ChaosDatabase, ledger: SealedLedger): Promise<readonly KeptPayment[]> {
+  const earlier = new Map<string, string[]>()
+  for (const row of await database.rows('select payment_id, pg_order_id from billing_earlier_orders')) {
+    const id = String(row['payment_id'])
+    earlier.set(id, [...(earlier.get(id) ?? []), String(row['pg_order_id'])])
+  }
+  const kept: KeptPayment[] = []
+  for (const row of await database.rows('select id from billing_payments order by seq')) {
+    const payment = await ledger.charges.payment(String(row['id']))
+    if (!payment) throw new Error(`${String(row['id'])} is in the database, and the ledger finds it not`)
+    kept.push({ ...payment, reason: payment.reason?.code, earlier: earlier.get(payment.id) ?? [] })
+  }
+  return kept
+}
+
+async function paymentEventsOf(database: ChaosDatabase): Promise<readonly KeptEvent[]> {
+  const rows = await database.rows(
+    "select registration_id, type, detail from billing_events where type like 'payment.%' or type like 'method.%' order by seq",
+  )
+  return rows.map(({ registration_id: id, type, detail }) => ({
+    registrationId: String(id),
+    type: String(type),
+    detail: JSON.parse(String(detail ?? '{}')),
+  }))
 }
 
 /** The truth at the simulated PGs. */

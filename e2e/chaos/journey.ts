@@ -3,6 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { registrationPath, type Launch, type RawReturn } from '@billing-register/contract'
 import { walkWindow } from '@billing-register/server/testing'
 import { openBrowser, type Answer, type Browser } from './browser.ts'
+import type { Card } from './clerk.ts'
 import type { Junk, Story } from './schedule.ts'
 import { LEASE_MS } from './world-time.ts'
 
@@ -16,6 +17,8 @@ export interface Town {
   readonly loot: Map<Story['provider'], RawReturn>
   /** Resolves when everybody else has gone and nothing goes wrong any more. */
   readonly evening: Promise<void>
+  /** Cards that customers were shown as registered, for the merchant to charge. */
+  readonly cards: Card[]
   /** The run's own name: customers' references are never those of another run. */
   readonly run: string
 }
@@ -214,7 +217,9 @@ class Tab implements Passage {
   #note(answer: Answer): Answer {
     const method = answer.body['paymentMethod']
     if (answer.body['state'] === 'issued' && typeof method === 'object' && method && 'id' in method) {
-      this.shown.add(String(method.id))
+      const id = String(method.id)
+      if (!this.shown.has(id)) this.#town.cards.push({ id, customer: this.story.customer })
+      this.shown.add(id)
     }
     return answer
   }

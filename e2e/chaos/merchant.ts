@@ -2,6 +2,7 @@
 import { serve } from '@hono/node-server'
 import { sqlLedger } from '@billing-register/ledger-sql'
 import { createBilling, danal, portoneV1, portoneV2, toss, type OrderAnswer } from '@billing-register/server'
+import { backOffice } from './back-office.ts'
 import { tell, type MerchantSettings } from './settings.ts'
 import { CALL_TIMEOUT_MS, SPEED, worldClock } from './world-time.ts'
 
@@ -36,6 +37,11 @@ const bounded = {
   },
 }
 
+async function report(kind: 'issued' | 'event', event: object): Promise<void> {
+  const response = await fetch(`${settings.sink}/${kind}`, { method: 'POST', body: JSON.stringify(event) })
+  if (!response.ok) throw new Error('the merchant is busy')
+}
+
 const billing = createBilling({
   publicUrl: `${publicOrigin}/billing`,
   providers: [
@@ -56,7 +62,7 @@ const billing = createBilling({
       sdkUrl: `${pgs}/portone-v2/browser-sdk.js`,
       ...bounded,
     }),
-    toss({ ...keys.toss, apiBase: `${base}/toss`, sdkUrl: `${pgs}/toss/v2/standard`, timeoutMs }),
+    toss({ ...keys.toss, apiBase: `${base}/toss`, sdkUrl: `${pgs}/toss/v2/standard`, ...bounded }),
   ],
   // Told nothing of the merchants' clock: the ledger would take its speed for an error and correct it.
   ledger: sqlLedger(settings.ledger, { now: Date.now }),
@@ -66,17 +72,18 @@ const billing = createBilling({
     return id === undefined ? null : { id, name: `김하늘 ${id}`, phone: phoneOf(id) }
   },
   order: ({ plan }) => PLANS[plan ?? ''] ?? null,
-  onIssued: async (event) => {
-    const response = await fetch(settings.sink, { method: 'POST', body: JSON.stringify(event) })
-    if (!response.ok) throw new Error('the merchant is busy')
-  },
+  onIssued: (event) => report('issued', event),
+  onEvent: (event) => report('event', event),
   clock: worldClock(clockBase, clockAhead),
 })
 
 /** As the merchant's scheduler would do it. */
 async function reconcile(): Promise<void> {
-  const { settled, failed, looked, undelivered, more } = await billing.reconcile({ timeMs: RECONCILE_MS })
-  const again = more || (looked > 0 && settled.length > 0) || undelivered > 0
+  const { settled, failed, looked, delivered, undelivered, more, ...counts } = await billing.reconcile({
+    timeMs: RECONCILE_MS,
+  })
+  const payments = counts.payments + counts.methods
+  const again = more || (looked > 0 && settled.length > 0) || delivered + undelivered + payments > 0
   tell({ kind: 'reconciled', settled: settled.length, failed: failed.length, more: again })
 }
 
@@ -85,6 +92,13 @@ process.on(
   () => void reconcile().catch(() => tell({ kind: 'reconciled', settled: 0, failed: 1, more: true })),
 )
 
-serve({ fetch: billing.fetch, hostname: '127.0.0.1', port: 0 }, ({ port }) => tell({ kind: 'ready', port }))
+serve(
+  {
+    fetch: (request) => backOffice(billing, request) ?? billing.fetch(request),
+    hostname: '127.0.0.1',
+    port: 0,
+  },
+  ({ port }) => tell({ kind: 'ready', port }),
+)
 // Whoever started it has gone: so does it.
 process.on('disconnect', () => process.exit())

@@ -9,6 +9,8 @@ export interface ChaosOptions {
   /** From which customers, faults and kills are drawn. */
   readonly seed: number
   readonly registrations: number
+  /** Orders that the merchant charges, cancels and the like, with the cards that come of it. */
+  readonly orders: number
   readonly ledger: (typeof LEDGER_KINDS)[number]
   /** Merchant server processes behind the one address. */
   readonly servers: number
@@ -21,7 +23,7 @@ export interface ChaosOptions {
 }
 
 /** Shown for `--help` and beside a wrong argument. */
-export const USAGE = `npm run chaos -- [--seed S] [--registrations N] [--ledger sqlite|postgres] [--servers 3]
+export const USAGE = `npm run chaos -- [--seed S] [--registrations N] [--orders N] [--ledger sqlite|postgres] [--servers 3]
                  [--json] [--break GUARD] [--keep FOLDER]`
 
 /** Reads the arguments. Throws an Error that names the wrong one. */
@@ -31,6 +33,7 @@ export function readOptions(args: readonly string[], freshSeed: () => number): C
     options: {
       seed: { type: 'string' },
       registrations: { type: 'string', default: '300' },
+      orders: { type: 'string' },
       ledger: { type: 'string', default: 'sqlite' },
       servers: { type: 'string', default: '3' },
       json: { type: 'boolean', default: false },
@@ -40,9 +43,11 @@ export function readOptions(args: readonly string[], freshSeed: () => number): C
   })
   const ledger = LEDGER_KINDS.find((kind) => kind === values.ledger)
   if (!ledger) throw new Error(`--ledger must be one of ${LEDGER_KINDS.join(', ')}`)
+  const registrations = whole('registrations', values.registrations, 1, 1_000_000)
   return {
     seed: values.seed === undefined ? freshSeed() : whole('seed', values.seed, 0, 2 ** 32 - 1),
-    registrations: whole('registrations', values.registrations, 1, 1_000_000),
+    registrations,
+    orders: values.orders === undefined ? registrations : whole('orders', values.orders, 0, 1_000_000),
     ledger,
     servers: whole('servers', values.servers, 1, 16),
     json: values.json,

@@ -31,18 +31,28 @@ async function spoil(provider: string, operation: string): Promise<void> {
   await simulator.fetch('http://pgs/control/faults', { method: 'POST', body })
 }
 
+const CHARGE = /^\/toss\/v1\/billing\/[^/]+$|\/payments\/again$|\/payments\/[^/]+\/billing-key$/
+
 function operationOf(method: string, path: string): string {
   if (/\/issue-key$|\/authorizations\/issue$|\/billing-keys\/confirm$/.test(path)) return 'issue'
   if (path.endsWith('/users/getToken')) return 'token'
+  if (method === 'POST' && CHARGE.test(path)) return 'charge'
+  if (method === 'POST' && path.endsWith('/cancel')) return 'cancel'
   return method === 'DELETE' ? 'revoke' : 'lookup'
 }
 
-type CallFacts = Pick<CallMessage, 'claim' | 'idempotencyKey'>
+type CallFacts = Pick<CallMessage, 'claim' | 'order' | 'idempotencyKey'>
 
-function factsOf(request: Request, body: string): CallFacts {
+// PortOne V2 is told the order in the address, the others in the body.
+const orderOf = (path: string, body: string): string | undefined =>
+  /\/payments\/([^/]+)\/billing-key$/.exec(path)?.[1] ??
+  /"(?:orderId|merchant_uid)":"([^"]*)"/.exec(body)?.[1]
+
+function factsOf(request: Request, path: string, body: string): CallFacts {
   const idempotencyKey = request.headers.get('idempotency-key')
   const claim = /"(?:transactionId|authKey|billingIssueToken)":"([^"]*)"/.exec(body)?.[1]
-  return { ...(claim && { claim }), ...(idempotencyKey && { idempotencyKey }) }
+  const order = CHARGE.test(path) ? orderOf(path, body) : undefined
+  return { ...(claim && { claim }), ...(order && { order }), ...(idempotencyKey && { idempotencyKey }) }
 }
 
 const keyIn = (body: string): string | undefined => /"billingKey":"([^"]*)"/.exec(body)?.[1]
@@ -53,7 +63,7 @@ async function answerCall(request: Request, server: number, path: string, env?: 
   const operation = operationOf(request.method, path)
   const body = await request.text()
   const call = ++calls
-  tell({ kind: 'call', call, server, provider, operation, at: Date.now(), ...factsOf(request, body) })
+  tell({ kind: 'call', call, server, provider, operation, at: Date.now(), ...factsOf(request, path, body) })
   await spoil(provider, operation)
   const { method, headers, signal } = request
   const sent = new Request(new URL(path, request.url), {

@@ -11,9 +11,9 @@ const counts = Object.keys(COUNTS).filter(isCount)
 
 /** The result for people. */
 export function reportText(options: ChaosOptions, { verdict, facts }: Result, seconds: number): string {
-  const { seed, registrations, ledger, servers, sabotage } = options
+  const { seed, registrations, orders, ledger, servers, sabotage } = options
   const head = [
-    `chaos: seed ${seed}, ${registrations} registrations, ${ledger}, ${servers} servers, ${seconds.toFixed(0)} s`,
+    `chaos: seed ${seed}, ${registrations} registrations, ${orders} orders, ${ledger}, ${servers} servers, ${seconds.toFixed(0)} s`,
     ...(sabotage === undefined ? [] : [`broken on purpose: ${sabotage}`]),
   ]
   const happened = Object.entries(facts).map(([name, count]) => `  ${String(count).padStart(6)}  ${name}`)
@@ -32,12 +32,13 @@ export function reportText(options: ChaosOptions, { verdict, facts }: Result, se
 
 /** The result for machines. */
 export function reportJson(options: ChaosOptions, { verdict, facts }: Result, seconds: number): string {
-  const { seed, registrations, ledger, servers, sabotage } = options
+  const { seed, registrations, orders, ledger, servers, sabotage } = options
   const totals = Object.fromEntries(counts.map((count) => [count, verdict[count].length]))
   const ok = isClean(verdict)
   return JSON.stringify({
     seed,
     registrations,
+    orders,
     ledger,
     servers,
     sabotage,

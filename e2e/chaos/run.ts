@@ -5,12 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bundlePrograms, type Programs } from './bundle.ts'
 import { buildCity, type City, type Reconciled } from './city.ts'
+import { liveThrough, type Day } from './day.ts'
 import { startDatabase, type ChaosDatabase } from './database.ts'
-import { readLedger, readTruth, transactionOf } from './evidence.ts'
-import { play, type Passage, type Town } from './journey.ts'
+import { readLedger, readTruth, transactionOf, type Kept } from './evidence.ts'
+import type { Passage } from './journey.ts'
 import { searchFolders } from './leaks.ts'
 import type { ChaosOptions } from './options.ts'
-import { drawSchedule, type Schedule } from './schedule.ts'
+import { drawSchedule } from './schedule.ts'
 import { makeStrikes, type Strikes } from './strikes.ts'
 import { sabotageNamed } from './sabotage.ts'
 import { judgeRun, type SeenCall, type Verdict } from './verdict.ts'
@@ -22,9 +23,6 @@ export interface Result {
   /** How often what happened, for the reader: a run in which nothing went wrong shows nothing. */
   readonly facts: Readonly<Record<string, number>>
 }
-
-/** How many customers are about at the same time, at most and in a short run. */
-const CROWD = { most: 64, least: 24 } as const
 
 /** Runs it. `say` tells how far it is. */
 export async function runChaos(options: ChaosOptions, say: (line: string) => void): Promise<Result> {
@@ -68,7 +66,7 @@ interface Scene {
 async function runIn(scene: Scene): Promise<Result> {
   const { options, folder, programs, database, say } = scene
   const { seed, servers } = options
-  const schedule = drawSchedule(seed, options.registrations, options.ledger)
+  const schedule = drawSchedule(options)
   const marker = `MK${randomBytes(5).toString('hex')}`
   const clockBase = Date.now()
   const calls = new Map<number, SeenCall>()
@@ -103,53 +101,6 @@ async function runIn(scene: Scene): Promise<Result> {
   } finally {
     await city.close()
   }
-}
-
-interface Day {
-  readonly passages: readonly Passage[]
-  readonly statuses: ReadonlyMap<string, number>
-}
-
-async function liveThrough(
-  schedule: Schedule,
-  city: City,
-  strikes: Strikes,
-  say: (line: string) => void,
-): Promise<Day> {
-  const statuses = new Map<string, number>()
-  let evening = (): void => {}
-  const town: Town = {
-    origin: city.origin,
-    seen(method, path, status) {
-      const name = `${status} ${method} ${path.replace(/reg_\w+/, ':id').replace(/\?.*/, '')}`
-      statuses.set(name, (statuses.get(name) ?? 0) + 1)
-    },
-    loot: new Map(),
-    evening: new Promise((resolve) => (evening = resolve)),
-    run: randomBytes(8).toString('hex'),
-  }
-  const passages: Passage[] = []
-  const late: Promise<void>[] = []
-  const crowd = Math.min(CROWD.most, Math.max(CROWD.least, Math.round(schedule.stories.length / 20)))
-  let next = 0
-  const walker = async (): Promise<void> => {
-    for (let story = schedule.stories[next++]; story; story = schedule.stories[next++]) {
-      strikes.begun(story.index)
-      if (story.index % 100 === 99) say(`${story.index + 1} customers`)
-      const passing = play(town, story).then((passage) => void (passage && passages.push(passage)))
-      if (story.backAfter === 'end') late.push(passing)
-      else await passing
-    }
-  }
-  await Promise.all(Array.from({ length: crowd }, walker))
-  await strikes.end()
-  await fetch(`${city.pgs}/calm`)
-  say('the faults are over')
-  evening()
-  await Promise.all(late)
-  const back = passages.filter(({ story }) => story.backAfter !== 'never')
-  await Promise.all(back.map((passage) => passage.lookAgain()))
-  return { passages, statuses }
 }
 
 /** How long after the last customer the servers look again, ms of their clock. */
@@ -197,7 +148,7 @@ async function investigate({
   // A ledger that cannot be read is the worst finding of all, and the logs and files are searched all the same.
   const kept = await readLedger(database, city.sealingKeys, clockBase).catch((error: unknown) => {
     unreadable.push(error instanceof Error ? error.message : String(error))
-    return { registrations: [], methods: [] }
+    return { registrations: [], methods: [], kept: [], events: [] }
   })
   const truth = await readTruth(city.pgs)
   const refs = new Map(kept.registrations.map(({ id, providerRef }) => [id, providerRef]))
@@ -215,6 +166,8 @@ async function investigate({
   const brokenAnswers = [...statuses].filter(([name]) => /^5(?!02|03)/.test(name))
   const stories = passages.map(({ id, story, returns }) => ({ id, ...story, windows: returns.length }))
   writeFileSync(join(scene.folder, 'stories.json'), JSON.stringify(stories, null, 2))
+  const orders = day.office.orders.map((order) => ({ ...order, cancels: Object.fromEntries(order.cancels) }))
+  writeFileSync(join(scene.folder, 'orders.json'), JSON.stringify(orders, null, 2))
   const verdict = judgeRun({
     ...kept,
     ...truth,
@@ -224,7 +177,9 @@ async function investigate({
     transactions,
     cameBack: new Set(passages.filter(hasComeBack).map(({ id }) => id)),
     shown: new Set(passages.flatMap(({ shown }) => [...shown])),
-    told: city.told,
+    told: city.told.issued,
+    toldEvents: city.told.events,
+    office: day.office,
     strangers: new Set(passages.filter(isStranger).map(({ id }) => id)),
     leaks: searchFolders([logs, database.folder], {
       marker,
@@ -233,33 +188,50 @@ async function investigate({
     brokenAnswers: brokenAnswers.map(([name, count]) => `${count} × ${name}`),
     callTimeoutMs: CALL_TIMEOUT_MS,
   })
-  const facts = factsOf(kept.registrations, truth.keys.length, calls.size, strikes, statuses)
-  return { verdict, facts: { ...facts, 'settled by reconciling': reconciled.settled } }
+  const facts = factsOf(kept, truth.keys.length, calls.size, strikes, day)
+  return { verdict, facts: { ...facts, 'registrations settled by reconciling': reconciled.settled } }
 }
 
 const hasComeBack = ({ story, returns }: Passage): boolean =>
-  story.backAfter !== 'never' && story.end === 'approve' && story.door !== 'other-login' && returns.length > 0
+  story.backAfter !== 'never' &&
+  story.end.startsWith('approve') &&
+  story.door !== 'other-login' &&
+  returns.length > 0
 
 const isStranger = ({ story, returns }: Passage): boolean =>
   story.door === 'other-login' && !story.junk.includes('stolen') && returns.length > 0
 
+const tally = (names: readonly string[]): Map<string, number> => {
+  const counts = new Map<string, number>()
+  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
+  return counts
+}
+
 function factsOf(
-  registrations: readonly { readonly state: string }[],
+  { registrations, kept, methods }: Kept,
   keys: number,
   calls: number,
   strikes: Strikes,
-  statuses: ReadonlyMap<string, number>,
+  { statuses, office }: Day,
 ): Result['facts'] {
-  const states = new Map<string, number>()
-  for (const { state } of registrations) states.set(state, (states.get(state) ?? 0) + 1)
   const requests = [...statuses.values()].reduce((sum, count) => sum + count, 0)
   const failed = [...statuses].filter(([name]) => /^(0|5)/.test(name))
+  const cancellations = kept.flatMap((one) => one.cancellations.map(({ state }) => `cancellations ${state}`))
+  const revoked = methods.filter(({ state }) => state === 'revoked').length
   return {
     registrations: registrations.length,
-    ...Object.fromEntries(states),
+    ...Object.fromEntries(tally(registrations.map(({ state }) => state))),
+    payments: kept.length,
+    ...Object.fromEntries(tally(kept.map(({ state }) => `payments ${state}`))),
+    ...Object.fromEntries(tally(cancellations)),
+    'cards revoked': revoked,
     'keys at the PGs': keys,
     'calls to the PGs': calls,
-    'requests of customers': requests,
+    ...Object.fromEntries([...office.asked].map(([doing, count]) => [`asked to ${doing}`, count])),
+    ...Object.fromEntries(
+      tally(office.orders.flatMap(({ refused }) => refused.map((code) => `charge refused: ${code}`))),
+    ),
+    'requests of customers and clerks': requests,
     'of them unanswered or refused by a failing server': failed.reduce((sum, [, count]) => sum + count, 0),
     ...Object.fromEntries(strikes.fallen),
   }

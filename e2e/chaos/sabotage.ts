@@ -1,4 +1,5 @@
 // Guards of the product that a run can be told to break, one at a time: chaos that cannot fail proves nothing.
+import { PAYMENT_SABOTAGES } from './sabotage-payments.ts'
 import type { Count } from './verdict.ts'
 
 /** One change of one file: `find` must stand in it exactly once. */
@@ -69,14 +70,14 @@ export const SABOTAGES: readonly Sabotage[] = [
     what: 'leases an attempt for a shorter time than its call may take',
     edits: [
       {
-        file: `${REGISTRATION}/attempt.ts`,
-        find: 'const MIN_LEASE_MS = 75_000',
-        put: 'const MIN_LEASE_MS = 5_000',
+        file: `${REGISTRATION}/lease.ts`,
+        find: 'const MIN_MS = 75_000',
+        put: 'const MIN_MS = 5_000',
       },
       {
-        file: `${REGISTRATION}/attempt.ts`,
-        find: 'const LEASE_MARGIN_MS = 15_000',
-        put: 'const LEASE_MARGIN_MS = 0',
+        file: `${REGISTRATION}/lease.ts`,
+        find: 'const MARGIN_MS = 15_000',
+        put: 'const MARGIN_MS = 0',
       },
     ],
     raises: ['early'],
@@ -209,6 +210,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     ],
     raises: ['stuck'],
   },
+  ...PAYMENT_SABOTAGES,
 ]
 
 /** The text with the guard broken. Throws when the guard is not where it was. */

@@ -1,5 +1,6 @@
 // Everything that a run will do, drawn from the seed before it begins: customers, faults, kills.
 import { createRandom, type Random } from '../../packages/simulator/src/random.ts'
+import { drawDeals, type Deal } from './deals.ts'
 import { CALL_TIMEOUT_MS, LEASE_MS } from './world-time.ts'
 
 /** PGs that customers register at. */
@@ -14,8 +15,8 @@ export interface Story {
   readonly customer: string
   readonly provider: (typeof PROVIDERS)[number]
   readonly plan: 'later' | 'now' | 'consent'
-  /** How the register window ends. */
-  readonly end: 'approve' | 'decline' | 'cancel'
+  /** How the register window ends; `approve-poor`: with a card that is declined whenever it is charged. */
+  readonly end: 'approve' | 'approve-poor' | 'decline' | 'cancel'
   /** The button is clicked twice at once. */
   readonly doubleClick: boolean
   /** The same launch is opened in a second tab, and both are walked to the end. */
@@ -36,9 +37,10 @@ export interface Story {
 /** `stolen`: what another customer's window brought back. */
 export type Junk = 'anonymous' | 'other-login' | 'in-complete' | 'stolen'
 
-/** Something is killed or stopped: at the first occasion once `story` has begun, and `delayMs` after it. */
+/** Something is killed or stopped: at the first occasion once story (or deal) `index` has begun, and `delayMs` after it. */
 export interface Strike {
-  readonly story: number
+  readonly of: 'story' | 'deal'
+  readonly index: number
   /** A customer's request that is handed on, a call to a PG that arrives, or a PG's answer that leaves. */
   readonly on: 'request' | 'call' | 'answer'
   readonly delayMs: number
@@ -52,19 +54,36 @@ export interface Strike {
 /** A whole run. */
 export interface Schedule {
   readonly stories: readonly Story[]
-  /** In the order of their stories. */
+  readonly deals: readonly Deal[]
+  /** In the order of their stories, and of their deals. */
   readonly strikes: readonly Strike[]
 }
 
+/** How much is to happen in a run, and on what. */
+export interface Extent {
+  readonly seed: number
+  readonly registrations: number
+  readonly orders: number
+  readonly ledger: 'sqlite' | 'postgres'
+}
+
 /** Draws a run. */
-export function drawSchedule(seed: number, registrations: number, database: 'sqlite' | 'postgres'): Schedule {
+export function drawSchedule({ seed, registrations, orders, ledger }: Extent): Schedule {
   const random = createRandom(seed)
   const stories = Array.from({ length: registrations }, (_, index) => drawStory(random, index))
+  const strikes = drawStrikes(random, 'story', registrations, ledger)
+  // A stream of chance of their own: customers stay the same however many orders there are.
+  const beside = createRandom((seed ^ 0x5eedde41) >>> 0)
+  const deals = drawDeals(beside, orders)
+  return { stories, deals, strikes: [...strikes, ...drawStrikes(beside, 'deal', orders, ledger)] }
+}
+
+function drawStrikes(random: Random, of: Strike['of'], count: number, database: Extent['ledger']): Strike[] {
   const strikes: Strike[] = []
-  for (let story = random.int(2, 6); story < registrations; story += random.int(3, 9)) {
-    strikes.push(drawStrike(random, story, database))
+  for (let index = random.int(2, 6); index < count; index += random.int(3, 9)) {
+    strikes.push({ of, index, ...drawStrike(random, database) })
   }
-  return { stories, strikes }
+  return strikes
 }
 
 function drawStory(random: Random, index: number): Story {
@@ -82,7 +101,16 @@ function drawStory(random: Random, index: number): Story {
     customer: `customer-${chance(0.1) ? random.int(0, index) : index}`,
     provider,
     plan: CHARGING.has(provider) || plan !== 'now' ? plan : 'later',
-    end: random.pick(['approve', 'approve', 'approve', 'approve', 'approve', 'decline', 'cancel']),
+    end: random.pick([
+      'approve',
+      'approve',
+      'approve',
+      'approve',
+      'approve',
+      'approve-poor',
+      'decline',
+      'cancel',
+    ]),
     doubleClick: chance(0.3),
     secondWindow: chance(0.12),
     door: random.pick(['login', 'login', 'login', 'no-login', 'no-login', 'page', 'page', 'other-login']),
@@ -102,7 +130,7 @@ function drawBack(random: Random): Story['backAfter'] {
   return kind < 0.96 ? 'end' : 'never'
 }
 
-function drawStrike(random: Random, story: number, database: 'sqlite' | 'postgres'): Strike {
+function drawStrike(random: Random, database: Extent['ledger']): Omit<Strike, 'of' | 'index'> {
   const kind = random.next()
   // SQLite has no process of its own: where Postgres would be killed, everybody who writes is.
   const target =
@@ -110,7 +138,6 @@ function drawStrike(random: Random, story: number, database: 'sqlite' | 'postgre
   const stalls = target === 'server' && random.next() < 0.2
   const on = random.pick<Strike['on']>(['request', 'call', 'call', 'answer', 'answer', 'answer'])
   return {
-    story,
     on,
     // Most are meant to fall between two lines; some a good while after an answer has come.
     delayMs: on === 'answer' && random.next() < 0.3 ? random.int(900, 2200) : random.int(0, 12),

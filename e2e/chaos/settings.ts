@@ -25,7 +25,7 @@ export interface MerchantSettings {
   /** Where the merchants' clock began to run, ms since the epoch, and how far it has been put forward since, ms. */
   readonly clockBase: number
   readonly clockAhead: number
-  /** Where `onIssued` reports to. */
+  /** Where `onIssued` and `onEvent` report to. */
   readonly sink: string
 }
 
@@ -36,7 +36,7 @@ export interface PgSettings {
   readonly marker: string
 }
 
-/** A call that a server made to a PG. `claim`: what it was made for. Times are wall clock. */
+/** A call that a server made to a PG. `claim`: what it was made for; `order`: what it was to charge. Times are wall clock. */
 export interface CallMessage {
   readonly kind: 'call'
   readonly call: number
@@ -44,6 +44,7 @@ export interface CallMessage {
   readonly provider: string
   readonly operation: string
   readonly claim?: string
+  readonly order?: string
   readonly idempotencyKey?: string
   readonly at: number
 }

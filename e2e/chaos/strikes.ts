@@ -15,8 +15,8 @@ export interface Targets {
 
 /** Strikes that wait for their occasion, and those that were carried out. */
 export interface Strikes {
-  /** Story `index` has begun: the strikes up to it may fall. */
-  begun(index: number): void
+  /** A story or deal has begun: the strikes up to it may fall. */
+  begun(of: Strike['of'], index: number): void
   /** Something happened at a server. */
   occasion(on: Strike['on'], server: number): void
   /** No more of them: resolves when everything is back. */
@@ -28,7 +28,7 @@ export interface Strikes {
 
 /** Makes ready to strike. */
 export function makeStrikes(drawn: readonly Strike[], targets: Targets): Strikes {
-  const waiting = [...drawn]
+  let waiting = drawn
   const armed: Strike[] = []
   const absences: Absence[] = []
   const fallen = new Map<string, number>()
@@ -57,8 +57,10 @@ export function makeStrikes(drawn: readonly Strike[], targets: Targets): Strikes
   return {
     absences,
     fallen,
-    begun(index) {
-      while (waiting[0] && waiting[0].story <= index) armed.push(...waiting.splice(0, 1))
+    begun(of, index) {
+      const due = waiting.filter((strike) => strike.of === of && strike.index <= index)
+      waiting = waiting.filter((strike) => !due.includes(strike))
+      armed.push(...due)
     },
     occasion(on, server) {
       const at = armed.findIndex((strike) => strike.on === on)
@@ -68,7 +70,7 @@ export function makeStrikes(drawn: readonly Strike[], targets: Targets): Strikes
       underWay.add(work)
     },
     async end() {
-      waiting.length = 0
+      waiting = []
       armed.length = 0
       while (underWay.size > 0) await Promise.all(underWay)
     },

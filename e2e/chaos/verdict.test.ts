@@ -19,14 +19,31 @@ const registration = {
   claims: [{ transaction: 't1' }],
 }
 const method = { id: 'pm1', registrationId: 'r1', state: 'active', binding: 'strong', key: 'KEY-1' }
+const payment = {
+  id: 'pay_1',
+  state: 'paid',
+  provider: 'danal',
+  orderId: 'r1',
+  pgOrderId: 'o1',
+  earlier: [],
+  amount: 9900,
+  registrationId: 'r1',
+  paymentMethodId: 'pm1',
+  reason: undefined,
+  cancellations: [],
+}
 
 /** One card, registered as it should be. */
 const GOOD: Evidence = {
   keys: [key],
-  payments: [{ provider: 'danal', orderId: 'o1', state: 'paid' }],
+  payments: [{ provider: 'danal', orderId: 'o1', state: 'paid', amount: 9900 }],
   calls: [{ ...call, issuedKey: 'KEY-1' }],
   registrations: [registration],
   methods: [method],
+  kept: [payment],
+  events: [],
+  office: { orders: [], revoked: [], asked: new Map() },
+  toldEvents: new Set(['payment.paid pay_1']),
   absences: [],
   transactions: new Map([['t1', 'o1']]),
   cameBack: new Set(['r1']),
@@ -117,7 +134,7 @@ describe('the verdict', () => {
   })
 
   it('counts an order that was paid twice, and none that failed before', () => {
-    const paid = { provider: 'danal', orderId: 'o1', state: 'paid' }
+    const paid = { provider: 'danal', orderId: 'o1', state: 'paid', amount: 9900 }
     expect(raised({ payments: [paid, paid] })).toEqual(['doubleCharge'])
     expect(raised({ payments: [paid, { ...paid, state: 'failed' }] })).toEqual([])
   })

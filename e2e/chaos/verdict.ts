@@ -1,15 +1,35 @@
 // Compares the truth at the PGs with what the servers kept and told. Pure: it is given everything and decides.
+import {
+  chargedRevoked,
+  chargedTwice,
+  keysLeft,
+  lostMoney,
+  mistold,
+  paidTwice,
+  unfinished,
+  untoldPayments,
+  wrongRefunds,
+  type PaymentEvidence,
+} from './verdict-payments.ts'
 
 /** What a run counts. Every one of them must be 0. */
 export const COUNTS = {
   lost: 'keys at the PG, or cards shown as registered, that the ledger does not hold',
-  double: 'keys adopted twice, or claims with two issue calls',
+  double: 'keys adopted twice, or claims with two issue calls, or orders with two charge calls',
   doubleCharge: 'orders that were paid twice',
+  lostMoney:
+    'money that moved and the ledger does not know of, or that the ledger calls paid and nobody paid',
+  wrongRefund: 'payments of which another sum went back than the ledger says or anybody asked for',
+  chargedRevoked: 'charges that were begun with a card that was revoked',
+  keyLeft: 'keys of revoked cards that live on at a PG that deletes keys',
+  unfinished:
+    'payments, cancellations and revocations that are still under way, or uncertain where the PG would tell',
+  mistold: 'outcomes that the merchant was told for certain and that are not so',
   stuck: 'registrations that are neither settled nor uncertain with an event',
   leaked: 'places in logs or database files where a secret stands',
   misbound:
     'cards given to a customer although the return came under another login, or for another one’s order',
-  untold: 'registered cards that the merchant was never told of',
+  untold: 'registered cards and outcomes of payments that the merchant was never told of',
   early: 'registrations given up while their call was still under way',
   broken: 'answers of a server that no server may give (500 and the like)',
 } as const
@@ -34,6 +54,10 @@ export interface TruePayment {
   readonly provider: string
   readonly orderId: string
   readonly state: string
+  /** KRW. */
+  readonly amount: number
+  /** How much has gone back, KRW. */
+  readonly cancelled?: number
 }
 
 /** A call that a PG got; times are wall clock ms. */
@@ -42,6 +66,7 @@ export interface SeenCall {
   readonly provider: string
   readonly operation: string
   readonly claim?: string
+  readonly order?: string
   readonly idempotencyKey?: string
   readonly at: number
   readonly answeredAt?: number
@@ -78,12 +103,7 @@ export interface Absence {
 }
 
 /** Everything that is known at the end of a run. */
-export interface Evidence {
-  readonly keys: readonly TrueKey[]
-  readonly payments: readonly TruePayment[]
-  readonly calls: readonly SeenCall[]
-  readonly registrations: readonly KeptRegistration[]
-  readonly methods: readonly KeptMethod[]
+export interface Evidence extends PaymentEvidence {
   readonly absences: readonly Absence[]
   /** Which registration (by its reference at the PG) a transaction belongs to. */
   readonly transactions: ReadonlyMap<string, string>
@@ -112,12 +132,18 @@ const NOISE_MS = 150
 export function judgeRun(evidence: Evidence): Verdict {
   return {
     lost: [...evidence.unreadable, ...lostKeys(evidence), ...lostAnswers(evidence), ...lostCards(evidence)],
-    double: [...twiceAdopted(evidence), ...twiceCalled(evidence)],
-    doubleCharge: twicePaid(evidence),
+    double: [...twiceAdopted(evidence), ...twiceCalled(evidence), ...chargedTwice(evidence)],
+    doubleCharge: [...twicePaid(evidence), ...paidTwice(evidence)],
+    lostMoney: lostMoney(evidence),
+    wrongRefund: wrongRefunds(evidence),
+    chargedRevoked: chargedRevoked(evidence),
+    keyLeft: keysLeft(evidence),
+    unfinished: unfinished(evidence),
+    mistold: mistold(evidence),
     stuck: stuck(evidence),
     leaked: evidence.leaks,
     misbound: misbound(evidence),
-    untold: untold(evidence),
+    untold: [...untold(evidence), ...untoldPayments(evidence)],
     early: early(evidence),
     broken: evidence.brokenAnswers,
   }
@@ -193,7 +219,7 @@ function twiceCalled({ calls }: Evidence): string[] {
 }
 
 function twicePaid({ payments }: Evidence): string[] {
-  const paid = payments.filter(({ state }) => state === 'paid')
+  const paid = payments.filter(({ state }) => state === 'paid' || state === 'cancelled')
   return repeated(paid.map(({ provider, orderId }) => `${provider} ${orderId}`))
 }
 
