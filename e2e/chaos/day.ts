@@ -46,16 +46,16 @@ export async function liveThrough(
   const clerk = new Clerk({ origin: city.origin, seen, cards: town.cards })
   const passages: Passage[] = []
   const late: Promise<void>[] = []
-  let registering = true
+  const doors = { open: true }
   const registered = crowd(schedule.stories, sizeOf(CROWD, schedule.stories.length), async (story) => {
     strikes.begun('story', story.index)
     if (story.index % 100 === 99) say(`${story.index + 1} customers`)
     const passing = play(town, story).then((passage) => void (passage && passages.push(passage)))
     if (story.backAfter === 'end') late.push(passing)
     else await passing
-  }).then(() => (registering = false))
+  }).then(() => (doors.open = false))
   const dealt = crowd(schedule.deals, sizeOf(CLERKS, schedule.deals.length), async (deal) => {
-    while (registering && town.cards.length === 0) await pause(NO_CARD_MS)
+    while (doors.open && town.cards.length === 0) await pause(NO_CARD_MS)
     strikes.begun('deal', deal.index)
     if (deal.index % 100 === 99) say(`${deal.index + 1} orders`)
     await clerk.carryOut(deal)

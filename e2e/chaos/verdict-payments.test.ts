@@ -77,9 +77,10 @@ const GOOD: PaymentEvidence = {
   toldEvents: new Set(['payment.paid pay_1']),
 }
 
-const kept = (...changes: Partial<KeptPayment>[]): PaymentEvidence => ({
+const NONE: PaymentEvidence = { ...GOOD, kept: [] }
+const kept = (change: Partial<KeptPayment>): PaymentEvidence => ({
   ...GOOD,
-  kept: changes.map((change) => ({ ...PAYMENT, ...change })),
+  kept: [{ ...PAYMENT, ...change }],
 })
 const ordered = (change: Partial<OrderFile>): PaymentEvidence => ({
   ...GOOD,
@@ -128,7 +129,7 @@ describe('the verdict on money', () => {
   })
 
   it('misses money that moved and the ledger does not call paid', () => {
-    expect(lostMoney(kept())).toHaveLength(1)
+    expect(lostMoney(NONE)).toHaveLength(1)
     expect(lostMoney(kept({ state: 'declined' }))).toHaveLength(1)
     expect(lostMoney(kept({ amount: 900 }))).toHaveLength(1)
     expect(lostMoney(kept({ state: 'uncertain' }))).toEqual([])
@@ -145,7 +146,7 @@ describe('the verdict on money', () => {
     expect(lostMoney(stray)).toHaveLength(1)
     expect(lostMoney({ ...stray, events: [event('payment.stray', { pgOrderId: 'ord_1' })] })).toEqual([])
     const window = (state: string): PaymentEvidence => ({
-      ...kept(),
+      ...NONE,
       registrations: [
         { id: 'r1', state, provider: 'toss', providerRef: 'ord_1', customerId: 'c', events: [], claims: [] },
       ],
@@ -215,6 +216,7 @@ describe('the verdict on money', () => {
     expect(told({ amount: 1100 })).toHaveLength(1)
     expect(told({ cancellations: [{ id: 'all', amount: 1000, state: 'cancelled' }] })).toHaveLength(1)
     expect(mistold(ordered({ otherAmount: [TOLD] }))).toHaveLength(1)
+    expect(mistold(ordered({ told: [], otherAmount: [TOLD] }))).toEqual([])
     expect(mistold(ordered({ told: [], refused: ['payment_method_revoked'] }))).toHaveLength(1)
     expect(mistold(ordered({ told: [], unanswered: 1 }))).toEqual([])
     const gone = { ...GOOD.office, revoked: [{ id: 'pm1', at: 1, atPg: 'gone' }] }

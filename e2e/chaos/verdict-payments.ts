@@ -215,9 +215,10 @@ function mistoldOrder({ payments, kept }: PaymentEvidence, order: OrderFile): st
     if (state === 'cancelled' && payment?.state !== 'cancelled') return ['it is cancelled']
     return back > (payment?.cancelled ?? 0) ? [`${back} KRW went back`] : []
   })
-  const other = order.otherAmount.length > 0 ? ['another amount was taken'] : []
+  // Asked for at once, either may be first; never both.
+  const other = order.otherAmount.length > 0 && order.told.length > 0 ? ['two amounts were taken'] : []
   // An error says that nothing was sent.
-  const nothing = order.told.length === 0 && order.unanswered === 0
+  const nothing = order.told.length + order.otherAmount.length + order.unanswered === 0
   const sent = nothing && kept.some(({ orderId }) => orderId === order.orderId) ? ['nothing was sent'] : []
   return [...new Set([...found, ...other, ...sent])].map((what) => `${order.orderId}: ${what}`)
 }
