@@ -6,9 +6,6 @@ import { CALL_TIMEOUT_MS, LEASE_MS } from './world-time.ts'
 /** PGs that customers register at. */
 const PROVIDERS = ['danal', 'portone-v1', 'portone-v2', 'toss'] as const
 
-/** Those that charge while they register. */
-const CHARGING: ReadonlySet<string> = new Set(['danal', 'portone-v1'])
-
 /** How one customer goes about one registration. */
 export interface Story {
   readonly index: number
@@ -100,7 +97,7 @@ function drawStory(random: Random, index: number): Story {
     // Some come back for a second card.
     customer: `customer-${chance(0.1) ? random.int(0, index) : index}`,
     provider,
-    plan: CHARGING.has(provider) || plan !== 'now' ? plan : 'later',
+    plan,
     end: random.pick([
       'approve',
       'approve',
