@@ -151,16 +151,20 @@ async function startSink(told: {
   readonly events: Set<string>
 }): Promise<{ server: Server; origin: string }> {
   const turnedAway = new Set<string>()
+  const take = (path: string | undefined, body: string): number => {
+    const { eventId, type, registrationId, detail }: Notice = JSON.parse(body)
+    const name = `${path} ${eventId}`
+    const busy = /[A-H]$/.test(eventId) && !turnedAway.has(name)
+    turnedAway.add(name)
+    if (!busy && path === '/issued') told.issued.add(registrationId)
+    if (!busy && path === '/event') told.events.add(`${type} ${detail?.['paymentId']}`)
+    return busy ? 503 : 204
+  }
   const server = createServer((request, response) => {
-    void text(request).then((body) => {
-      const { eventId, type, registrationId, detail }: Notice = JSON.parse(body)
-      const name = `${request.url} ${eventId}`
-      const busy = /[A-H]$/.test(eventId) && !turnedAway.has(name)
-      turnedAway.add(name)
-      if (!busy && request.url === '/issued') told.issued.add(registrationId)
-      if (!busy && request.url === '/event') told.events.add(`${type} ${detail?.['paymentId']}`)
-      response.writeHead(busy ? 503 : 204).end()
-    })
+    void text(request)
+      .then((body) => response.writeHead(take(request.url, body)).end())
+      // Whoever was telling may have been killed in the middle of it.
+      .catch(() => response.destroy())
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }

@@ -67,7 +67,8 @@ export async function liveThrough(
   evening()
   await Promise.all([...late, clerk.lookAgain()])
   const back = passages.filter(({ story }) => story.backAfter !== 'never')
-  await Promise.all(back.map((passage) => passage.lookAgain()))
+  // Not all at once: their requests all go through this process.
+  await crowd(back, CROWD.most, async (passage) => void (await passage.lookAgain()))
   return { passages, statuses, office: clerk }
 }
 
