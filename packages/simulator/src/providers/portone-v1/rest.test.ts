@@ -240,7 +240,7 @@ describe('charges with a key', () => {
     expect((await cancel({ checksum: 1 })).body.code).toBe(1)
     expect((await cancel({ checksum: 9000 })).body.response).toMatchObject({ status: 'cancelled' })
     expect((await cancel({})).body.code).toBe(1)
-    expect(simulator.truth.payments).toMatchObject([{ state: 'cancelled' }])
+    expect(simulator.truth.payments).toMatchObject([{ state: 'cancelled', cancelled: 9900 }])
   })
 })
 

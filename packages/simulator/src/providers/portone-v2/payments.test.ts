@@ -138,7 +138,7 @@ describe('a cancel', () => {
     })
     expect((await cancel(simulator, { currentCancellableAmount: 9000 })).status).toBe(200)
     expect((await cancel(simulator, {})).body).toMatchObject({ type: 'PAYMENT_ALREADY_CANCELLED' })
-    expect(simulator.truth.payments).toMatchObject([{ state: 'cancelled' }])
+    expect(simulator.truth.payments).toMatchObject([{ state: 'cancelled', cancelled: 9900 }])
   })
 
   it('of what is unknown or failed is refused', async () => {

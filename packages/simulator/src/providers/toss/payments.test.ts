@@ -205,7 +205,7 @@ describe('a cancel', () => {
       balanceAmount: 0,
     })
     expect((await cancel({})).body).toMatchObject({ code: 'ALREADY_CANCELED_PAYMENT' })
-    expect(simulator.truth.payments).toMatchObject([{ state: 'cancelled' }])
+    expect(simulator.truth.payments).toMatchObject([{ state: 'cancelled', cancelled: 9900 }])
     await simulator.settled()
     expect(sent.map((hook) => hook.body)).toMatchObject([
       { eventType: 'PAYMENT_STATUS_CHANGED', data: { status: 'PARTIAL_CANCELED', balanceAmount: 9000 } },
