@@ -70,6 +70,7 @@ const GOOD: PaymentEvidence = {
   payments: [MONEY],
   calls: [CALL],
   registrations: [],
+  transactions: new Map([['t1', 'ord_1']]),
   methods: [METHOD],
   kept: [PAYMENT],
   events: [],
@@ -145,14 +146,27 @@ describe('the verdict on money', () => {
     const stray = { ...kept({ pgOrderId: 'ord_2', earlier: ['ord_1'], state: 'declined' }) }
     expect(lostMoney(stray)).toHaveLength(1)
     expect(lostMoney({ ...stray, events: [event('payment.stray', { pgOrderId: 'ord_1' })] })).toEqual([])
-    const window = (state: string): PaymentEvidence => ({
+    const window = (state: string, change: object = {}): PaymentEvidence => ({
       ...NONE,
       registrations: [
-        { id: 'r1', state, provider: 'toss', providerRef: 'ord_1', customerId: 'c', events: [], claims: [] },
+        {
+          id: 'r1',
+          state,
+          provider: 'toss',
+          providerRef: 'ord_1',
+          customerId: 'c',
+          events: [],
+          claims: [],
+          ...change,
+        },
       ],
     })
     expect(lostMoney(window('uncertain'))).toEqual([])
     expect(lostMoney(window('declined'))).toHaveLength(1)
+    // Somebody else brought this one's return.
+    const thief = { providerRef: 'ord_9', claims: [{ transaction: 't1' }] }
+    expect(lostMoney(window('suspended', thief))).toEqual([])
+    expect(lostMoney({ ...window('suspended'), payments: [], kept: [PAYMENT] })).toEqual([])
   })
 
   it('counts a payment of which another sum went back than the ledger says or anybody asked for', () => {

@@ -32,6 +32,8 @@ export interface PaymentEvidence {
   readonly calls: readonly SeenCall[]
   readonly registrations: readonly KeptRegistration[]
   readonly methods: readonly KeptMethod[]
+  /** Which registration (by its reference at the PG) a transaction belongs to. */
+  readonly transactions: ReadonlyMap<string, string>
   readonly kept: readonly KeptPayment[]
   readonly events: readonly KeptEvent[]
   readonly office: OfficeFile
@@ -79,23 +81,33 @@ export function chargedTwice({ calls }: PaymentEvidence): string[] {
 export function lostMoney(evidence: PaymentEvidence): string[] {
   const { kept, payments, registrations } = evidence
   const owners = new Map(kept.map((one) => [under(one.provider, one.pgOrderId), one]))
-  const windows = new Map(registrations.map((one) => [under(one.provider, one.providerRef), one]))
+  const looked = looksInto(evidence)
   const lost = payments.filter(moved).flatMap((payment) => {
     const name = under(payment.provider, payment.orderId)
     const owner = owners.get(name)
     if (owner)
       return fits(owner, payment) ? [] : [`${name} is ${payment.state}, and ${owner.id} ${owner.state}`]
-    if (isTold(evidence, payment)) return []
-    const window = windows.get(name)
-    if (window && FINDABLE.has(window.state)) return []
+    if (isTold(evidence, payment) || looked.has(payment.orderId)) return []
+    const window = registrations.find(({ providerRef }) => providerRef === payment.orderId)
     return [`${name} is ${payment.state}, and no payment's; registration ${window?.id} is ${window?.state}`]
   })
   const real = new Set(payments.filter(moved).map(({ provider, orderId }) => under(provider, orderId)))
   const made = kept
     .filter(({ state }) => state === 'paid' || state === 'cancelled')
-    .filter(({ provider, pgOrderId }) => !real.has(under(provider, pgOrderId)))
+    .filter(({ provider, pgOrderId }) => !real.has(under(provider, pgOrderId)) && !looked.has(pgOrderId))
     .map(({ id, state, provider, pgOrderId }) => `${id} is ${state}, and ${provider} knows no ${pgOrderId}`)
   return [...lost, ...made]
+}
+
+/** What the PG calls the registrations that an operator looks into, and those whose returns were brought to them. */
+function looksInto({ registrations, transactions }: PaymentEvidence): ReadonlySet<string> {
+  const looked = registrations.filter(({ state }) => FINDABLE.has(state))
+  return new Set(
+    looked.flatMap(({ providerRef, claims }) => [
+      providerRef,
+      ...claims.map(({ transaction }) => transactions.get(transaction) ?? ''),
+    ]),
+  )
 }
 
 function fits({ state, amount, cancellations }: KeptPayment, payment: TruePayment): boolean {

@@ -105,8 +105,6 @@ export interface Absence {
 /** Everything that is known at the end of a run. */
 export interface Evidence extends PaymentEvidence {
   readonly absences: readonly Absence[]
-  /** Which registration (by its reference at the PG) a transaction belongs to. */
-  readonly transactions: ReadonlyMap<string, string>
   /** Ids of registrations whose customer approved in the window and brought that back in a way that counts. */
   readonly cameBack: ReadonlySet<string>
   /** Ids of payment methods that customers were shown. */
