@@ -89,10 +89,13 @@ async function methodsOf(
 }
 
 async function paymentsOf(database: ChaosDatabase, ledger: SealedLedger): Promise<readonly KeptPayment[]> {
-  const earlier = new Map<string, string[]>()
-  for (const row of await database.rows('select payment_id, pg_order_id from billing_earlier_orders')) {
+  const earlier = new Map<string, KeptPayment['earlier']>()
+  for (const row of await database.rows(
+    'select payment_id, provider, pg_order_id from billing_earlier_orders',
+  )) {
     const id = String(row['payment_id'])
-    earlier.set(id, [...(earlier.get(id) ?? []), String(row['pg_order_id'])])
+    const attempt = { provider: String(row['provider']), pgOrderId: String(row['pg_order_id']) }
+    earlier.set(id, [...(earlier.get(id) ?? []), attempt])
   }
   const kept: KeptPayment[] = []
   for (const row of await database.rows('select id from billing_payments order by seq')) {

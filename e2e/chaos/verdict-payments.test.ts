@@ -110,7 +110,7 @@ describe('the verdict on money', () => {
   })
 
   it('counts an order that two of its attempts have paid', () => {
-    const two = { ...kept({ pgOrderId: 'ord_2', earlier: ['ord_1'] }) }
+    const two = { ...kept({ pgOrderId: 'ord_2', earlier: [{ provider: 'toss', pgOrderId: 'ord_1' }] }) }
     expect(paidTwice(two)).toEqual([])
     expect(paidTwice({ ...two, payments: [MONEY, { ...MONEY, orderId: 'ord_2' }] })).toHaveLength(1)
     expect(paidTwice({ ...two, payments: [MONEY, { ...MONEY, orderId: 'ord_2', state: 'failed' }] })).toEqual(
@@ -143,7 +143,9 @@ describe('the verdict on money', () => {
   })
 
   it('lets an operator find what a given-up attempt or an uncertain registration has charged', () => {
-    const stray = { ...kept({ pgOrderId: 'ord_2', earlier: ['ord_1'], state: 'declined' }) }
+    const stray = {
+      ...kept({ pgOrderId: 'ord_2', earlier: [{ provider: 'toss', pgOrderId: 'ord_1' }], state: 'declined' }),
+    }
     expect(lostMoney(stray)).toHaveLength(1)
     expect(lostMoney({ ...stray, events: [event('payment.stray', { pgOrderId: 'ord_1' })] })).toEqual([])
     const window = (state: string, change: object = {}): PaymentEvidence => ({

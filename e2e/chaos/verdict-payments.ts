@@ -9,8 +9,8 @@ export interface KeptPayment {
   readonly provider: string
   readonly orderId: string
   readonly pgOrderId: string
-  /** What the PG called its earlier attempts. */
-  readonly earlier: readonly string[]
+  /** Its earlier attempts, where another card may have been asked for at another PG. */
+  readonly earlier: readonly { readonly provider: string; readonly pgOrderId: string }[]
   readonly amount: number
   readonly registrationId: string
   readonly paymentMethodId: string
@@ -56,8 +56,9 @@ export function paidTwice({ kept, payments }: PaymentEvidence): string[] {
   const paid = new Set(payments.filter(moved).map(({ provider, orderId }) => under(provider, orderId)))
   return kept
     .filter(
-      ({ provider, pgOrderId, earlier }) =>
-        [pgOrderId, ...earlier].filter((ref) => paid.has(under(provider, ref))).length > 1,
+      (one) =>
+        [one, ...one.earlier].filter(({ provider, pgOrderId }) => paid.has(under(provider, pgOrderId)))
+          .length > 1,
     )
     .map(({ provider, orderId }) => `${provider} ${orderId} by two attempts`)
 }
@@ -168,7 +169,9 @@ export function chargedRevoked({ events, kept, calls, office }: PaymentEvidence)
     .filter(({ paymentMethodId, askedAt }) => askedAt > (known.get(paymentMethodId) ?? Infinity))
     .filter(({ orderId }) => {
       const payment = kept.find((one) => one.orderId === orderId)
-      return payment !== undefined && [payment.pgOrderId, ...payment.earlier].some((ref) => called.has(ref))
+      return (
+        payment !== undefined && [payment, ...payment.earlier].some(({ pgOrderId }) => called.has(pgOrderId))
+      )
     })
     .map(({ orderId, paymentMethodId }) => `${paymentMethodId} for ${orderId}, by the PG's calls`)
   return [...inLedger, ...asked]
