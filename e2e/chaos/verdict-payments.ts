@@ -103,12 +103,10 @@ export function lostMoney(evidence: PaymentEvidence): string[] {
 /** What the PG calls the registrations that an operator looks into, and those whose returns were brought to them. */
 function looksInto({ registrations, transactions }: PaymentEvidence): ReadonlySet<string> {
   const looked = registrations.filter(({ state }) => FINDABLE.has(state))
-  return new Set(
-    looked.flatMap(({ providerRef, claims }) => [
-      providerRef,
-      ...claims.map(({ transaction }) => transactions.get(transaction) ?? ''),
-    ]),
+  const brought = looked.flatMap(({ claims }) =>
+    claims.map(({ transaction }) => transactions.get(transaction) ?? ''),
   )
+  return new Set([...looked.map(({ providerRef }) => providerRef), ...brought])
 }
 
 function fits({ state, amount, cancellations }: KeptPayment, payment: TruePayment): boolean {
