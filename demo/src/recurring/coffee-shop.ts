@@ -125,7 +125,8 @@ async function register(
   const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
     const headers = { origin: ORIGIN, 'content-type': 'application/json' }
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
-    return (await billing.fetch(new Request(`${ORIGIN}/billing${path}`, init))).json()
+    const response = await billing.fetch(new Request(`${ORIGIN}/billing${path}`, init))
+    return JSON.parse(await response.text())
   }
   const { offer } = await ask<OfferResponse>('GET', '/offer')
   const clientRef = randomBytes(16).toString('hex')
