@@ -14,14 +14,12 @@ export const STYLES: string =
     padding-top: var(--_gap);
     border-top: var(--_line);
   }
-  [part=card] {
-    font-variant-numeric: tabular-nums;
-  }
   b {
     font-weight: 600;
   }
-  [part=detail] {
+  small, span {
     display: block;
+    font-variant-numeric: tabular-nums;
   }
   small {
     font-size: .875em;
@@ -42,6 +40,12 @@ export const STYLES: string =
     color: inherit;
     background: none;
     cursor: pointer;
+  }
+  li p {
+    margin-top: 8px;
+  }
+  [part=add], [part=registering] {
+    margin-top: var(--_gap);
   }
   [part=yes] {
     color: #fff;

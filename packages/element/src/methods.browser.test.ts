@@ -27,7 +27,7 @@ describe('the list', () => {
     const element = await ready()
     expect(ids(element)).toEqual(['1', '2'])
     expect(part(element, 'card', '1').textContent).toMatch(
-      /KB국민카드기본1234-\*\*\*\*-\*\*\*\*-0001다날 · 2026년 11월 1일 등록/,
+      /기본KB국민카드1234-\*\*\*\*-\*\*\*\*-0001다날 · 2026년 11월 1일 등록/,
     )
     expect(parts(element, 'badge')).toHaveLength(1)
     expect(parts(element, 'default')).toHaveLength(1)

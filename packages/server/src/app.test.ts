@@ -425,7 +425,7 @@ describe('GET /openapi.json', () => {
   it('describes every route that a page calls, with schemas that exist', async () => {
     const document = await (await makeShop().as(null).request('GET', '/openapi.json')).json()
     expect(document).toMatchObject({ openapi: '3.1.0', servers: [{ url: 'https://shop.example/billing' }] })
-    expect(Object.keys(document.paths)).toHaveLength(8)
+    expect(Object.keys(document.paths)).toHaveLength(10)
     const named = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map(
       ([, name]) => name,
     )

@@ -10,6 +10,7 @@ import { nameOf } from './registration/offer.ts'
 import { keepAlive, type BillingContext, type BillingEnv, type Call } from './routes/context.ts'
 import type * as Finish from './routes/finish.ts'
 import { getOffer } from './routes/offer.ts'
+import type * as PaymentMethods from './routes/payment-methods.ts'
 import { wordsOf } from './text/words.ts'
 import { getRegistration, postOpened, postRegistration } from './routes/registrations.ts'
 
@@ -47,10 +48,15 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
   app.post('/registrations/:id/cancel', async (c) => (await finishing()).postCancel(c))
   app.post('/registrations/:id/opened', postOpened)
   app.on(['GET', 'POST'], '/registrations/:id/return', async (c) => (await finishing()).receiveReturn(c))
-  app.get('/payment-methods', async (c) => (await import('./routes/payment-methods.ts')).getPaymentMethods(c))
   app.post('/webhooks/:provider', async (c) => (await import('./routes/webhooks.ts')).postWebhook(c))
+  app.get('/payment-methods', async (c) => (await ownMethods()).getPaymentMethods(c))
+  app.put('/payment-methods/:id/default', async (c) => (await ownMethods()).putDefault(c))
+  app.delete('/payment-methods/:id', async (c) => (await ownMethods()).deletePaymentMethod(c))
   return app
 }
+
+// What a page with a list asks for, and no page that registers.
+const ownMethods = (): Promise<typeof PaymentMethods> => import('./routes/payment-methods.ts')
 
 let loading: Promise<typeof Finish> | undefined
 

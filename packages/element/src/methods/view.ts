@@ -75,8 +75,8 @@ function item(model: ViewModel, method: SavedPaymentMethod): HTMLElement {
     h(
       'div',
       { part: 'card' },
-      h('b', {}, issuer),
       method.default && h('small', { part: 'badge' }, m.standard),
+      h('b', {}, issuer),
       maskedNumber && h('span', {}, maskedNumber),
       h('small', { part: 'detail' }, `${providerLabel} · ${m.since.replace('{}', day)}`),
     ),

@@ -6,24 +6,34 @@ import type { PaymentMethod } from '../registration/record.ts'
 /** A payment method that may be charged, as the merchant's server is told of it. `createdAt`: ms since the epoch. */
 export type ChargeableMethod = Omit<SavedPaymentMethod, 'state' | 'providerLabel'>
 
-/** What the owner sees of a method. A method that is suspended, held or surplus is nobody's to use, or to see. */
+/** What the owner sees of a method. One that is suspended, held or surplus is nobody's to use, or to see. */
 const SEEN: Readonly<Partial<Record<PaymentMethod['state'], SavedPaymentMethod['state']>>> = {
   active: 'active',
+  revoking: 'removing',
 }
 
+/** Whether its owner sees it, or saw it until they deleted it. */
+export const isSeen = ({ state }: PaymentMethod): boolean => state in SEEN || state === 'revoked'
+
 /**
- * A customer's list: the default one first, then the newest. Several active methods and none of them chosen: the oldest
- * is the default, so that registering another one does not silently move what is charged.
+ * The one to be charged: whichever the customer chose last. Without a choice it is the oldest, so that registering
+ * another one does not silently move what is charged.
+ */
+const standardOf = (methods: readonly PaymentMethod[]): PaymentMethod | undefined =>
+  methods
+    .filter(({ state }) => state === 'active')
+    .toSorted((a, b) => (b.defaultSince ?? 0) - (a.defaultSince ?? 0) || a.createdAt - b.createdAt)
+    .at(0)
+
+/**
+ * A customer's list: the default one first, then the newest.
  * @param labelOf the PG's name for the customer, by the name of the provider instance
  */
 export function savedMethods(
   methods: readonly PaymentMethod[],
   labelOf: (provider: string) => string,
 ): SavedPaymentMethod[] {
-  const standard = methods
-    .filter(({ state }) => state === 'active')
-    .toSorted((a, b) => a.createdAt - b.createdAt)
-    .at(0)
+  const standard = standardOf(methods)
   return methods
     .flatMap((method) => {
       const state = SEEN[method.state]

@@ -72,6 +72,15 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/payment-methods': {
     get: { summary: 'Your own payment methods', answers: { 200: 'PaymentMethodsResponse' } },
   },
+  '/payment-methods/{id}': {
+    delete: {
+      summary: 'Delete your own payment method; 202 while the PG has not said that its key is gone',
+      answers: { 200: 'PaymentMethodsResponse', 202: 'PaymentMethodsResponse' },
+    },
+  },
+  '/payment-methods/{id}/default': {
+    put: { summary: 'Make your own payment method the default', answers: { 200: 'PaymentMethodsResponse' } },
+  },
   '/registrations/{id}/return': {
     get: { summary: "Where the PG's window comes back to", answers: { 303: undefined } },
     post: { summary: "Where the PG's window comes back to", answers: { 303: undefined } },
