@@ -3,7 +3,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { sqlLedger, type SqlLedgerSource } from '@billing-register/ledger-sql'
-import type { Ledger, LedgerSource, PaymentMethod, Registration, Sealer } from '@billing-register/server'
+import type {
+  BillingEvent,
+  Ledger,
+  LedgerSource,
+  Payment,
+  PaymentMethod,
+  Registration,
+  Sealer,
+} from '@billing-register/server'
 
 /** A registration with what came of it. */
 export interface Known {
@@ -11,17 +19,32 @@ export interface Known {
   readonly method: PaymentMethod | undefined
 }
 
+/** A payment method, and what happened to it last. */
+export interface FiledMethod {
+  readonly method: PaymentMethod
+  readonly last: BillingEvent | undefined
+}
+
+/** What the shop has of one customer, newest first. */
+export interface CustomerFile {
+  readonly methods: readonly FiledMethod[]
+  readonly payments: readonly Payment[]
+}
+
 /** The ledger, and what a demo does with it beside billing-register. */
 export interface ShopLedger {
   readonly source: LedgerSource
   /** What is in it, oldest first, at most the newest 500. Asked for after `source` was opened. */
   known(): Promise<readonly Known[]>
+  /** What the shop's people see of a customer. Asked for after `source` was opened. */
+  fileOf(customerId: string): Promise<CustomerFile>
   /** Begins anew, with an empty file. */
   reset(): Promise<void>
   close(): Promise<void>
 }
 
 const SHOWN = 500
+const SHOWN_PAYMENTS = 20
 
 /** The ledger in the file at `path`; without one in a file of its own that is gone at the end. */
 export function shopLedger(path?: string): ShopLedger {
@@ -53,6 +76,7 @@ export function shopLedger(path?: string): ShopLedger {
       },
     },
     known: () => knownIn(current()),
+    fileOf: (customerId) => fileIn(current(), customerId),
     async reset() {
       await close()
       for (const suffix of ['', '-wal', '-shm']) rmSync(file + suffix, { force: true })
@@ -73,6 +97,18 @@ async function knownIn(ledger: Ledger): Promise<readonly Known[]> {
     registration,
     method: byRegistration.get(registration.id),
   }))
+}
+
+async function fileIn(ledger: Ledger, customerId: string): Promise<CustomerFile> {
+  const [methods, payments] = await Promise.all([
+    ledger.paymentMethods(customerId),
+    ledger.charges.payments({ customerId, limit: SHOWN_PAYMENTS }),
+  ])
+  const filed = methods.map(async (method): Promise<FiledMethod> => {
+    const events = await ledger.events(method.registrationId)
+    return { method, last: events.at(-1) }
+  })
+  return { methods: await Promise.all(filed), payments }
 }
 
 /**

@@ -15,7 +15,8 @@ import { assets } from './assets.ts'
 import { pageHeaders, type PgOrigins } from './csp.ts'
 import { isCustomerName } from './customers.ts'
 import { nextPath, type Login } from './login.ts'
-import { flowPage } from './pages/flow.ts'
+import { methodsDesk, type Desk } from './methods-desk.ts'
+import { flowPage, type FlowChoice } from './pages/flow.ts'
 import { FLOWS, VARIANTS, type Flow } from './pages/flows.ts'
 import { homePage } from './pages/home.ts'
 import type { PageContext } from './pages/layout.ts'
@@ -25,7 +26,8 @@ import { notFoundPage } from './pages/not-found.ts'
 import { playgroundPage } from './pages/playground.ts'
 import { switchPage } from './pages/switch.ts'
 import { SWITCH_ENDPOINT, type PgSwitch } from './pg-switch.ts'
-import { isPlanId } from './plans.ts'
+import { isPlanId, type PriceList } from './plans.ts'
+import type { ShopLedger } from './shop-ledger.ts'
 import { SIMULATOR_PATH } from './simulated-pgs.ts'
 
 interface ShopParts {
@@ -38,6 +40,8 @@ interface ShopParts {
   /** What the pages' policy must allow for the PGs in use. */
   readonly pgOrigins: readonly PgOrigins[]
   readonly realPgs: readonly string[]
+  readonly fileOf: ShopLedger['fileOf']
+  readonly prices: PriceList
   readonly demo: Hono
   readonly now: () => number
 }
@@ -92,6 +96,7 @@ function pages(parts: ShopParts): ShopApp {
   )
   for (const page of LEGAL_PAGES) app.get(page.path, (c) => c.html(legalPage(context(c), page)))
   addSwitch(app, parts, context)
+  app.route('/', methodsDesk(deskOf(parts, context)))
   addPageReturn(app)
   addLogin(app, parts, context)
   addBarePages(app)
@@ -109,7 +114,11 @@ function pageContext(c: Context<Env>, { login, realPgs, now }: ShopParts): PageC
   }
 }
 
-function choiceOf(c: Context<Env>, parts: ShopParts, flow: Flow): Parameters<typeof flowPage>[2] {
+function choiceOf(
+  c: Context<Env>,
+  parts: ShopParts,
+  flow: Pick<Flow, 'pg' | 'provider' | 'mode' | 'choices'>,
+): FlowChoice {
   const { provider, plan, lang } = c.req.query()
   const known = parts.providers.some(({ name }) => name === provider)
   const names = flow.choices?.map(([name]) => name) ?? VARIANTS[flow.pg]
@@ -119,6 +128,20 @@ function choiceOf(c: Context<Env>, parts: ShopParts, flow: Flow): Parameters<typ
     plan: isPlanId(plan) ? plan : 'pro-monthly',
     ...(flow.mode && { mode: flow.mode }),
     ...(LOCALES.some((known) => known === lang) && { lang: localeOf(lang) }),
+  }
+}
+
+/** A customer's own payment methods. Toss Payments charges and deletes keys, so its window is the one to register with. */
+function deskOf(parts: ShopParts, context: (c: Context<Env>) => PageContext): Desk {
+  const { login, billing, fileOf, prices } = parts
+  const price = (): number => prices.of('pro-monthly')
+  return {
+    login,
+    billing,
+    fileOf,
+    price,
+    context,
+    choice: (c) => choiceOf(c, parts, { pg: 'toss', provider: 'toss' }),
   }
 }
 

@@ -103,12 +103,12 @@ describe('the pages', () => {
   })
 
   it('serves the chunks beside the production script', async () => {
-    const entry = await (await get('/billing-register.js')).text()
-    const chunks = [...entry.matchAll(/\.\/(billing-register\.[\w.-]+\.js)/g)].flatMap(
-      (match) => match[1] ?? [],
-    )
-    expect(chunks.length).toBeGreaterThan(0)
-    expect(await missingOf(chunks.map((chunk) => `/${chunk}`))).toEqual([])
+    for (const name of ['billing-register', 'billing-methods']) {
+      const entry = await (await get(`/${name}.js`)).text()
+      const chunks = [...entry.matchAll(/\.\/(billing-\w+\.[\w.-]+\.js)/g)].flatMap((match) => match[1] ?? [])
+      expect(chunks.length).toBeGreaterThan(0)
+      expect(await missingOf(chunks.map((chunk) => `/${chunk}`))).toEqual([])
+    }
   })
 
   it('may be kept by the browser for the back button', async () => {

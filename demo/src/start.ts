@@ -133,6 +133,8 @@ function assemble(parts: Parts): { shop: ShopApp; billings: readonly Billing[] }
       ...(pgs.browserOrigin ? [originsOf(pgs.browserOrigin)] : []),
     ],
     realPgs: realPgs(options),
+    fileOf: (customerId) => ledger.fileOf(customerId),
+    prices,
     demo: demoRoutes(
       { ledger, simulator, since: clock.now(), prices, clock, pgSwitch, realPgs: realPgs(options) },
       options.testControls ?? false,

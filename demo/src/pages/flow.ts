@@ -35,7 +35,11 @@ function tag({ provider, plan, lang, mode }: FlowChoice): string {
 }
 
 /** The tag as it stands on the shop's pages. */
-export function elementTag(context: PageContext, choice: FlowChoice, endpoint = '/billing'): Html {
+export function elementTag(
+  context: PageContext,
+  choice: FlowChoice,
+  { endpoint = '/billing', slot }: { endpoint?: string; slot?: string } = {},
+): Html {
   const login = `/login?next=${encodeURIComponent(context.here)}`
   const words = WORDS[choice.lang ?? 'ko']
   const full = nextFullMoon(context.now)
@@ -45,6 +49,7 @@ export function elementTag(context: PageContext, choice: FlowChoice, endpoint = 
     ${choice.provider && choice.provider !== 'danal' ? html`provider="${choice.provider}"` : ''}
     ${choice.mode ? html`mode="${choice.mode}"` : ''}
     ${choice.lang ? html`lang="${choice.lang}"` : ''}
+    ${slot ? html`slot="${slot}"` : ''}
     nonce="${context.nonce}"
   >
     <a slot="login" class="button" href="${login}">${words.login}</a>

@@ -23,6 +23,7 @@ interface Page {
   /** Names of scripts under /assets/. */
   readonly scripts?: readonly string[]
   readonly withElement?: boolean
+  readonly withMethods?: boolean
   readonly after?: Html
 }
 
@@ -36,7 +37,8 @@ function banner({ realPgs }: PageContext): Html {
 function account({ customer, here }: PageContext): Html {
   const next = encodeURIComponent(here)
   if (!customer) return html`<a href="/login?next=${next}">로그인</a>`
-  return html`<span class="who"><span class="visually-hidden">로그인한 계정</span>${customer.id}</span>
+  return html`<a class="wide" href="/methods">결제수단</a>
+    <span class="who"><span class="visually-hidden">로그인한 계정</span>${customer.id}</span>
     <a href="/logout?next=${next}">로그아웃</a>`
 }
 
@@ -52,6 +54,7 @@ export function layout(context: PageContext, page: Page): Html {
         <link rel="icon" href="/assets/icon.svg" type="image/svg+xml" />
         <link rel="stylesheet" href="/assets/shop.css" />
         ${page.withElement ? html`<script type="module" src="/billing-register.js"></script>` : ''}
+        ${page.withMethods ? html`<script type="module" src="/billing-methods.js"></script>` : ''}
         ${(page.scripts ?? []).map(
           (name) => html`<script type="module" nonce="${context.nonce}" src="/assets/${name}.js"></script>`,
         )}

@@ -42,7 +42,7 @@ export function switchPage(context: PageContext, chosen: string): Html {
       </section>
       <div class="desk">
         <section aria-label="카드 등록">
-          ${elementTag(context, { plan: 'pro-monthly' }, SWITCH_ENDPOINT)}
+          ${elementTag(context, { plan: 'pro-monthly' }, { endpoint: SWITCH_ENDPOINT })}
         </section>
         <section class="beside" aria-labelledby="beside-title">
           <h2 id="beside-title">서버에서 바뀐 한 줄</h2>
