@@ -2,6 +2,7 @@
 import { mkdir, rm } from 'node:fs/promises'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { BROWSER_ARGS, findBrowser } from '../scripts/find-browser.ts'
+import { METHODS } from './src/pictures/methods.ts'
 import { PAGES } from './src/pictures/pages.ts'
 import { STATES } from './src/pictures/states.ts'
 import type { Shot, ShotStage } from './src/pictures/shot.ts'
@@ -84,7 +85,7 @@ async function main(): Promise<void> {
     for (const profile of PROFILES) {
       await mkdir(`${OUT}/${profile.name}`, { recursive: true })
       const pages = profile.lang === 'ko' ? PAGES : []
-      const shots = [...pages, ...STATES].filter(({ name }) => wanted(name))
+      const shots = [...pages, ...STATES, ...METHODS].filter(({ name }) => wanted(name))
       const shoot = (shot: Shot): Promise<void> => take(browser, profile, shot, demo.origin)
       await sideBySide(
         shots.filter(({ tidy }) => !tidy),
