@@ -129,57 +129,6 @@ describe('the card form is refused', () => {
   })
 })
 
-describe('a PG without a register window', () => {
-  const world = (): { alice: Visitor; offer: (path: string) => Promise<Response> } => {
-    const { alice } = makeWorld({}, { providers: [nice('imp00000001'), danal(TEST_KEYS)] })
-    return { alice, offer: (path) => alice.request('GET', `/offer?plan=pro${path}`) }
-  }
-
-  it('says so in its offer, which speaks of the form', async () => {
-    const { offer } = world()
-    expect(await (await offer('')).json()).toMatchObject({
-      modes: ['card-form'],
-      text: { action: { open: '카드 정보를 입력해 주세요' } },
-    })
-    expect(await (await offer('&provider=danal')).json()).toMatchObject({ modes: ['window'] })
-  })
-
-  it('tells the developer of a tag without a mode what is missing', async () => {
-    const { alice } = world()
-    await expect(alice.open('pro')).rejects.toThrow(
-      /400 .*"title":"mode: 'portone-v1' has no register window; the tag needs mode=\\"card-form\\""/,
-    )
-    expect(await alice.open('pro', MODE)).toMatchObject({ launch: { provider: 'card-form' } })
-  })
-})
-
-describe('an offer', () => {
-  it('names the ways there are, and is the same offer in each of them', async () => {
-    const { alice } = makeWorld()
-    const [window, form] = await Promise.all(
-      ['window', 'card-form'].map(async (mode) =>
-        (await alice.request('GET', `/offer?plan=pro&mode=${mode}`)).json(),
-      ),
-    )
-    expect(window.modes).toEqual(['window', 'card-form'])
-    expect(form.offer).toBe(window.offer)
-    expect(JSON.stringify(window.text)).toContain('등록 창')
-    expect(JSON.stringify(form.text)).not.toMatch(/창|팝업/)
-  })
-
-  it.each([
-    ['&mode=popup', 'mode'],
-    ['&mode=card-form&provider=danal', 'registers in its own window alone'],
-  ])('is refused in words for the developer: %s', async (query, message) => {
-    const response = await makeWorld().alice.request('GET', `/offer?plan=pro${query}`)
-    expect(await response.json()).toMatchObject({
-      status: 400,
-      code: 'invalid_request',
-      title: expect.stringContaining(message),
-    })
-  })
-})
-
 describe('the document', () => {
   it('comes with the policy that shuts it off, and holds the public half of the key alone', async () => {
     const { alice } = makeWorld({}, { origins: ['https://m.shop.example'] })
