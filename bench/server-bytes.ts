@@ -1,15 +1,16 @@
 // How many bytes a function at the edge is given: the server with one provider, hono included, as a worker gets it.
+// The ledger is passed in: the one in memory is not for production, and a durable one is a package of its own.
 // Counted is what a cold start loads: the entry and all that it imports statically, minified and
 // gzipped together, as an upload is. What is imported while the worker runs is split off and told beside it.
 import { rolldown, type OutputChunk } from 'rolldown'
 import type { Row } from './row.ts'
 import { gzipped } from './script-bytes.ts'
 
-const WORKER = `import { createBilling, danal, memoryLedger } from '@billing-register/server'
-export default createBilling({
+const WORKER = `import { createBilling, danal } from '@billing-register/server'
+export default (ledger) => createBilling({
   publicUrl: 'https://shop.example/billing',
   providers: [danal({ clientKey: 'CL_TEST_a', merchantId: 'M1', secretKey: 'SK_TEST_a' })],
-  ledger: memoryLedger(),
+  ledger,
   identify: () => null,
   order: () => null,
 })
@@ -70,7 +71,7 @@ export async function serverBytes(): Promise<Row[]> {
     },
     { what: '  of which about: hono alone', value: bytes(hono.start), unit: 'bytes' },
     {
-      what: '  of which about: the in-memory ledger, which production does not have',
+      what: '  beside it: the in-memory ledger, which production does not have',
       value: bytes(memory.start),
       unit: 'bytes',
     },

@@ -126,7 +126,8 @@ async function register(
     const headers = { origin: ORIGIN, 'content-type': 'application/json' }
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
     const response = await billing.fetch(new Request(`${ORIGIN}/billing${path}`, init))
-    return JSON.parse(await response.text())
+    const answer: T = await response.json()
+    return answer
   }
   const { offer } = await ask<OfferResponse>('GET', '/offer')
   const clientRef = randomBytes(16).toString('hex')
