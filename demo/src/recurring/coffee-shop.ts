@@ -1,6 +1,10 @@
 // A shop with one subscriber: it registers cards in simulated windows, and charges them month by month.
 import { randomBytes } from 'node:crypto'
-import type { CreateRegistrationResponse, OfferResponse, RegistrationView } from '@billing-register/contract'
+import {
+  createRegistrationResponse,
+  offerResponse,
+  registrationView,
+} from '@billing-register/contract/schema'
 import { sqlLedger } from '@billing-register/ledger-sql'
 import { BillingError, createBilling, toss, type Billing } from '@billing-register/server'
 import { walkWindow } from '@billing-register/server/testing'
@@ -122,21 +126,20 @@ async function register(
   card: 'good' | 'refused-later',
 ): Promise<void> {
   const before = await billing.paymentMethods(CUSTOMER)
-  const ask = async <T>(method: string, path: string, body?: object): Promise<T> => {
+  const ask = (method: string, path: string, body?: object): Promise<Response> => {
     const headers = { origin: ORIGIN, 'content-type': 'application/json' }
     const init = { method, headers, ...(body && { body: JSON.stringify(body) }) }
-    const response = await billing.fetch(new Request(`${ORIGIN}/billing${path}`, init))
-    const answer: T = await response.json()
-    return answer
+    return billing.fetch(new Request(`${ORIGIN}/billing${path}`, init))
   }
-  const { offer } = await ask<OfferResponse>('GET', '/offer')
-  const clientRef = randomBytes(16).toString('hex')
-  const opened = { offer, clientRef, returnTo: `${ORIGIN}/` }
-  const { id, launch } = await ask<CreateRegistrationResponse>('POST', '/registrations', opened)
+  const { offer } = offerResponse.parse(await (await ask('GET', '/offer')).json())
+  const opened = { offer, clientRef: randomBytes(16).toString('hex'), returnTo: `${ORIGIN}/` }
+  const made = await ask('POST', '/registrations', opened)
+  const { id, launch } = createRegistrationResponse.parse(await made.json())
   const browser: typeof fetch = (input, init) => simulator.fetch(new Request(input, init))
   const back = await walkWindow(browser, launch, card === 'good' ? 'approve' : 'approve-poor')
-  const view = await ask<RegistrationView>('POST', `/registrations/${id}/complete`, { return: back })
-  if (view.state !== 'issued') throw new Error(`the card was not registered: ${view.state}`)
+  const done = await ask('POST', `/registrations/${id}/complete`, { return: back })
+  const { state } = registrationView.parse(await done.json())
+  if (state !== 'issued') throw new Error(`the card was not registered: ${state}`)
   // The new card is there before the old one goes: no renewal finds none.
   for (const old of before) await billing.revoke({ paymentMethodId: old.id, customer: CUSTOMER })
 }

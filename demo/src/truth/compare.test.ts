@@ -132,4 +132,21 @@ describe('the mask', () => {
   it('keeps the last four characters and never a short value', () => {
     expect([mask('abcdefgh'), mask('abcd'), mask('')]).toEqual(['····efgh', '····', '····'])
   })
+
+  it.each([
+    ['revoked', true, undefined, 'same'],
+    ['revoked', false, undefined, 'pending'],
+    ['revoked', false, 'kept', 'same'],
+    ['revoking', false, undefined, 'pending'],
+    ['revoking', true, undefined, 'same'],
+  ] as const)(
+    'calls a method that is %s, its key at the PG gone: %s (%s), %s',
+    (state, gone, kept, verdict) => {
+      const known = { ...method(state), ...(kept && { atPg: kept }) }
+      const rows = compare([{ registration: registration('issued'), method: known }], {
+        keys: [{ ...atPg(), revoked: gone }],
+      })
+      expect(rows.map((row) => row.verdict)).toEqual([verdict])
+    },
+  )
 })

@@ -104,6 +104,9 @@ function verdictOf(known: Known, keys: readonly TrueKey[]): Verdict {
   const held = known.method?.state === 'suspended'
   const atPg = keys.some((key) => !key.revoked)
   if (held) return 'held'
+  const gone = known.method?.state === 'revoked'
+  if (gone || known.method?.state === 'revoking')
+    return !atPg || (gone && known.method?.atPg === 'kept') ? 'same' : 'pending'
   if (!atPg && known.method !== undefined) return 'ledger-only'
   if (!atPg) return ['open', 'returned'].includes(known.registration.state) ? 'open' : 'same'
   if (known.method !== undefined) return 'same'
