@@ -64,7 +64,12 @@ const REVEALS: Readonly<Record<string, string>> = {
   'packages/server/src/testing/': 'contract suites compare keys',
   'packages/ledger-sql/src/brief-secrets.ts': 'it is sealed in the same step',
   'packages/ledger-sql/src/codec.ts': 'it is sealed in the same step',
+  'packages/ledger-sql/src/key-lookup.ts': 'only a keyed digest of it is kept',
+  'packages/ledger-sql/src/method-by-key.ts': 'it is compared with the one that is sealed in the row',
   'packages/ledger-sql/src/testing/': 'tests compare keys',
+  'packages/server/src/ledger/memory-payments.ts': 'two keys are compared',
+  'packages/server/src/recovery/seek-surplus.ts': 'two keys are compared',
+  'packages/server/src/webhooks/ours.ts': 'only a keyed digest of it is kept',
   'demo/src/truth/compare.ts': 'the demo shows its last characters beside what the PG holds',
 }
 

@@ -249,7 +249,7 @@ describe('deleting', () => {
     part(element, 'retry').click()
     endpoint.methods = []
     await eventually(() => message(element) === '삭제했어요.')
-  })
+  }, 60_000)
 
   it('knows of a method that another tab has deleted', async () => {
     const { endpoint } = methodsPage('1', '2')

@@ -122,7 +122,7 @@ export const eventually = (isSo: () => boolean): Promise<unknown> =>
       await vi.advanceTimersByTimeAsync(500)
       return isSo()
     },
-    { interval: 1, timeout: 5_000 },
+    { interval: 1, timeout: 30_000 },
   )
 
 export const parts = (element: Element, name: string): HTMLElement[] => [
