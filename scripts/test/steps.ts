@@ -110,7 +110,7 @@ export const STEPS: readonly Step[] = [
       `--ledger=${ledger}`,
       '--registrations=100',
       '--orders=60',
-      '--seed=1',
+      '--seed=14',
     ),
   ),
   tests(
