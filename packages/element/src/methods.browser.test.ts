@@ -237,7 +237,7 @@ describe('deleting', () => {
     await eventually(() => message(element) === '삭제했어요.')
   })
 
-  it('offers to look again when it has looked for long, and does so when asked', async () => {
+  it('gives up looking after two minutes, and looks again when asked', async () => {
     const { endpoint } = methodsPage('1')
     endpoint.methods = [method('1', { state: 'removing' })]
     vi.useFakeTimers({ toFake: ['setTimeout'] })
@@ -245,6 +245,8 @@ describe('deleting', () => {
     await vi.waitUntil(() => parts(element, 'checking').length > 0)
     expect(parts(element, 'retry')).toHaveLength(0)
     await eventually(() => parts(element, 'retry').length > 0)
+    await vi.advanceTimersByTimeAsync(300_000)
+    expect(endpoint.calls).toHaveLength(7)
     part(element, 'retry').click()
     endpoint.methods = []
     await eventually(() => message(element) === '삭제했어요.')

@@ -100,7 +100,8 @@ export class Actions {
     const standard = state.methods.find((method) => method.default)
     for (const method of departed(before, state.methods)) this.#list.tell('method-removed', method)
     if (state.done === 'changed' && standard) this.#list.tell('default-changed', standard)
-    if (isUnsettled(state)) void this.#look()
+    // A list that came while looking is the look's own: its last one must not begin another two minutes.
+    if (isUnsettled(state) && !state.looking) void this.#look()
   }
 
   /**
