@@ -6,8 +6,31 @@ import type { Db } from './store.ts'
 /** Tables with a column `look_at`. */
 export type Watched = 'billing_registrations' | 'billing_payments' | 'billing_payment_methods'
 
-/** Leases up to `limit` rows whose time has come. Answers their ids, the longest due first. Times are of this process's clock. */
-export async function takeDue(
+/** How a table's rows are read. */
+interface Reading<Row, Kept> {
+  /** The rows with these ids, in any order. */
+  rows(db: Db, ids: readonly string[]): Promise<readonly Row[]>
+  open(context: Context, row: Row): Promise<Kept>
+}
+
+/** Takes up to `limit` whose time to be looked at has come, the longest due first. Times are of this process's clock. */
+export async function takeDue<Row extends { readonly id: string }, Kept>(
+  context: Context,
+  table: Watched,
+  reading: Reading<Row, Kept>,
+  now: number,
+  leaseUntil: number,
+  limit: number,
+): Promise<readonly Kept[]> {
+  const ids = await lease(context, table, now, leaseUntil, limit)
+  if (ids.length === 0) return []
+  const rows = await context.store.read((db) => reading.rows(db, ids))
+  const byId = new Map(rows.map((row) => [row.id, row]))
+  return Promise.all(ids.flatMap((id) => byId.get(id) ?? []).map((row) => reading.open(context, row)))
+}
+
+/** Leases them. Answers their ids. */
+async function lease(
   { store, tenant }: Context,
   table: Watched,
   now: number,
@@ -32,10 +55,4 @@ export async function takeDue(
     }
     return ids
   })
-}
-
-/** The rows in the order of their ids. */
-export function inOrder<T extends { readonly id: string }>(ids: readonly string[], rows: readonly T[]): T[] {
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  return ids.flatMap((id) => byId.get(id) ?? [])
 }

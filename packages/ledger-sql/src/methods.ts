@@ -2,7 +2,7 @@
 import type { PaymentMethod } from '@billing-register/server'
 import { sql } from 'kysely'
 import { assertSame, decodeMethod, encodeMethod } from './codec.ts'
-import { inOrder, takeDue } from './due.ts'
+import { takeDue } from './due.ts'
 import { lookupOf } from './key-lookup.ts'
 import type { Context } from './ledger.ts'
 import { ownedBy, type Owned } from './owned.ts'
@@ -165,21 +165,20 @@ export async function methodsOf(context: Context, customerId: string): Promise<r
   return Promise.all(rows.map((row) => unsealMethod(context, row)))
 }
 
-/** Takes those whose time to be looked at has come. Times are of this process's clock. */
-export async function takeUnsettledMethods(
-  context: Context,
-  now: number,
-  leaseUntil: number,
-  limit: number,
-): Promise<readonly PaymentMethod[]> {
-  const ids = await takeDue(context, TABLE, now, leaseUntil, limit)
-  if (ids.length === 0) return []
-  const rows = await context.store.read((db) =>
+const reading = {
+  rows: (db: Db, ids: readonly string[]) =>
     db
       .selectFrom(TABLE)
       .select(METHOD_COLUMNS)
       .where('id', 'in', [...ids])
       .execute(),
-  )
-  return Promise.all(inOrder(ids, rows).map((row) => unsealMethod(context, row)))
+  open: unsealMethod,
 }
+
+/** Takes those whose time to be looked at has come. Times are of this process's clock. */
+export const takeUnsettledMethods = (
+  context: Context,
+  now: number,
+  leaseUntil: number,
+  limit: number,
+): Promise<readonly PaymentMethod[]> => takeDue(context, TABLE, reading, now, leaseUntil, limit)

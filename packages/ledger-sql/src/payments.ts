@@ -2,10 +2,11 @@
 import type { Payment, PaymentQuery } from '@billing-register/server'
 import { sql } from 'kysely'
 import { assertSame, decodePayment, encodePayment } from './codec.ts'
-import { inOrder, takeDue } from './due.ts'
+import { takeDue } from './due.ts'
 import type { Context } from './ledger.ts'
 import { ownedBy, type Owned } from './owned.ts'
 import type { Addition } from './postgres/at-once.ts'
+import { olderThan } from './page.ts'
 import { prepared } from './prepared.ts'
 import type { Db } from './store.ts'
 
@@ -220,30 +221,26 @@ export async function payments(context: Context, query: PaymentQuery): Promise<r
     if (states?.every((state) => WAITING.includes(state))) found = found.where(IS_WAITING)
     if (customerId !== undefined) found = found.where('customer_id', '=', customerId)
     if (paymentMethodId !== undefined) found = found.where('payment_method_id', '=', paymentMethodId)
-    if (before !== undefined) {
-      const end = db.selectFrom(TABLE).select('seq').where('id', '=', before).where('tenant', '=', tenant)
-      found = found.where('seq', '<', end)
-    }
+    if (before !== undefined) found = found.where(olderThan(context, TABLE, before))
     return found.orderBy('seq', 'desc').limit(limit).execute()
   })
   return Promise.all(rows.map((row) => unseal(context, row)))
 }
 
-/** Takes those whose time to be looked at has come. Times are of this process's clock. */
-export async function takeUnsettledPayments(
-  context: Context,
-  now: number,
-  leaseUntil: number,
-  limit: number,
-): Promise<readonly Payment[]> {
-  const ids = await takeDue(context, TABLE, now, leaseUntil, limit)
-  if (ids.length === 0) return []
-  const rows = await context.store.read((db) =>
+const reading = {
+  rows: (db: Db, ids: readonly string[]) =>
     db
       .selectFrom(TABLE)
       .select(COLUMNS)
       .where('id', 'in', [...ids])
       .execute(),
-  )
-  return Promise.all(inOrder(ids, rows).map((row) => unseal(context, row)))
+  open: unseal,
 }
+
+/** Takes those whose time to be looked at has come. Times are of this process's clock. */
+export const takeUnsettledPayments = (
+  context: Context,
+  now: number,
+  leaseUntil: number,
+  limit: number,
+): Promise<readonly Payment[]> => takeDue(context, TABLE, reading, now, leaseUntil, limit)

@@ -2,12 +2,14 @@
 import type { FreshEvent, Registration, RegistrationQuery } from '@billing-register/server'
 import { sql } from 'kysely'
 import { assertSame, decodeRegistration, encodeRegistration } from './codec.ts'
-import { inOrder, takeDue } from './due.ts'
+import { takeDue } from './due.ts'
 import { eventRows, insertEvents } from './events.ts'
 import type { Context } from './ledger.ts'
 import { ownedBy, type Owned } from './owned.ts'
 import { atOnce, type First } from './postgres/at-once.ts'
+import { olderThan } from './page.ts'
 import { prepared } from './prepared.ts'
+import type { Db } from './store.ts'
 
 const TABLE = 'billing_registrations'
 // In words that the database can compare with those of its index: what waits for a person is few of many.
@@ -189,10 +191,7 @@ export async function list(context: Context, query: RegistrationQuery): Promise<
     if (states) found = found.where('state', 'in', [...states])
     if (states?.every((state) => WAITING.includes(state))) found = found.where(IS_WAITING)
     if (customerId !== undefined) found = found.where('customer_id', '=', customerId)
-    if (before !== undefined) {
-      const end = db.selectFrom(TABLE).select('seq').where('id', '=', before).where('tenant', '=', tenant)
-      found = found.where('seq', '<', end)
-    }
+    if (before !== undefined) found = found.where(olderThan(context, TABLE, before))
     return found.orderBy('seq', 'desc').limit(limit).execute()
   })
   return Promise.all(rows.map((row) => unseal(context, row)))
@@ -205,21 +204,20 @@ export async function pending(context: Context, customerId: string): Promise<rea
   return Promise.all(rows.map((row) => unseal(context, row)))
 }
 
-/** Takes those whose time to be looked at has come. Times are of this process's clock. */
-export async function takeUnsettled(
-  context: Context,
-  now: number,
-  leaseUntil: number,
-  limit: number,
-): Promise<readonly Registration[]> {
-  const ids = await takeDue(context, TABLE, now, leaseUntil, limit)
-  if (ids.length === 0) return []
-  const rows = await context.store.read((db) =>
+const reading = {
+  rows: (db: Db, ids: readonly string[]) =>
     db
       .selectFrom(TABLE)
       .select(COLUMNS)
       .where('id', 'in', [...ids])
       .execute(),
-  )
-  return Promise.all(inOrder(ids, rows).map((row) => unseal(context, row)))
+  open: unseal,
 }
+
+/** Takes those whose time to be looked at has come. Times are of this process's clock. */
+export const takeUnsettled = (
+  context: Context,
+  now: number,
+  leaseUntil: number,
+  limit: number,
+): Promise<readonly Registration[]> => takeDue(context, TABLE, reading, now, leaseUntil, limit)
