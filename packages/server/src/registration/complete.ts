@@ -177,7 +177,8 @@ async function unspent(
   { digest }: UsableClaim,
   why: 'stopped' | 'wait' | 'refused',
 ): Promise<Registration | undefined> {
-  if (why === 'wait') return registration
+  // A call about this very return is under way elsewhere: the page waits for it as for one of its own.
+  if (why === 'wait') return { ...registration, state: 'issuing' }
   if (why === 'refused') {
     await refuseClaim(core, registration, input.requestId, 'of_another_registration')
     refused.add(digest)

@@ -225,10 +225,43 @@ describe('where the PG does not say which order it charged', () => {
     const theft = steal(world, shop)
     await expect.poll(() => shop.issued).toEqual(['T1'])
     await world.server().as('alice').comeBack(world.victim, { code: 'SUCCESS', transactionId: 'T1' })
-    expect(await finish(world, 'T2')).toMatchObject({ state: 'returned' })
+    const waiting = await world.server().as('alice').complete(world.victim, bring('T2'))
+    expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([202, '2'])
+    expect(await waiting.json()).toMatchObject({ state: 'issuing' })
+    expect((await world.ledger.find(world.victim))?.state).toBe('returned')
     refuse(Response.json({ code: '3122', message: 'refused' }))
     await theft
     expect(await finish(world, 'T2')).toMatchObject({ state: 'issued' })
+  })
+
+  it('leaves a browser that waits the cookie by which it brought its return', async () => {
+    const world = await silent()
+    const shop = world.server()
+    let refuse = (_response: Response): void => {}
+    shop.answer = () => new Promise<Response>((resolve) => (refuse = resolve))
+    const theft = steal(world, shop)
+    await expect.poll(() => shop.issued).toEqual(['T1'])
+    const open = world.server()
+    const door = await open.as(null).comeBack(world.victim, { code: 'SUCCESS', transactionId: 'T1' })
+    const [cookie = ''] = door.headers.getSetCookie()[0]?.split(';') ?? []
+    const finishing = (): Promise<Response> =>
+      open.billing.fetch(
+        new Request(`https://shop.example/billing/registrations/${world.victim}/complete`, {
+          method: 'POST',
+          headers: {
+            origin: 'https://shop.example',
+            'content-type': 'application/json',
+            cookie: `user=alice; ${cookie}`,
+          },
+          body: '{}',
+        }),
+      )
+    const waiting = await finishing()
+    expect([waiting.status, waiting.headers.getSetCookie()]).toEqual([202, []])
+    refuse(Response.json({ code: '3122', message: 'refused' }))
+    await theft
+    expect((await finishing()).status).toBe(200)
+    expect((await world.ledger.events(world.victim)).at(-1)?.type).not.toBe('registration.opened')
   })
 
   it('stops it also where nobody knows what came of that call', async () => {
