@@ -37,11 +37,11 @@ export type Refused =
   | Uncertain
   | { readonly kind: 'pending' }
 
-/** Decides. Only what is proved is called declined. */
+/** Decides. Only what is proved is called declined. A PG that was at it, and knows of nothing since, is not waited for. */
 export function refusedOutcome(refusal: Refusal, { first, untouched }: Circumstances): Refused {
   const { proof, code, providerCode } = refusal
   const told = providerCode === undefined ? {} : { providerCode }
-  if (proof === 'running') return { kind: 'pending' }
+  if (proof === 'running' && !untouched) return { kind: 'pending' }
   const proved =
     proof === 'always' ||
     (proof === 'first' && (first || untouched)) ||
@@ -50,6 +50,10 @@ export function refusedOutcome(refusal: Refusal, { first, untouched }: Circumsta
   if (proved) return { kind: 'declined', code, ...told }
   return { kind: 'uncertain', code: 'outcome_unknown', ...told, ...(untouched && { absent: true }) }
 }
+
+/** Whether a try has to ask what the PG knows: a first one that is still at it is given time, a later one is not. */
+export const mustLook = (kind: string, { earlier }: { readonly earlier: readonly unknown[] }): boolean =>
+  kind === 'uncertain' || (kind === 'pending' && earlier.length > 0)
 
 /** KRW of a payment: all of it, what was left before a cancel, and how much that is to take. */
 export interface CancelAmounts {

@@ -107,17 +107,22 @@ export interface Done<Outcome> {
   readonly printed: readonly unknown[]
 }
 
-/** One try: the first does it, the later ones find out. `forget`: the answer is never written down. */
+/** One try: the first does it, the later ones find out. `forget`: the answer is never written down. `later`: so many ms on. */
 export async function perform<Asked, Outcome>(
   bench: OperationsBench,
   { provider }: Pick<Registered, 'provider'>,
   { operation, asked, idempotencyKey, tries }: Subject<Asked, Outcome>,
-  { http = bench.fetch, forget = false }: { http?: typeof fetch; forget?: boolean } = {},
+  {
+    http = bench.fetch,
+    forget = false,
+    later = 0,
+  }: { http?: typeof fetch; forget?: boolean; later?: number } = {},
 ): Promise<Done<Outcome>> {
-  const sentAt = Date.now()
+  const now = (): number => Date.now() + later
+  const sentAt = now()
   const exchanges = await operation.call(asked, {
     fetch: http,
-    now: Date.now,
+    now,
     sleep: () => Promise.resolve(),
     idempotencyKey,
     earlier: tries,

@@ -149,6 +149,30 @@ const neverSent = ([operation, prepare]: [string, Prepare]): OperationsCase => (
   },
 })
 
+const DAY_MS = 24 * 60 * 60_000
+
+/** A PG that takes no call that does something, except for a token. */
+const busyFetch =
+  (http: typeof fetch): typeof fetch =>
+  async (input, init) => {
+    const { url, method } = new Request(input, init)
+    const isAsking = method === 'GET' || /token|login/i.test(new URL(url).pathname)
+    return isAsking ? http(input, init) : Response.json({}, { status: 429 })
+  }
+
+const busy = ([operation, prepare]: [string, Prepare]): OperationsCase => ({
+  name: `${operation}: what a busy PG did not take is looked for a day later, and is not waited for any more`,
+  run: async (bench) => {
+    const one = await prepare(bench)
+    mustBeTrue(one, await one.perform({ http: busyFetch(bench.fetch) }), 'busy')
+    const { outcome } = await one.perform({ later: DAY_MS })
+    must(one.timesDone() <= 1, `was done ${one.timesDone()} times`)
+    must(outcome.kind !== 'pending', 'is still waited for')
+    if (outcome.kind === 'uncertain' && !(operation === 'revoke' && bench.revokedBlindly))
+      must(outcome.absent === true, 'does not say that the PG knows of nothing')
+  },
+})
+
 const unknownCodes = ([operation, prepare]: [string, Prepare]): OperationsCase => ({
   name: `${operation}: a code that nobody knows comes to a refusal or to nothing, and never to an exception or to done`,
   run: async (bench) => {
@@ -189,6 +213,7 @@ export const LOST_CASES: readonly OperationsCase[] = [
   ...entries.flatMap((entry) => SPOIL_NAMES.map((how) => spoiled(entry, how))),
   ...entries.map(silent),
   ...entries.map(neverSent),
+  ...entries.map(busy),
   ...entries.map(unknownCodes),
   mismatched('charge'),
   mismatched('cancel'),

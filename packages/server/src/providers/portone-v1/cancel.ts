@@ -2,7 +2,7 @@
 // Source: PortOne V1 REST specification (POST /payments/cancel).
 import type { Exchange } from '../../http/exchange.ts'
 import type { CancelAsked, CancelOutcome, PgOperation } from '../../payments/operations.ts'
-import { leftAfter, NO_ANSWER, refusedOutcome } from '../refusal.ts'
+import { leftAfter, mustLook, NO_ANSWER, refusedOutcome } from '../refusal.ts'
 import { startCalls } from './calls.ts'
 import { findCall } from './charge.ts'
 import type { PortoneV1Config } from './options.ts'
@@ -37,7 +37,7 @@ export const cancel = (
       const named = transactionId === undefined ? { merchant_uid: pgOrderId } : { imp_uid: transactionId }
       const body = { ...named, amount, checksum, reason }
       await calls.make({ operation: first ? FIRST : AGAIN, method: 'POST', path: '/payments/cancel', body })
-      if (judged().kind === 'uncertain') await calls.make(findCall(asked))
+      if (mustLook(judged().kind, context)) await calls.make(findCall(asked))
     }
     return calls.exchanges
   },

@@ -3,7 +3,7 @@
 import type { Exchange } from '../../http/exchange.ts'
 import type { ChargeAsked, ChargeOutcome, PgOperation } from '../../payments/operations.ts'
 import { field, textOf, type Fields } from '../answer.ts'
-import { NO_ANSWER, refusedOutcome } from '../refusal.ts'
+import { mustLook, NO_ANSWER, refusedOutcome } from '../refusal.ts'
 import { statusOf } from './answers.ts'
 import { segment, startCalls, type V1Calls } from './calls.ts'
 import { buyerFields } from './launch.ts'
@@ -35,7 +35,7 @@ export const charge = (
       await calls.make({ operation: CHARGE, method: 'POST', path: '/subscribe/payments/again', body })
     }
     const known = [...context.earlier.flatMap(({ exchanges }) => exchanges), ...calls.exchanges]
-    if (judge(config, asked, known).kind === 'uncertain') await find(asked, calls)
+    if (mustLook(judge(config, asked, known).kind, context)) await find(asked, calls)
     return calls.exchanges
   },
 })

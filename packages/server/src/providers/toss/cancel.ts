@@ -4,7 +4,7 @@ import type { Exchange } from '../../http/exchange.ts'
 import type { CancelAsked, CancelOutcome, PgOperation } from '../../payments/operations.ts'
 import { callSeries, type CallSeries } from '../call-series.ts'
 import type { CallContext } from '../provider.ts'
-import { leftAfter, NO_ANSWER, refusedOutcome } from '../refusal.ts'
+import { leftAfter, mustLook, NO_ANSWER, refusedOutcome } from '../refusal.ts'
 import { findRequest } from './charge.ts'
 import { credentialFor } from './issue.ts'
 import type { TossConfig } from './options.ts'
@@ -30,7 +30,7 @@ export function cancel(config: TossConfig): PgOperation<CancelAsked, CancelOutco
       const series = callSeries(config, context)
       await send(config, asked, context, series)
       const known = [...context.earlier.flatMap(({ exchanges }) => exchanges), ...series.exchanges]
-      if (judge(asked, known).kind === 'uncertain') await series.make(findRequest(config, asked))
+      if (mustLook(judge(asked, known).kind, context)) await series.make(findRequest(config, asked))
       return series.exchanges
     },
   }

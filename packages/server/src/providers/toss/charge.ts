@@ -6,7 +6,7 @@ import type { ChargeAsked, ChargeOutcome, PgOperation } from '../../payments/ope
 import { field, fieldsOf, loggableCode, textOf, type Fields } from '../answer.ts'
 import { callSeries, type CallSeries } from '../call-series.ts'
 import type { CallContext } from '../provider.ts'
-import { NO_ANSWER, refusedOutcome } from '../refusal.ts'
+import { mustLook, NO_ANSWER, refusedOutcome } from '../refusal.ts'
 import { meaningAfterIssue, NOT_YET } from './charge-codes.ts'
 import { credentialFor } from './issue.ts'
 import { customerFields } from './launch.ts'
@@ -42,7 +42,7 @@ export function charge(config: TossConfig): PgOperation<ChargeAsked, ChargeOutco
       const credential = credentialFor(config, context, REPEAT_MS)
       if (credential !== undefined) await send(config, asked, context, credential, series)
       const known = [...context.earlier.flatMap(({ exchanges }) => exchanges), ...series.exchanges]
-      if (judge(asked, known).kind === 'uncertain') await series.make(findRequest(config, asked))
+      if (mustLook(judge(asked, known).kind, context)) await series.make(findRequest(config, asked))
       return series.exchanges
     },
   }
