@@ -23,8 +23,8 @@ export type EventType =
   /** A key that nobody wants: it is to be revoked. */
   | 'key.surplus'
   /**
-   * A call for another registration may have charged this one's order. `detail` names that `registration`, and the
-   * `transaction` to give back.
+   * A call for another registration may have charged this one's order. `detail` names that `registration`;
+   * the transaction to give back is the operator's to see.
    */
   | 'charge.misdirected'
   /** A charge was sent, or is about to be. `detail` of all payment events: `paymentId`, `orderId`, `amount`, `attempt`. */

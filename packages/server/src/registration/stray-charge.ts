@@ -143,7 +143,7 @@ async function stop(
   stray: StrayCharge,
   requestId: string,
 ): Promise<void> {
-  const { registrationId: elsewhere, transactionId: transaction } = stray
+  const { registrationId: elsewhere } = stray
   for (let current = registration; ; current = await reload(core, current)) {
     if (current.strayCharges?.some(({ attemptId }) => attemptId === stray.attemptId)) return
     const { next, effects } = withStray(current, stray, {
@@ -155,15 +155,16 @@ async function stop(
     if ((await core.ledger.replace(current, next, effects)) !== 'ok') continue
     const { id: registrationId, state } = next
     const event = 'charge_misdirected'
-    core.log({ level: 'error', event, registrationId, requestId, elsewhere, transaction, state })
+    core.log({ level: 'error', event, registrationId, requestId, elsewhere, state })
     return
   }
 }
 
 function withStray(registration: Registration, stray: StrayCharge, context: SettleContext): Step {
-  const { registrationId, transactionId } = stray
+  const { registrationId } = stray
   const strayCharges = [...(registration.strayCharges ?? []), stray]
-  const detail = { registration: registrationId, ...(transactionId ? { transaction: transactionId } : {}) }
+  // The transaction stays in the sealed record: by it the PG may be asked again.
+  const detail = { registration: registrationId }
   const event = eventOf(registration, 'charge.misdirected', context, { detail })
   const reason = {
     code: 'outcome_unknown',
