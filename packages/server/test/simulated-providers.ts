@@ -9,6 +9,7 @@ import { contractOperations } from './danal-contract.ts'
 import { danal } from '../src/providers/danal/index.ts'
 import type { DanalOptions } from '../src/providers/danal/options.ts'
 import { portoneV1 } from '../src/providers/portone-v1/index.ts'
+import type { PortoneV1Options } from '../src/providers/portone-v1/options.ts'
 import { portoneV2 } from '../src/providers/portone-v2/index.ts'
 import type { PortoneV2Options } from '../src/providers/portone-v2/options.ts'
 import type { CardDetails, ServerProvider } from '../src/providers/provider.ts'
@@ -143,18 +144,18 @@ export const PROVIDERS: Record<string, Candidate> = {
   'portoneV1, Danal by channel key': {
     compared: () => [...PORTONE_V1, 'pg_provider'],
     make: ({ credentials }, options) =>
-      portone(credentials, options, {
+      portoneV1At(credentials, options, {
         channelKey: credentials['portone-v1'].channelKey,
         pgProvider: 'danal_tpay',
       }),
   },
   'portoneV1, Danal by pg': {
     compared: () => [...PORTONE_V1, 'pg_provider', 'pg_id'],
-    make: ({ credentials }, options) => portone(credentials, options, { pg: 'danal_tpay.9810030929' }),
+    make: ({ credentials }, options) => portoneV1At(credentials, options, { pg: 'danal_tpay.9810030929' }),
   },
   'portoneV1, a PG that charges nothing in the window': {
     compared: () => PORTONE_V1,
-    make: ({ credentials }, options) => portone(credentials, options, { pg: 'html5_inicis' }),
+    make: ({ credentials }, options) => portoneV1At(credentials, options, { pg: 'html5_inicis' }),
   },
   'portoneV2, manual confirm': {
     compared: comparedAtV2,
@@ -194,7 +195,7 @@ export const KEY_INS: Record<string, Candidate> = {
     compared: () => ['customer_uid', 'sandbox', 'pg_provider'],
     make: (simulator, options) =>
       typed(
-        portone(simulator.credentials, options, {
+        portoneV1At(simulator.credentials, options, {
           channelKey: 'channel-key-simulator-inicis',
           pgProvider: 'html5_inicis',
         }),
@@ -229,9 +230,10 @@ const tossAt = ({ toss: keys }: Simulator['credentials']): TossOptions => ({
   sdkUrl: `${ORIGIN}/toss/v2/standard`,
 })
 
-function portone(
+/** PortOne V1 at this simulator. */
+export function portoneV1At(
   credentials: Simulator['credentials'],
-  options: { timeoutMs?: number },
+  options: Pick<PortoneV1Options, 'timeoutMs' | 'buyerTelFallback'>,
   channel: { channelKey?: string; pg?: string; pgProvider?: string },
 ): ServerProvider {
   const { userCode, apiKey, apiSecret } = credentials['portone-v1']

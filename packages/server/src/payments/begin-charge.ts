@@ -90,7 +90,7 @@ export async function freshPayment(
     amount,
     currency: 'KRW',
     attempt: 1,
-    pgOrderId: context.mint('ord_'),
+    pgOrderId: context.mint('ord'),
     paymentMethodId,
     registrationId,
     customer: registration?.customer ?? { id: customerId },
@@ -112,7 +112,7 @@ function anew(
   if (payment.state === 'due') return paymentStep(payment, 'begin', context)
   return paymentStep(payment, 'begin', context, {
     attempt: payment.attempt + 1,
-    pgOrderId: context.mint('ord_'),
+    pgOrderId: context.mint('ord'),
     orderName,
     paymentMethodId,
     registrationId,

@@ -54,7 +54,7 @@ function withDue({ next, effects }: Step, method: PaymentMethod, context: Settle
     ...basics(next, method, at),
     state: 'due',
     amount: order.amount,
-    pgOrderId: mint('ord_'),
+    pgOrderId: mint('ord'),
   }
   const payment = late
     ? { ...made, state: 'declined' as const, reason: { code: 'registration_expired' as const, requestId } }

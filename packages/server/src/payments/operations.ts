@@ -16,7 +16,7 @@ export interface KeyAsked {
 
 /** One charge. `amount` in KRW. */
 export interface ChargeAsked extends KeyAsked {
-  /** The order as the PG is to know it: random, at most 40 characters of `A–Z a–z 0–9 _`. */
+  /** The order as the PG is to know it: random, at most 40 characters of `A–Z a–z 0–9`: some PGs take no others. */
   readonly pgOrderId: string
   readonly orderName: string
   readonly amount: number

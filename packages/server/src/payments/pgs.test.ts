@@ -1,75 +1,12 @@
 // From the window to the money and back, at every simulated PG that can be charged: what is promised, against their books.
 import { describe, expect, it } from 'vitest'
-import type { RegistrationView } from '@billing-register/contract'
-import { createSimulator, type Simulator } from '@billing-register/simulator'
-import { OPERATORS, type Operator } from '../../test/simulated-providers.ts'
-import { makeShop, type Shop } from '../testing/shop.ts'
+import { fault, makeWorld } from '../../test/pay-world.ts'
+import { OPERATORS } from '../../test/simulated-providers.ts'
 import { walkWindow } from '../testing/simulated-windows.ts'
-import type { ChargeInput } from './check.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
 const SEEDS = [1, 2, 3]
-
-interface World {
-  readonly shop: Shop
-  readonly simulator: Simulator
-  readonly provider: string
-  readonly schedules: boolean
-  /** What its owner was told of the registration. */
-  readonly view: RegistrationView
-  readonly order: ChargeInput
-  /** Time that has passed beside the real one, ms. */
-  readonly later: (ms: number) => void
-  readonly paid: () => number[]
-}
-
-async function makeWorld({ make }: Operator, seed: number, plan = 'pro'): Promise<World> {
-  let offset = 0
-  const clock = (): number => Date.now() + offset
-  const simulator = createSimulator({ seed, clock, quirks: { latency: [0, 0] } })
-  const configured = await make(simulator, {})
-  const http: typeof fetch = (input, init) => simulator.fetch(input, init)
-  const shop = makeShop({
-    providers: [configured],
-    fetch: http,
-    clock,
-  })
-  shop.plans.set('now', { name: 'Pro', amount: 9900, charge: 'now' })
-  const alice = shop.as('alice')
-  const { id, launch } = await alice.open(plan)
-  const brought = await walkWindow(http, launch, 'approve')
-  const completed = await alice.complete(id, { return: brought })
-  const view: RegistrationView = await completed.json()
-  const [method] = await shop.ledger.paymentMethods('alice')
-  if (method?.state !== 'active') throw new Error('the card was not registered')
-  return {
-    shop,
-    simulator,
-    provider: launch.provider,
-    schedules: configured.can.schedule === true,
-    view,
-    order: { paymentMethodId: method.id, orderId: 'order-1', orderName: 'Pro 1월분', amount: 9900 },
-    later: (ms) => (offset += ms),
-    paid: () => simulator.truth.payments.filter(({ state }) => state === 'paid').map(({ amount }) => amount),
-  }
-}
-
-async function fault(
-  { simulator, provider }: World,
-  operation: string,
-  what: string,
-  times = 1,
-): Promise<void> {
-  const body = JSON.stringify({ provider, operation, fault: what, times })
-  const headers = { 'content-type': 'application/json' }
-  const response = await simulator.fetch('https://pg.example/control/faults', {
-    method: 'POST',
-    headers,
-    body,
-  })
-  if (!response.ok) throw new Error(`fault: ${response.status} ${await response.text()}`)
-}
 
 const windows = OPERATORS.filter(([, { typed }]) => !typed)
 

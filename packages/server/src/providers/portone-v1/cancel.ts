@@ -6,6 +6,7 @@ import { leftAfter, mustLook, NO_ANSWER, refusedOutcome } from '../refusal.ts'
 import { startCalls } from './calls.ts'
 import { findCall } from './charge.ts'
 import type { PortoneV1Config } from './options.ts'
+import { requesterOf } from './pg-behaviour.ts'
 import {
   lastPayment,
   leftOf,
@@ -35,7 +36,8 @@ export const cancel = (
     if (first || (outcome.kind === 'uncertain' && outcome.absent === true)) {
       const { transactionId, pgOrderId, amount, remaining: checksum, reason } = asked
       const named = transactionId === undefined ? { merchant_uid: pgOrderId } : { imp_uid: transactionId }
-      const body = { ...named, amount, checksum, reason }
+      const requester = requesterOf(config.pgProvider)
+      const body = { ...named, amount, checksum, reason, ...(requester && { extra: { requester } }) }
       await calls.make({ operation: first ? FIRST : AGAIN, method: 'POST', path: '/payments/cancel', body })
       if (mustLook(judged().kind, context)) await calls.make(findCall(asked))
     }

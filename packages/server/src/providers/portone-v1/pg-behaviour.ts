@@ -12,6 +12,8 @@ export interface PgBehaviour {
   /** Longest `customer_id`, where the PG requires one. */
   readonly customerIdMax?: number
   readonly needsPhone?: boolean
+  /** Giving money back and deleting a key must say who asks for it. */
+  readonly needsRequester?: boolean
   /** What its window is asked for, where there is a choice. */
   readonly window?: Pick<PortoneV1Request, 'naverPopupMode'>
 }
@@ -40,7 +42,7 @@ const BEHAVIOURS: ReadonlyMap<string, PgBehaviour> = new Map([
   ['nice_v2', { ...SHOWN, customerIdMax: 20 }],
   ['smartro_v2', { ...SHOWN, customerIdMax: 20 }],
   // In a popup, or in this page with a redirect back: the one that no browser blocks.
-  ['naverpay', { ...SHOWN, needsPhone: true, window: { naverPopupMode: false } }],
+  ['naverpay', { ...SHOWN, needsPhone: true, needsRequester: true, window: { naverPopupMode: false } }],
   ['tosspay_v2', { amount: 'shown', payMethod: 'tosspay', customerIdMax: 50 }],
 ])
 
@@ -65,6 +67,10 @@ const WINDOW_ONLY: readonly string[] = [
 /** Whether keys may be issued from a typed card number: not where the guides leave it out, else the contract decides. */
 export const issuesFromNumbers = (pgProvider: string | undefined): boolean =>
   pgProvider === undefined || !WINDOW_ONLY.includes(pgProvider)
+
+/** Who asks, where the PG wants to know: the merchant's server (`admin`), never the customer's browser (`customer`). */
+export const requesterOf = (pgProvider: string | undefined): 'admin' | undefined =>
+  behaviourOf(pgProvider)?.needsRequester ? 'admin' : undefined
 
 /** What is documented of a PG; undefined when it is not known which PG it is, or nothing is documented. */
 export const behaviourOf = (pgProvider: string | undefined): PgBehaviour | undefined =>

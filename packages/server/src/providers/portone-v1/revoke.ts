@@ -5,6 +5,7 @@ import type { KeyAsked, PgOperation, RevokeOutcome } from '../../payments/operat
 import { lastSeen } from './answers.ts'
 import { segment, startCalls } from './calls.ts'
 import type { PortoneV1Config } from './options.ts'
+import { requesterOf } from './pg-behaviour.ts'
 import { isAbsent, isHandled, PAYMENT_CALLS, refusalIn, withoutToken } from './payment-answers.ts'
 import type { TokenSource } from './token.ts'
 
@@ -27,11 +28,18 @@ export const revoke = (
       // All of this key. Where there is none it is refused, and that is as good.
       body: { customer_uid: customerUid },
     })
-    await calls.make({ operation: REVOKE, method: 'DELETE', path })
+    await calls.make({ operation: REVOKE, method: 'DELETE', path: `${path}${why(config)}` })
     if (judge(calls.exchanges).kind === 'uncertain') await calls.make({ operation: KEY, method: 'GET', path })
     return calls.exchanges
   },
 })
+
+const REASON = '결제 수단 해지'
+
+function why({ pgProvider }: PortoneV1Config): string {
+  const requester = requesterOf(pgProvider)
+  return requester ? `?${new URLSearchParams({ reason: REASON, 'extra[requester]': requester })}` : ''
+}
 
 function judge(exchanges: readonly Exchange[]): RevokeOutcome {
   const last = exchanges.findLast(({ operation }) =>

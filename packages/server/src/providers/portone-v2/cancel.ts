@@ -33,6 +33,8 @@ export const cancel = (config: PortoneV2Config): PgOperation<CancelAsked, Cancel
             reason,
             currentCancellableAmount: remaining,
             ...(amount < remaining && { amount }),
+            // Naver Pay tells cancellations by a customer from those by the shop.
+            ...(config.pgProvider === 'naverpay' && { requester: 'ADMIN' }),
           },
         }),
       )

@@ -9,6 +9,7 @@ import { cancellable, paymentAnnotation } from './annotations.ts'
 import { REST_MESSAGES, WINDOW_ERRORS } from './codes.ts'
 import { failed, handled, refused } from './envelope.ts'
 import { buyerOf, customDataOf } from './pay-request.ts'
+import { merchantUidProblem } from './pgs.ts'
 import { paymentsUnder, type CustomerRow, type PaymentRow, type PortoneState } from './state.ts'
 import { sendWebhooks } from './webhook.ts'
 
@@ -35,7 +36,8 @@ export function chargeProblem(state: PortoneState, body: JsonObject): string | u
     ({ status }) => status !== 'failed' && status !== 'ready',
   )
   if (paid) return WINDOW_ERRORS.alreadyPaid.error_msg
-  return state.customers.has(text(body, 'customer_uid')) ? undefined : REST_MESSAGES.noCustomer
+  const customer = state.customers.get(text(body, 'customer_uid'))
+  return customer ? merchantUidProblem(customer.pg, text(body, 'merchant_uid')) : REST_MESSAGES.noCustomer
 }
 
 function newCharge(world: World, customer: CustomerRow, body: JsonObject): PaymentRow {

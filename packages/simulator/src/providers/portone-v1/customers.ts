@@ -3,7 +3,8 @@
 import type { World } from '../../world.ts'
 import { customerAnnotation } from './annotations.ts'
 import { REST_MESSAGES } from './codes.ts'
-import { failed, handled } from './envelope.ts'
+import { failed, handled, refused } from './envelope.ts'
+import { PG_RULES } from './pgs.ts'
 import type { CustomerRow, PortoneState } from './state.ts'
 
 function visible(world: World, state: PortoneState, customerUid: string): CustomerRow | undefined {
@@ -27,9 +28,16 @@ export function getCustomers(world: World, state: PortoneState, query: URLSearch
 }
 
 /** DELETE is final: the customer_uid is unknown from then on. */
-export function deleteCustomer(world: World, state: PortoneState, customerUid: string): Response {
+export function deleteCustomer(
+  world: World,
+  state: PortoneState,
+  customerUid: string,
+  query: URLSearchParams,
+): Response {
   const row = visible(world, state, customerUid)
   if (!row) return failed(404, REST_MESSAGES.noCustomer)
+  if (PG_RULES[row.pg]?.needsRequester && !query.get('extra[requester]'))
+    return refused('extra[requester]: 이 PG에서는 필수 항목입니다.')
   row.key.revoked = true
   state.customers.delete(customerUid)
   return handled(customerAnnotation(row))

@@ -104,8 +104,8 @@ export const REST_ROUTES: readonly RestRoute[] = [
   route('POST', '/subscribe/customers/:uid', 'issue', (world, state, { uid, raw }) =>
     issueByCard(world, state, uid, raw),
   ),
-  route('DELETE', '/subscribe/customers/:uid', 'revoke', (world, state, { uid }) =>
-    deleteCustomer(world, state, uid),
+  route('DELETE', '/subscribe/customers/:uid', 'revoke', (world, state, { uid, query }) =>
+    deleteCustomer(world, state, uid, query),
   ),
   route('POST', '/subscribe/payments/schedule', 'schedule', (world, state, { raw }) =>
     createSchedules(world, state, raw),

@@ -4,7 +4,7 @@ import type { PortoneChannel, SimulatorCredentials } from '../../credentials.ts'
 import { DANAL_TEST_CPID } from '../../credentials.ts'
 import { isJsonObject, numeric, text, webUrl, type JsonObject } from '../../json.ts'
 import { invalidRequest, WINDOW_ERRORS, type WindowError } from './codes.ts'
-import { PG_RULES, type PgRule } from './pgs.ts'
+import { merchantUidProblem, PG_RULES, type PgRule } from './pgs.ts'
 import { paymentsUnder, type Buyer, type PortoneState } from './state.ts'
 
 export interface PayRequest {
@@ -119,9 +119,10 @@ export function readPayRequest(
   const channel = channelOf(credentials, params)
   if (typeof channel === 'string') return invalidRequest(channel)
   const rule = PG_RULES[channel.pg]
-  const problem = textProblem(params) ?? pgProblem(params, rule)
-  if (problem || !rule) return invalidRequest(problem ?? '')
   const merchantUid = text(params, 'merchant_uid')
+  const problem =
+    textProblem(params) ?? pgProblem(params, rule) ?? merchantUidProblem(channel.pg, merchantUid)
+  if (problem || !rule) return invalidRequest(problem ?? '')
   if (paymentsUnder(state, merchantUid).some(({ status }) => status === 'paid' || status === 'cancelled'))
     return WINDOW_ERRORS.alreadyPaid
   const amountError = amountProblem(state, params, rule)

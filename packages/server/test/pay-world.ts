@@ -1,0 +1,74 @@
+// A shop at one simulated PG, with one registered card: for tests that compare what the shop says with the PG's books.
+import type { RegistrationView } from '@billing-register/contract'
+import { createSimulator, type Simulator } from '@billing-register/simulator'
+import type { ChargeInput } from '../src/payments/check.ts'
+import { makeShop, type Shop } from '../src/testing/shop.ts'
+import { walkWindow } from '../src/testing/simulated-windows.ts'
+import type { Candidate } from './simulated-providers.ts'
+
+/** The shop, its PG, and the order that it wants paid. */
+export interface World {
+  readonly shop: Shop
+  readonly simulator: Simulator
+  readonly provider: string
+  readonly schedules: boolean
+  /** What its owner was told of the registration. */
+  readonly view: RegistrationView
+  readonly order: ChargeInput
+  /** Time that has passed beside the real one, ms. */
+  readonly later: (ms: number) => void
+  readonly paid: () => number[]
+}
+
+/** Builds it. `plan`: `pro` is charged later, `now` with the registration. */
+export async function makeWorld(
+  { make }: Pick<Candidate, 'make'>,
+  seed: number,
+  plan = 'pro',
+): Promise<World> {
+  let offset = 0
+  const clock = (): number => Date.now() + offset
+  const simulator = createSimulator({ seed, clock, quirks: { latency: [0, 0] } })
+  const configured = await make(simulator, {})
+  const http: typeof fetch = (input, init) => simulator.fetch(input, init)
+  const shop = makeShop({
+    providers: [configured],
+    fetch: http,
+    clock,
+  })
+  shop.plans.set('now', { name: 'Pro', amount: 9900, charge: 'now' })
+  const alice = shop.as('alice')
+  const { id, launch } = await alice.open(plan)
+  const brought = await walkWindow(http, launch, 'approve')
+  const completed = await alice.complete(id, { return: brought })
+  const view: RegistrationView = await completed.json()
+  const [method] = await shop.ledger.paymentMethods('alice')
+  if (method?.state !== 'active') throw new Error('the card was not registered')
+  return {
+    shop,
+    simulator,
+    provider: launch.provider,
+    schedules: configured.can.schedule === true,
+    view,
+    order: { paymentMethodId: method.id, orderId: 'order-1', orderName: 'Pro 1월분', amount: 9900 },
+    later: (ms) => (offset += ms),
+    paid: () => simulator.truth.payments.filter(({ state }) => state === 'paid').map(({ amount }) => amount),
+  }
+}
+
+/** What the PG does with the next calls of an operation: see the simulator's faults. */
+export async function fault(
+  { simulator, provider }: World,
+  operation: string,
+  what: string,
+  times = 1,
+): Promise<void> {
+  const body = JSON.stringify({ provider, operation, fault: what, times })
+  const headers = { 'content-type': 'application/json' }
+  const response = await simulator.fetch('https://pg.example/control/faults', {
+    method: 'POST',
+    headers,
+    body,
+  })
+  if (!response.ok) throw new Error(`fault: ${response.status} ${await response.text()}`)
+}
