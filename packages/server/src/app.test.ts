@@ -1,4 +1,5 @@
 // The wire as a stranger, another site and a broken client meet it: clear problems, and nothing changed.
+import { readFile } from 'node:fs/promises'
 import { describe, expect, it } from 'vitest'
 import { offerResponse, problem } from '@billing-register/contract/schema'
 import { memoryLedger } from './ledger/memory.ts'
@@ -422,13 +423,39 @@ describe('drain', () => {
 })
 
 describe('GET /openapi.json', () => {
-  it('describes every route that a page calls, with schemas that exist', async () => {
+  it('describes every route that there is, with schemas that exist', async () => {
     const document = await (await makeShop().as(null).request('GET', '/openapi.json')).json()
     expect(document).toMatchObject({ openapi: '3.1.0', servers: [{ url: 'https://shop.example/billing' }] })
-    expect(Object.keys(document.paths)).toHaveLength(10)
+    const described = Object.entries<object>(document.paths).flatMap(([path, methods]) =>
+      Object.keys(methods).map((method) => `${method} ${path}`),
+    )
+    expect(described.toSorted()).toEqual((await routesInSource()).toSorted())
     const named = [...JSON.stringify(document).matchAll(/#\/components\/schemas\/(\w+)/g)].map(
       ([, name]) => name,
     )
     for (const name of named) expect(document.components.schemas).toHaveProperty(name ?? '')
   })
+
+  it('says what a PG must call, and that its body is in the PG’s own words', async () => {
+    const document = await (await makeShop().as(null).request('GET', '/openapi.json')).json()
+    const { post } = document.paths['/webhooks/{provider}']
+    expect(post.parameters).toMatchObject([{ name: 'provider', in: 'path', required: true }])
+    expect(Object.keys(post.requestBody.content)).toEqual([
+      'application/json',
+      'application/x-www-form-urlencoded',
+    ])
+    expect(post.responses[200]).toEqual({ description: 'OK' })
+  })
 })
+
+/** The table in `app.ts`, as OpenAPI writes its lines; without the document itself and what a browser asks for CORS. */
+async function routesInSource(): Promise<string[]> {
+  const source = await readFile(new URL('app.ts', import.meta.url), 'utf8')
+  return [...source.matchAll(/app\.(\w+)\((?:\[([^\]]+)\], )?'(\/[^']+)'/g)]
+    .flatMap(([, method = '', several, path = '']) =>
+      (several?.match(/\w+/g) ?? [method]).map(
+        (one) => `${one.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
+      ),
+    )
+    .filter((line) => line !== 'get /openapi.json')
+}

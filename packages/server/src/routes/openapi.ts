@@ -32,6 +32,8 @@ interface Operation {
   readonly body?: SchemaName
   readonly query?: readonly string[]
   readonly answers: Readonly<Record<number, SchemaName | undefined>>
+  /** Types of a body that a PG sends in its own words. */
+  readonly foreign?: readonly string[]
 }
 
 const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
@@ -81,6 +83,16 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   '/payment-methods/{id}/default': {
     put: { summary: 'Make your own payment method the default', answers: { 200: 'PaymentMethodsResponse' } },
   },
+  '/registrations/{id}/card-form': {
+    get: { summary: 'The document of the card form, in a frame of its own', answers: { 200: undefined } },
+  },
+  '/webhooks/{provider}': {
+    post: {
+      summary: 'Where a PG sends its hints: answered at once, followed afterwards; 401 for a bad signature',
+      foreign: ['application/json', 'application/x-www-form-urlencoded'],
+      answers: { 200: undefined },
+    },
+  },
   '/registrations/{id}/return': {
     get: { summary: "Where the PG's window comes back to", answers: { 303: undefined } },
     post: { summary: "Where the PG's window comes back to", answers: { 303: undefined } },
@@ -93,7 +105,21 @@ const content = (name: SchemaName, type = 'application/json'): object => ({
   content: { [type]: { schema: reference(name) } },
 })
 
-function operationObject(path: string, { summary, body, query = [], answers }: Operation): object {
+/** What is said of an answer that is described by no schema. */
+const BARE: Readonly<Record<string, string>> = { 200: 'OK', 303: 'See Other' }
+
+const named = (path: string): string[] => [...path.matchAll(/\{(\w+)\}/g)].flatMap(([, name]) => name ?? [])
+
+function bodyObject({ body, foreign }: Operation): object {
+  if (body) return { requestBody: { required: true, ...content(body) } }
+  const anything = (type: string): [string, object] => [type, { schema: {} }]
+  return foreign
+    ? { requestBody: { required: true, content: Object.fromEntries(foreign.map(anything)) } }
+    : {}
+}
+
+function operationObject(path: string, operation: Operation): object {
+  const { summary, query = [], answers } = operation
   const parameter = (place: string, name: string): object => ({
     name,
     in: place,
@@ -102,15 +128,15 @@ function operationObject(path: string, { summary, body, query = [], answers }: O
   })
   const settled = Object.entries(answers).map(([status, name]): [string, object] => [
     status,
-    { description: name ?? 'See Other', ...(name ? content(name) : {}) },
+    { description: name ?? BARE[status], ...(name ? content(name) : {}) },
   ])
   return {
     summary,
     parameters: [
-      ...(path.includes('{id}') ? [parameter('path', 'id')] : []),
+      ...named(path).map((name) => parameter('path', name)),
       ...query.map((name) => parameter('query', name)),
     ],
-    ...(body ? { requestBody: { required: true, ...content(body) } } : {}),
+    ...bodyObject(operation),
     responses: {
       ...Object.fromEntries(settled),
       default: { description: 'A problem', ...content('Problem', 'application/problem+json') },
