@@ -249,6 +249,8 @@ export interface ServerProvider<
      * (it is told of the earlier tries). Together with neither this nor `lookup` an unknown outcome needs a person.
      */
     readonly replay?: boolean
+    /** Whether `issue` without a return looks for a key under our own id, and makes none. */
+    readonly seek?: boolean
     /** Whether a registration can also charge: in its window, or right after the key was issued. */
     readonly firstPayment: 'in-window' | 'after-issue' | false
     readonly charge?: boolean

@@ -4,6 +4,7 @@ import type { IssueOutcome, ReturnedRegistration, ServerProvider } from '../prov
 import { claimOf, type UsableClaim } from './claims.ts'
 import { PENDING_MS, STOPPED_MS, TAKE_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
+import { unlessKept } from './elsewhere.ts'
 import { judge } from './judge.ts'
 import { land } from './land.ts'
 import type { Actor } from './event.ts'
@@ -215,7 +216,9 @@ interface Merged {
 
 async function merge(core: Core, input: MergeInput, attempt: Attempt): Promise<Merged> {
   const { provider, registration, claim, requestId, by = 'customer' } = input
-  const found = await stopOther(core, input, attempt, judge(input, attempt.exchanges ?? []))
+  const own = await stopOther(core, input, attempt, judge(input, attempt.exchanges ?? []))
+  const sought = provider.can.seek && claim.parsed.kind === 'empty'
+  const found = sought ? await unlessKept(core, provider, registration, own) : own
   const judged = await heldIfQuarantined(core, provider, registration, attempt, found)
   const lookAtOnce = judged.kind === 'pending' && judged.atOnce === true
   let current = registration

@@ -72,7 +72,8 @@ export type ClaimChoice =
   | { readonly kind: 'said'; readonly claim: UsableClaim; readonly what: 'cancelled' | 'failed' }
   | { readonly kind: 'nothing' }
 
-const NO_RETURN: UsableClaim = { digest: '', parsed: { kind: 'empty', value: {} } }
+/** Nothing came back: a PG that can be looked up is asked by our own id. */
+export const NO_RETURN: UsableClaim = { digest: '', parsed: { kind: 'empty', value: {} } }
 
 /**
  * Chooses. A PG that can be looked up is asked whatever the window said, because flags prove nothing; one that

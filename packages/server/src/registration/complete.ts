@@ -16,6 +16,7 @@ import { MAX_ISSUE_CALLS, providerOf, type Core } from './core.ts'
 import { takeAttempt } from './create.ts'
 import { markOpened, ownRegistration, reload } from './own.ts'
 import type { Attempt, Registration } from './record.ts'
+import { seekOwn } from './seek.ts'
 import { step } from './settle.ts'
 import { maySpend } from './stray-charge.ts'
 import { takeOver } from './take-over.ts'
@@ -92,8 +93,7 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
   const choice = await choose(core, at, attempts)
   switch (choice.kind) {
     case 'nothing':
-      // Every claim there was belongs to other registrations.
-      return at.refused.size > 0 ? reported(core, registration, 'return_refused', input) : registration
+      return at.refused.size > 0 ? allRefused(core, at) : registration
     case 'said':
       return reported(core, registration, choice.what, input)
     case 'look':
@@ -168,6 +168,16 @@ async function issueFrom(
       // After a definitive refusal the next claim may be tried; chooseClaim says when there is none.
       return kind === 'issue' && result.registration.state === 'declined' ? undefined : result.registration
   }
+}
+
+/** Every claim there was belongs to other registrations. */
+async function allRefused(
+  core: Core,
+  { provider, registration, refused: digests, input }: StepInput,
+): Promise<Registration | undefined> {
+  const { requestId } = input
+  const sought = await seekOwn(core, { provider, registration, digests, requestId })
+  return sought === 'refused' ? reported(core, registration, 'return_refused', input) : sought
 }
 
 /** What is done instead of a call that could charge an order a second time. */

@@ -2,6 +2,7 @@
 import type { IssueOutcome, ServerProvider } from '../providers/provider.ts'
 import { claimOf, type UsableClaim } from './claims.ts'
 import type { Core } from './core.ts'
+import { callElsewhere, isUnderWay } from './elsewhere.ts'
 import { judge, type JudgeInput } from './judge.ts'
 import { reload } from './own.ts'
 import type { Attempt, Registration, StrayCharge } from './record.ts'
@@ -95,10 +96,10 @@ async function spentElsewhere(
   claim: UsableClaim,
   requestId: string,
 ): Promise<'stopped' | 'wait' | undefined> {
-  const attempt = claim.parsed.kind === 'token' ? await callElsewhere(core, registration, claim) : undefined
+  const attempt =
+    claim.parsed.kind === 'token' ? await callElsewhere(core, registration, claim.digest) : undefined
   if (!attempt) return undefined
-  const spent = await core.ledger.find(attempt.registrationId)
-  if (!attempt.exchanges && (spent?.leaseUntil ?? 0) > core.now()) return 'wait'
+  if (await isUnderWay(core, attempt)) return 'wait'
   const outcome = judge({ provider, registration, claim, earlier: [] }, attempt.exchanges ?? [])
   if (outcome.otherOrder || !mayBeCharged(registration, outcome)) return undefined
   const told = outcome.kind === 'issued' ? outcome.issued.transactionId : undefined
@@ -113,17 +114,6 @@ async function isOfPaid(core: Core, { id }: Registration, { digest }: UsableClai
     if (found?.state === 'issued' && found.payment && found.payment.state !== 'declined') return true
   }
   return false
-}
-
-async function callElsewhere(
-  core: Core,
-  { id }: Registration,
-  { digest }: UsableClaim,
-): Promise<Attempt | undefined> {
-  const consumer = await core.ledger.consumerOf(digest)
-  if (consumer === undefined || consumer === id) return undefined
-  const attempts = await core.ledger.attempts(consumer)
-  return attempts.find((one) => one.kind === 'issue' && one.claimDigest === digest)
 }
 
 // Only what the PG told of it: a transactionId that nobody has used is as good as a key.

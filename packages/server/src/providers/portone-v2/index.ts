@@ -32,6 +32,7 @@ export function portoneV2(options: PortoneV2Options): ServerProvider<'portone-v2
     can: {
       lookup: config.keyInBrowser,
       replay: !config.keyInBrowser,
+      seek: !config.keyInBrowser,
       firstPayment: 'after-issue',
       charge: true,
       cancel: true,

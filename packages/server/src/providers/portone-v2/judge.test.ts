@@ -239,8 +239,16 @@ describe('manual confirm', () => {
       code: 'card_declined',
     })
     expect(await once({ code: 'USER_CANCEL' })).toMatchObject({ kind: 'declined', cancelled: true })
-    expect(await once({})).toMatchObject({ kind: 'declined', claimRefused: true })
     expect(calls).toEqual([])
+  })
+
+  it('looks for a key of its own, and makes none, where nothing came back', async () => {
+    const absent = world({ find: json({ items: [] }) })
+    expect(await absent.once({})).toMatchObject({ kind: 'pending' })
+    expect(absent.calls).toEqual(['find'])
+    const found = world({ find: json({ items: [INFO] }) })
+    expect(await found.once({})).toMatchObject({ kind: 'issued', mismatches: ['manualConfirm'] })
+    expect(found.calls).toEqual(['find'])
   })
 })
 

@@ -1,0 +1,52 @@
+// A return of one registration that was used in another: the call that was made with it there, and what that came to.
+import type { IssueOutcome, ServerProvider } from '../providers/provider.ts'
+import { claimOf } from './claims.ts'
+import type { Core } from './core.ts'
+import { judge } from './judge.ts'
+import type { Attempt, Registration } from './record.ts'
+
+/** The call that another registration has made with this return, if there is one. */
+export async function callElsewhere(
+  core: Core,
+  { id }: Registration,
+  digest: string,
+): Promise<Attempt | undefined> {
+  const consumer = await core.ledger.consumerOf(digest)
+  if (consumer === undefined || consumer === id) return undefined
+  const attempts = await core.ledger.attempts(consumer)
+  return attempts.find((one) => one.kind === 'issue' && one.claimDigest === digest)
+}
+
+/** Whether somebody is still waiting for its answer. */
+export async function isUnderWay(core: Core, { registrationId, exchanges }: Attempt): Promise<boolean> {
+  if (exchanges) return false
+  const its = await core.ledger.find(registrationId)
+  return (its?.leaseUntil ?? 0) > core.now()
+}
+
+/** Whether its answer leaves open what it has made. What it was told of is kept by the registration that made the call. */
+export async function isUnknown(
+  core: Core,
+  provider: ServerProvider,
+  { registrationId, claimDigest, exchanges }: Attempt,
+): Promise<boolean> {
+  const its = await core.ledger.find(registrationId)
+  if (!its || !exchanges) return true
+  const claim = claimOf(provider, await core.ledger.claims(registrationId), claimDigest)
+  const { kind } = judge({ provider, registration: its, claim, earlier: [] }, exchanges)
+  return kind === 'uncertain' || kind === 'pending'
+}
+
+/** The outcome of a search, unless another registration holds what was found: nobody keeps a key twice. */
+export async function unlessKept(
+  core: Core,
+  { name }: ServerProvider,
+  { id }: Registration,
+  outcome: IssueOutcome,
+): Promise<IssueOutcome> {
+  if (outcome.kind !== 'issued') return outcome
+  const known = await core.ledger.charges.methodByKey(name, outcome.issued.key)
+  return known && known.registrationId !== id
+    ? { kind: 'declined', code: 'return_refused', claimRefused: true }
+    : outcome
+}
