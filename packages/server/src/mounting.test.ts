@@ -116,3 +116,28 @@ describe('a body that was read before it came to billing', () => {
     expect(await register(base)).toMatchObject({ state: 'issued' })
   })
 })
+
+describe('a body that is far too large', () => {
+  const MEGABYTE = new Uint8Array(1_000_000).fill(0x20)
+  const codesOf = async (send: () => Promise<Response>): Promise<ReadonlySet<string>> => {
+    const codes = new Set<string>()
+    for (let sent = 0; sent < 12; sent++) {
+      codes.add(await send().then(async (answer) => (await answer.json()).code, String))
+    }
+    return codes
+  }
+  const headers = { origin: 'https://shop.example', cookie: 'user=alice', 'content-type': 'application/json' }
+
+  it('is answered before the connection ends, whether its length was told or not', async () => {
+    const shop = makeShop()
+    const { id } = await shop.as('alice').open()
+    const listener = getRequestListener(shop.billing.fetch)
+    const base = await listen((request, response) => void listener(request, response))
+    const url = `${base}/billing/registrations/${id}/complete`
+    const told = await codesOf(() => fetch(url, { method: 'POST', headers, body: MEGABYTE }))
+    const untold = await codesOf(() =>
+      fetch(url, { method: 'POST', headers, body: new Blob([MEGABYTE]).stream(), duplex: 'half' }),
+    )
+    expect([...told, ...untold]).toEqual(['body_too_large', 'body_too_large'])
+  })
+})

@@ -8,6 +8,12 @@ const MAX_BODY_BYTES = 16 * 1024
 /** Largest webhook that is read, bytes: some tell a whole payment with its cancellations. */
 const MAX_WEBHOOK_BYTES = 64 * 1024
 
+/**
+ * How much more of a body that is too large is read and dropped, bytes: a sender that is cut off in the middle of it never
+ * reads why.
+ */
+const MAX_DROPPED_BYTES = 2 * 1024 * 1024
+
 /** Query parameter of a return that is sent a second time from our own origin. */
 export const AGAIN_FIELD = 'billing_again'
 
@@ -18,9 +24,11 @@ export interface Incoming {
 }
 
 async function readText(incoming: Incoming, max = MAX_BODY_BYTES): Promise<string> {
-  const { body, bodyUsed, headers } = incoming.raw
+  const { headers } = incoming.raw
   const length = headers.get('content-length')
+  // Before the body is touched: a server ends the connection, and with it our answer, where one was begun and left.
   if (Number(length) > max) throw tooLarge(max)
+  const { body, bodyUsed } = incoming.raw
   if (bodyUsed || body?.locked) return textReadElsewhere(incoming)
   // Servers hold a sender to the length that it told; without one the bytes are counted as they come.
   const told = length !== null && /^\d+$/.test(length) && !headers.has('transfer-encoding')
@@ -50,14 +58,15 @@ async function countedText(body: Request['body'], max: number): Promise<string> 
   let size = 0
   for (;;) {
     const { done, value } = await reader.read()
+    if (done && size > max) throw tooLarge(max)
     if (done) return text + decoder.decode()
     size += value.byteLength
-    if (size > max) {
+    if (size > max + MAX_DROPPED_BYTES) {
       // Not awaited: a body that is read elsewhere, too, ends only when all readers have.
       reader.cancel().catch(() => undefined)
       throw tooLarge(max)
     }
-    text += decoder.decode(value, { stream: true })
+    if (size <= max) text += decoder.decode(value, { stream: true })
   }
 }
 
