@@ -1,5 +1,6 @@
 // The wire as a stranger, another site and a broken client meet it: clear problems, and nothing changed.
 import { readFile } from 'node:fs/promises'
+import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
 import { offerResponse, problem } from '@billing-register/contract/schema'
 import { memoryLedger } from './ledger/memory.ts'
@@ -36,6 +37,48 @@ describe('every answer', () => {
       '로그인하면 이어서 등록할 수 있어요.',
       'Log in to continue.',
     ])
+  })
+})
+
+describe('an address that is no route', () => {
+  const mounted = (): Hono => {
+    const host = new Hono()
+    host.notFound((c) => c.html('the page of the shop', 404))
+    host.route('/billing', makeShop().billing.app)
+    host.get('/billing/history', (c) => c.html('a page of the shop'))
+    return host
+  }
+  const headers = { origin: 'https://shop.example', 'content-type': 'application/json' }
+  const ask = async (method: string, path: string): Promise<Response> =>
+    mounted().fetch(new Request(`https://shop.example/billing${path}`, { method, headers }))
+
+  it.each([
+    ['DELETE', '/registrations/reg_1', 'GET'],
+    ['GET', '/registrations', 'POST'],
+    ['POST', '/offer', 'GET'],
+    ['PUT', '/payment-methods/pm_1', 'DELETE'],
+    ['PUT', '/registrations/reg_1/return', 'GET, POST'],
+  ])('is a problem that names the methods: %s %s', async (method, path, allowed) => {
+    const answer = await ask(method, path)
+    expect(answer.headers.get('allow')).toBe(allowed)
+    expect(problem.parse(await answer.json())).toMatchObject({ status: 405, code: 'method_not_allowed' })
+  })
+
+  it.each([
+    ['POST', '/registrations/reg_1/complete/'],
+    ['GET', '/registrations//reg_1'],
+    ['GET', '/payment-methods/pm_1/card'],
+    ['POST', '/webhooks/danal/more'],
+  ])('is a problem also under the app of a merchant: %s %s', async (method, path) => {
+    expect(problem.parse(await (await ask(method, path)).json())).toMatchObject({
+      status: 404,
+      code: 'not_found',
+    })
+  })
+
+  it('is left to the merchant beside our paths', async () => {
+    expect(await (await ask('GET', '/history')).text()).toBe('a page of the shop')
+    expect(await (await ask('GET', '/nowhere')).text()).toBe('the page of the shop')
   })
 })
 
@@ -184,7 +227,7 @@ describe('POST /registrations', () => {
     const finished = ids.map((id, index) =>
       alice.complete(id, { return: { code: 'SUCCESS', transactionId: `GUESS-${index}` } }),
     )
-    await expect.poll(() => shop.issued.length).toBeGreaterThan(0)
+    await expect.poll(() => shop.issued.length, { timeout: 10_000 }).toBeGreaterThan(0)
     refuse()
     const statuses = (await Promise.all(finished)).map(({ status }) => status)
     expect(statuses).toContain(429)

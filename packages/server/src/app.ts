@@ -52,7 +52,34 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
   app.get('/payment-methods', async (c) => (await ownMethods()).getPaymentMethods(c))
   app.put('/payment-methods/:id/default', async (c) => (await ownMethods()).putDefault(c))
   app.delete('/payment-methods/:id', async (c) => (await ownMethods()).deletePaymentMethod(c))
+  refuseTheRest(app, core, mount)
   return app
+}
+
+/**
+ * Problems for what is at or below our paths and no route of ours. As routes: Hono's `route()` takes no `notFound` along, and the
+ * merchant's page of an unknown address is no answer to a client. Beside our paths the merchant may have pages.
+ */
+function refuseTheRest(app: Hono<BillingEnv>, core: Core, mount: string): void {
+  const methods = new Map<string, string[]>()
+  for (const { path, method } of app.routes) {
+    const ours = mount === '/' ? path : path.slice(mount.length)
+    if (method === 'ALL' || method === 'OPTIONS') continue
+    methods.set(ours, [...(methods.get(ours) ?? []), method])
+  }
+  for (const [path, taken] of methods) {
+    app.all(path, (c) => {
+      const error = new BillingError('method_not_allowed', `method: this path takes ${taken.join(' and ')}`)
+      const response = answerError(c, core, error)
+      response.headers.set('Allow', taken.join(', '))
+      return response
+    })
+  }
+  for (const [, top = ''] of new Set([...methods.keys()].map((path) => path.split('/')))) {
+    app.all(`/${top}/*`, () => {
+      throw new BillingError('not_found', 'no such route')
+    })
+  }
 }
 
 // What a page with a list asks for, and no page that registers.
