@@ -479,6 +479,12 @@ describe('GET /openapi.json', () => {
     for (const name of named) expect(document.components.schemas).toHaveProperty(name ?? '')
   })
 
+  it('forbids no field that it does not know: both sides ignore those', async () => {
+    const document = await (await makeShop().as(null).request('GET', '/openapi.json')).text()
+    expect(document).not.toContain('"additionalProperties":false')
+    expect(document).not.toContain('$schema')
+  })
+
   it('says what a PG must call, and that its body is in the PG’s own words', async () => {
     const document = await (await makeShop().as(null).request('GET', '/openapi.json')).json()
     const { post } = document.paths['/webhooks/{provider}']

@@ -150,6 +150,12 @@ const mapValues = <In, Out>(
 ): Record<string, Out> =>
   Object.fromEntries(Object.entries(record).map(([key, value]): [string, Out] => [key, map(value, key)]))
 
+// As an input, which leaves fields open that the schema does not know: so does whoever reads them here.
+function schemaObject(schema: z.core.$ZodType): object {
+  const { $schema: _, ...rest } = z.toJSONSchema(schema, { io: 'input' })
+  return rest
+}
+
 /** The OpenAPI 3.1 document. `server`: publicUrl. */
 export function openApiDocument(server: string): object {
   return {
@@ -163,6 +169,6 @@ export function openApiDocument(server: string): object {
     paths: mapValues(OPERATIONS, (methods, path) =>
       mapValues(methods, (operation) => operationObject(path, operation)),
     ),
-    components: { schemas: mapValues(SCHEMAS, (schema): object => z.toJSONSchema(schema)) },
+    components: { schemas: mapValues(SCHEMAS, (schema): object => schemaObject(schema)) },
   }
 }
