@@ -1,5 +1,6 @@
 // A person settles a payment that no machine can: one transition, written to the audit trail with their name.
 import { BillingError } from '@billing-register/contract'
+import { askAbout } from '../payments/ask-about.ts'
 import { tellRegistration } from '../payments/charge-first.ts'
 import { unsettledCancellation } from '../payments/due.ts'
 import type { Payment } from '../payments/payment.ts'
@@ -51,8 +52,13 @@ export async function resolvePayment(
     if ((await core.ledger.charges.replacePayment(payment, next, effects)) !== 'ok') continue
     core.log({ level: 'info', event: 'payment_resolved', paymentId: id, outcome, state: next.state })
     await tellRegistration(core, next, requestId)
-    return paymentView(next)
+    return paymentView(unsettledCancellation(payment) ? await askedAgain(core, next, requestId) : next)
   }
+}
+
+/** What went back otherwise, at the PG's console for example, is what made a cancellation differ from what was asked. */
+async function askedAgain(core: Core, payment: Payment, requestId: string): Promise<Payment> {
+  return core.providers.has(payment.provider) ? askAbout(core, payment, requestId, true) : payment
 }
 
 function check(resolution: PaymentResolution): void {

@@ -4,13 +4,25 @@ import { providerNamed } from '../registration/core.ts'
 import type { SettleContext } from '../registration/settle.ts'
 import { chargeAsked, paymentRow, reloadPayment } from './charge-work.ts'
 import { scheduledPayment } from './due.ts'
+import type { ChargeOutcome } from './operations.ts'
 import type { Payment } from './payment.ts'
 import { isOwnAccount, operationsOf } from './providers.ts'
 import { settleCharge } from './settle.ts'
 import { perform } from './work.ts'
 
-/** Asks once, and settles from the answer. Never charges. The payment as it was, where the PG cannot be asked. */
-export async function askAbout(core: Core, payment: Payment, requestId: string): Promise<Payment> {
+/** Money that has moved. What proves nothing takes nothing back of what is known. */
+const isNews = ({ kind }: ChargeOutcome): boolean => kind === 'paid' || kind === 'cancelled'
+
+/**
+ * Asks once, and settles from the answer. Never charges. The payment as it was, where the PG cannot be asked.
+ * @param hinted somebody unknown says that there is news: only money that has moved is some, and no look is counted
+ */
+export async function askAbout(
+  core: Core,
+  payment: Payment,
+  requestId: string,
+  hinted = false,
+): Promise<Payment> {
   const method = await core.ledger.charges.method(payment.paymentMethodId)
   const provider = providerNamed(core, payment.provider)
   const { look } = await operationsOf(provider)
@@ -30,13 +42,15 @@ export async function askAbout(core: Core, payment: Payment, requestId: string):
     earlier: [],
     async begin(operation, leaseUntil) {
       // What is settled belongs to nobody while it is asked for.
-      const lease = isOpen(payment) ? { leaseUntil } : {}
+      const lease = isOpen(payment) && !hinted ? { leaseUntil } : {}
       const next = scheduledPayment({ ...payment, ...lease, version: payment.version + 1 })
       const written = await core.ledger.charges.replacePayment(payment, next, { events: [], operation })
       return written === 'ok' ? next : undefined
     },
     settle: (row, outcome) =>
-      row.pgOrderId === asked.pgOrderId ? settleCharge(row, outcome, context()) : undefined,
+      row.pgOrderId === asked.pgOrderId && (!hinted || isNews(outcome))
+        ? settleCharge(row, outcome, context())
+        : undefined,
     ...paymentRow(core),
   })
   return settled ?? reloadPayment(core, payment)

@@ -31,9 +31,16 @@ export interface Uncertain {
   readonly absent?: boolean
 }
 
-/** What came of a charge. `mismatches`: names of what differed from what was asked; not empty counts as uncertain. */
+/** What came of a charge. */
 export type ChargeOutcome =
-  | { readonly kind: 'paid'; readonly transactionId?: string; readonly mismatches: readonly string[] }
+  | {
+      readonly kind: 'paid'
+      readonly transactionId?: string
+      /** Names of what differed from what was asked; not empty counts as uncertain. */
+      readonly mismatches: readonly string[]
+      /** How much of it has gone back at the PG, whoever asked for that, KRW; absent where the PG does not tell. */
+      readonly cancelled?: number
+    }
   /** A definitive refusal: no money moved, and none will. */
   | { readonly kind: 'declined'; readonly code: ErrorCode; readonly providerCode?: string }
   /** It was paid, and has been cancelled since at the PG. */

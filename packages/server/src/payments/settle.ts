@@ -3,7 +3,7 @@ import type { FreshEvent, EventType } from '../registration/event.ts'
 import type { Reason } from '../registration/record.ts'
 import { isTold } from '../registration/event.ts'
 import type { SettleContext } from '../registration/settle.ts'
-import { countedLooks, isFinalLook, scheduledPayment, type Looked } from './due.ts'
+import { countedLooks, isFinalLook, scheduledPayment, unsettledCancellation, type Looked } from './due.ts'
 import type { CancelOutcome, ChargeOutcome } from './operations.ts'
 import type { Cancellation, Payment, PaymentState } from './payment.ts'
 import { nextPaymentState, type PaymentInput } from './transition.ts'
@@ -92,14 +92,8 @@ export function settleCharge(
   switch (outcome.kind) {
     case 'paid':
       return settlePaid(payment, outcome, context)
-    case 'cancelled': {
-      const { transactionId = payment.transactionId } = outcome
-      return paymentStep(payment, 'found-cancelled', context, {
-        ...SETTLED,
-        transactionId,
-        reason: undefined,
-      })
-    }
+    case 'cancelled':
+      return settleCancelled(payment, outcome, context)
     case 'declined':
       return paymentStep(payment, 'found-declined', context, {
         ...SETTLED,
@@ -122,7 +116,7 @@ type Paid = Extract<ChargeOutcome, { kind: 'paid' }>
 // What differs from what was asked is nobody's to call paid: a person compares.
 function settlePaid(
   payment: Payment,
-  { mismatches, transactionId = payment.transactionId }: Paid,
+  { mismatches, transactionId = payment.transactionId, cancelled = 0 }: Paid,
   context: SettleContext,
 ): Change<Payment> | undefined {
   const { at, requestId } = context
@@ -130,13 +124,47 @@ function settlePaid(
     const reason: Reason = { code: 'return_mismatch', requestId, mismatches }
     return unsettled({ ...payment, transactionId }, reason, context)
   }
-  return paymentStep(payment, 'found-paid', context, {
-    ...SETTLED,
-    transactionId,
-    paidAt: at,
-    reason: undefined,
-  })
+  const found = { ...SETTLED, transactionId, paidAt: at, reason: undefined }
+  const paid = paymentStep(payment, 'found-paid', context, found)
+  const back = goneBack(paid?.next ?? payment, cancelled, context)
+  if (!paid || !back) return paid ?? back
+  return { next: { ...back.next, version: paid.next.version }, events: [...paid.events, ...back.events] }
 }
+
+/** All of it went back at the PG: what we did not ask for stands beside what we did. */
+function settleCancelled(
+  payment: Payment,
+  { transactionId = payment.transactionId }: Extract<ChargeOutcome, { kind: 'cancelled' }>,
+  context: SettleContext,
+): Change<Payment> | undefined {
+  // One of ours is not settled: its own look tells.
+  if (unsettledCancellation(payment)) return undefined
+  const made = atPg(payment, payment.amount, context.at)
+  const found = { ...SETTLED, transactionId, reason: undefined }
+  const cancellations = [...payment.cancellations, made]
+  const step = paymentStep(payment, 'found-cancelled', context, { ...found, cancellations })
+  return step && { ...step, events: [paymentEvent(step.next, 'payment.cancelled', context, told(made))] }
+}
+
+/** A part that went back at the PG and not by us, in the payment; undefined when there is none. */
+function goneBack(payment: Payment, cancelled: number, context: SettleContext): Change<Payment> | undefined {
+  const made = atPg(payment, cancelled, context.at)
+  const sound = made.amount > 0 && cancelled <= payment.amount
+  return payment.state === 'paid' && sound && !unsettledCancellation(payment)
+    ? cancelStep(payment, made, context)
+    : undefined
+}
+
+/** A cancellation that was made at the PG's own console. Its name is none that a merchant could give. */
+const atPg = (payment: Payment, cancelled: number, at: number): Cancellation => ({
+  id: `pg:${cancelled}`,
+  amount: cancelled - cancelledAmount(payment),
+  reason: 'cancelled at the PG',
+  state: 'cancelled',
+  attempt: 1,
+  requestedAt: at,
+  settledAt: at,
+})
 
 function unsettled(payment: Payment, reason: Reason, context: SettleContext): Change<Payment> | undefined {
   const { at } = context
@@ -158,6 +186,13 @@ const withCancellation = (payment: Payment, cancellation: Cancellation): Payment
   return { ...payment, cancellations: [...others, cancellation] }
 }
 
+/** A cancellation in words for an event. */
+const told = ({ id: cancelId, amount, why }: Cancellation): Record<string, string> => ({
+  cancelId,
+  cancelled: String(amount),
+  ...reasonDetail(why),
+})
+
 const CANCEL_EVENTS = {
   cancelling: 'payment.cancelling',
   cancelled: 'payment.cancelled',
@@ -177,15 +212,10 @@ export function cancelStep(
   const state = cancelledAmount(joined) >= payment.amount ? 'cancelled' : payment.state
   const version = payment.version + 1
   const next = scheduledPayment({ ...joined, leaseUntil: undefined, ...change, state, version })
-  const detail = {
-    cancelId: cancellation.id,
-    cancelled: String(cancellation.amount),
-    ...reasonDetail(cancellation.why),
-  }
   const same = before?.state === cancellation.state && before.attempt === cancellation.attempt
   return {
     next,
-    events: same ? [] : [paymentEvent(next, CANCEL_EVENTS[cancellation.state], context, detail)],
+    events: same ? [] : [paymentEvent(next, CANCEL_EVENTS[cancellation.state], context, told(cancellation))],
   }
 }
 

@@ -137,6 +137,20 @@ const cancelling: readonly OperationsCase[] = [
     },
   },
   {
+    name: 'a look tells how much of a charge has gone back, whoever asked for that, and charges nothing',
+    run: async (bench) => {
+      const { it, charge, transactionId } = await paid(bench)
+      const part = subjectOf('cancel', it.operations.cancel, cancelOf(charge, transactionId, 3000))
+      for (const gone of [0, 3000]) {
+        const { outcome } = await perform(bench, it, subjectOf('charge', it.operations.look, charge))
+        const told = outcome.kind === 'paid' && outcome.mismatches.length === 0 && outcome.cancelled === gone
+        must(told, `after ${gone} KRW went back it came to ${JSON.stringify(outcome)}`)
+        await perform(bench, it, part)
+      }
+      must(bench.money().paid.length === 1, 'charged again')
+    },
+  },
+  {
     name: 'a charge that was cancelled at the PG is found as cancelled',
     run: async (bench) => {
       const { it, charge, transactionId } = await paid(bench)

@@ -1,13 +1,12 @@
 // Follows a webhook: asks the PG about the one row that it is about, and lets the usual ways settle it.
-import { settleCharge } from '../payments/settle.ts'
-import { chargeAsked, chargeWork } from '../payments/charge-work.ts'
+import { askAbout } from '../payments/ask-about.ts'
+import { tellRegistration } from '../payments/charge-first.ts'
 import type { KeyOutcome } from '../payments/operations.ts'
 import type { Payment } from '../payments/payment.ts'
-import { isOwnAccount, operationsOf } from '../payments/providers.ts'
+import { operationsOf } from '../payments/providers.ts'
 import { recoverPayment } from '../payments/recover.ts'
 import { methodEvent } from '../payments/revoke.ts'
 import { unsettledCancellation } from '../payments/due.ts'
-import { perform } from '../payments/work.ts'
 import type { ServerProvider } from '../providers/provider.ts'
 import { recover } from '../recovery/recover.ts'
 import type { Core } from '../registration/core.ts'
@@ -96,8 +95,7 @@ async function followDeleted(taking: Taking, method: PaymentMethod): Promise<voi
 const isLeased = ({ leaseUntil }: Payment, now: number): boolean =>
   leaseUntil !== undefined && leaseUntil > now
 
-async function followPayment(taking: Taking, payment: Payment): Promise<void> {
-  const { core, requestId } = taking
+async function followPayment({ core, requestId }: Taking, payment: Payment): Promise<void> {
   // Whoever is at it will hear it from the PG itself.
   if (isLeased(payment, core.now())) return
   switch (payment.state) {
@@ -106,41 +104,22 @@ async function followPayment(taking: Taking, payment: Payment): Promise<void> {
       await recoverPayment(core, payment, requestId)
       return
     case 'paid':
-      // A cancellation of ours that is not settled is asked for by itself.
-      if (unsettledCancellation(payment) === undefined) return lookAgain(taking, payment)
-      await recoverPayment(core, payment, requestId)
+      // A cancellation of ours that is not settled is asked for by itself; else one may have been made at the PG's console.
+      await (unsettledCancellation(payment)
+        ? recoverPayment(core, payment, requestId)
+        : askAgain(core, payment, requestId))
       return
     case 'declined':
     case 'scheduling':
     case 'scheduled':
-      return lookAgain(taking, payment)
+      await askAgain(core, payment, requestId)
+      return
     case 'due':
     case 'cancelled':
       return
   }
 }
 
-/** Asks what has become of a payment since: one that was paid may have been cancelled at the PG's own console. */
-async function lookAgain({ core, provider, requestId }: Taking, payment: Payment): Promise<void> {
-  const operations = await operationsOf(provider)
-  const method = await core.ledger.charges.method(payment.paymentMethodId)
-  if (!method || !operations.look || !isOwnAccount(provider, payment)) return
-  const asked = await chargeAsked(core, payment, method)
-  const work = chargeWork(core, provider, operations, asked, payment, requestId)
-  const { charges } = core.ledger
-  await perform(core, {
-    ...work,
-    kind: 'look',
-    does: operations.look,
-    async begin(operation) {
-      const next = { ...payment, version: payment.version + 1 }
-      const written = await charges.replacePayment(payment, next, { events: [], operation })
-      return written === 'ok' ? next : undefined
-    },
-    settle: (row, outcome) =>
-      // Only money that has moved is news: a look that proves nothing takes nothing back.
-      outcome.kind === 'paid' || outcome.kind === 'cancelled'
-        ? settleCharge(row, outcome, { at: core.now(), by: 'pg', requestId, mint: core.mint })
-        : undefined,
-  })
+async function askAgain(core: Core, payment: Payment, requestId: string): Promise<void> {
+  await tellRegistration(core, await askAbout(core, payment, requestId, true), requestId)
 }

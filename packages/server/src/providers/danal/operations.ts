@@ -101,7 +101,8 @@ function judgeCharge(asked: ChargeAsked, exchanges: readonly Exchange[]): Charge
       const id = verdict.transactionId === undefined ? {} : { transactionId: verdict.transactionId }
       const mismatches = mismatchesOf(verdict, { orderId: asked.pgOrderId, amount: asked.amount })
       if (mismatches.length === 0 && verdict.cancelled === asked.amount) return { kind: 'cancelled', ...id }
-      return { kind: 'paid', mismatches, ...id }
+      const { cancelled } = verdict
+      return { kind: 'paid', mismatches, ...id, ...(cancelled !== undefined && { cancelled }) }
     }
     case 'declined':
       return { kind: 'declined', code: verdict.code ?? 'card_declined', ...told(verdict) }

@@ -99,11 +99,13 @@ function judgePayment(config: PortoneV1Config, asked: ChargeAsked, payment: Fiel
   const mismatches = mismatchesOf(payment, { pgOrderId, total, memo, key: key.reveal() }, config.sandbox)
   const impUid = textOf(field(payment, 'imp_uid'))
   const id = impUid === undefined ? {} : { transactionId: impUid.slice(0, 64) }
-  const paid = { kind: 'paid', mismatches, ...id } as const
+  const left = leftOf(payment)
+  const cancelled = left === undefined ? {} : { cancelled: total - left }
+  const paid = { kind: 'paid', mismatches, ...id, ...cancelled } as const
   if (mismatches.length > 0) return paid
   switch (statusOf(payment)) {
     case 'paid':
-      return leftOf(payment) === 0 ? { kind: 'cancelled', ...id } : paid
+      return left === 0 ? { kind: 'cancelled', ...id } : paid
     case 'cancelled':
       return { kind: 'cancelled', ...id }
     case 'ready':

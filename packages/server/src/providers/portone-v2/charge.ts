@@ -103,13 +103,14 @@ function judgePayment(config: PortoneV2Config, asked: ChargeAsked, payment: Fiel
   const mismatches = mismatchesOf(payment, { pgOrderId, total, key: key.reveal() }, config)
   const id = textOf(field(payment, 'transactionId'))
   const known = id === undefined ? {} : { transactionId: id.slice(0, 200) }
-  const paid = { kind: 'paid', mismatches, ...known } as const
+  const cancelled = amountOf(payment, 'cancelled')
+  const paid = { kind: 'paid', mismatches, ...known, ...(cancelled !== undefined && { cancelled }) } as const
   if (mismatches.length > 0) return paid
   switch (field(payment, 'status')) {
     case 'PAID':
       return paid
     case 'PARTIAL_CANCELLED':
-      return amountOf(payment, 'cancelled') === total ? { kind: 'cancelled', ...known } : paid
+      return cancelled === total ? { kind: 'cancelled', ...known } : paid
     case 'CANCELLED':
       return { kind: 'cancelled', ...known }
     case 'READY':

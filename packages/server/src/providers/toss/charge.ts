@@ -121,7 +121,9 @@ function judgePayment(config: TossConfig, asked: ChargeAsked, payment: Fields): 
   )
   const key = paymentKeyOf(payment)
   const id = key === undefined ? {} : { transactionId: key }
-  const paid = { kind: 'paid', mismatches, ...id } as const
+  const left = balanceOf(payment)
+  const cancelled = left === undefined ? {} : { cancelled: asked.amount - left }
+  const paid = { kind: 'paid', mismatches, ...id, ...cancelled } as const
   if (mismatches.length > 0) return paid
   switch (field(payment, 'status')) {
     case 'DONE':
