@@ -100,12 +100,20 @@ export function operationsBench(seed: number, candidate: Operator): OperationsBe
   const simulator = simulatorOf(seed)
   const amounts = (wanted: string): number[] =>
     simulator.truth.payments.filter(({ state }) => state === wanted).map(({ amount }) => amount)
+  const schedules = (wanted: string): number =>
+    simulator.truth.schedules.filter(({ state }) => state === wanted).length
   return {
     ...providerBench(seed, candidate, simulator),
     money: () => ({
       keys: simulator.truth.keys.filter(({ revoked }) => !revoked).length,
       paid: amounts('paid'),
       cancelled: amounts('cancelled'),
+    }),
+    ...(candidate.comparedInSchedule && {
+      schedules: {
+        count: () => ({ pending: schedules('scheduled'), revoked: schedules('revoked') }),
+        compared: candidate.comparedInSchedule,
+      },
     }),
     comparedInPayment: candidate.comparedInPayment,
     ...(candidate.revokedBlindly && { revokedBlindly: true }),
@@ -253,18 +261,28 @@ export function portoneV1At(
 export interface Operator extends Candidate {
   /** Fields that are compared after a charge, and after a cancel. */
   readonly comparedInPayment: readonly string[]
+  /** Fields that are compared after a charge was ordered for later. */
+  readonly comparedInSchedule?: readonly string[]
   readonly revokedBlindly?: boolean
 }
 
-const operator = (name: string, comparedInPayment: readonly string[]): [string, Operator] => {
+type Compared = Pick<Operator, 'comparedInPayment' | 'comparedInSchedule'>
+
+const operator = (name: string, compared: Compared): [string, Operator] => {
   const candidate = PROVIDERS[name] ?? KEY_INS[name]
   if (candidate === undefined) throw new Error(`there is no ${name}`)
-  return [name, { ...candidate, comparedInPayment }]
+  return [name, { ...candidate, ...compared }]
 }
 
-const V1_PAYMENT = ['merchant_uid', 'amount', 'currency', 'sandbox']
-const V2_PAYMENT = ['id', 'amount.total', 'currency', 'storeId', 'channel.type']
-const TOSS_PAYMENT = ['orderId', 'totalAmount', 'currency', 'mId']
+const AT_V1: Compared = {
+  comparedInPayment: ['merchant_uid', 'amount', 'currency', 'sandbox'],
+  comparedInSchedule: ['merchant_uid', 'customer_uid', 'amount', 'schedule_at'],
+}
+const AT_V2: Compared = {
+  comparedInPayment: ['id', 'amount.total', 'currency', 'storeId', 'channel.type'],
+  comparedInSchedule: ['totalAmount', 'currency', 'billingKey', 'timeToPay'],
+}
+const AT_TOSS: Compared = { comparedInPayment: ['orderId', 'totalAmount', 'currency', 'mId'] }
 
 const DANAL_CONTRACT: Operator = {
   compared: comparedAtDanal,
@@ -277,12 +295,12 @@ const DANAL_CONTRACT: Operator = {
 /** Those that can. */
 export const OPERATORS: readonly (readonly [string, Operator])[] = [
   ['danal, as a contract document says', DANAL_CONTRACT],
-  operator('toss, card', TOSS_PAYMENT),
-  operator('toss, typed card', TOSS_PAYMENT),
-  operator('portoneV1, Danal by channel key', V1_PAYMENT),
-  operator('portoneV1, a PG that charges nothing in the window', V1_PAYMENT),
-  operator('portoneV1, typed card', V1_PAYMENT),
-  operator('portoneV2, manual confirm', V2_PAYMENT),
-  operator('portoneV2, the key in the browser', V2_PAYMENT),
-  operator('portoneV2, typed card', V2_PAYMENT),
+  operator('toss, card', AT_TOSS),
+  operator('toss, typed card', AT_TOSS),
+  operator('portoneV1, Danal by channel key', AT_V1),
+  operator('portoneV1, a PG that charges nothing in the window', AT_V1),
+  operator('portoneV1, typed card', AT_V1),
+  operator('portoneV2, manual confirm', AT_V2),
+  operator('portoneV2, the key in the browser', AT_V2),
+  operator('portoneV2, typed card', AT_V2),
 ]

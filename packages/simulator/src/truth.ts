@@ -24,6 +24,17 @@ export interface TruePayment {
   cancelled?: number
 }
 
+/** A charge that the PG is to make by itself. */
+export interface TrueSchedule {
+  readonly provider: SimulatedProvider
+  readonly orderId: string
+  /** KRW. */
+  readonly amount: number
+  /** Epoch milliseconds of its time. */
+  readonly at: number
+  state: 'scheduled' | 'executed' | 'revoked'
+}
+
 export interface TrueCall {
   readonly provider: SimulatedProvider
   readonly operation: string
@@ -33,11 +44,12 @@ export interface TrueCall {
   status: number
 }
 
-/** Append-only rows plus the flags that change: a key's `revoked`, a payment's `state` and what of it has gone back. */
+/** Append-only rows plus the flags that change: a key's `revoked`, a payment's `state` and what of it has gone back, a schedule's `state`. */
 export interface Truth {
   readonly keys: TrueKey[]
   /** Only real money: an amount of 0 and a verification that cancels itself are not here. */
   readonly payments: TruePayment[]
+  readonly schedules: TrueSchedule[]
   readonly calls: TrueCall[]
 }
 
@@ -48,11 +60,12 @@ export function bookCancel(payment: TruePayment, amount: number): void {
 }
 
 export function createTruth(): Truth {
-  return { keys: [], payments: [], calls: [] }
+  return { keys: [], payments: [], schedules: [], calls: [] }
 }
 
 export function clearTruth(truth: Truth): void {
   truth.keys.length = 0
   truth.payments.length = 0
+  truth.schedules.length = 0
   truth.calls.length = 0
 }

@@ -6,6 +6,7 @@ import type {
   KeyAsked,
   PaymentOperations,
   PgOperation,
+  ScheduleAsked,
 } from '../payments/operations.ts'
 import type { EarlierTry, ServerProvider } from '../providers/provider.ts'
 import { CUSTOMER, must, open, ORDER, settle, type ProviderBench } from './provider-bench.ts'
@@ -18,6 +19,13 @@ export interface OperationsBench extends ProviderBench {
     readonly keys: number
     readonly paid: readonly number[]
     readonly cancelled: readonly number[]
+  }
+  /** Charges that the PG makes by itself, where it can. */
+  readonly schedules?: {
+    /** Those that are to come, and those that it was told not to make any more. */
+    readonly count: () => { readonly pending: number; readonly revoked: number }
+    /** Fields of a schedule that must be what was asked for. This PG answers all of them. */
+    readonly compared: readonly string[]
   }
   /** Fields of a payment that must be what was asked for. This PG answers all of them. */
   readonly comparedInPayment: readonly string[]
@@ -73,6 +81,14 @@ export const chargeOf = (asked: KeyAsked): ChargeAsked => ({
   amount: ORDER.amount,
   customer: CUSTOMER,
 })
+
+/** The same, a week from now. */
+export const scheduleOf = (asked: KeyAsked): ScheduleAsked => ({
+  ...chargeOf(asked),
+  at: Date.now() + WEEK_MS,
+})
+
+const WEEK_MS = 7 * 24 * 60 * 60_000
 
 /** A cancellation of that charge. */
 export const cancelOf = (

@@ -20,13 +20,15 @@ const DONE: Readonly<Record<string, string>> = {
   charge: 'paid',
   cancel: 'cancelled',
   revoke: 'revoked',
+  schedule: 'scheduled',
+  unschedule: 'revoked',
 }
 const REFUSED: readonly string[] = ['declined', 'refused']
 
 type Outcome = { readonly kind: string; readonly mismatches?: readonly string[]; readonly absent?: boolean }
 
 /** Something that can be done, and how to tell at the PG how often it was. */
-interface Prepared {
+export interface Prepared {
   readonly it: Registered
   readonly name: string
   readonly tries: EarlierTry[]
@@ -34,9 +36,11 @@ interface Prepared {
   readonly timesDone: () => number
 }
 
-type Prepare = (bench: OperationsBench, options?: { timeoutMs?: number }) => Promise<Prepared>
+/** Brings a bench to where it can be done. */
+export type Prepare = (bench: OperationsBench, options?: { timeoutMs?: number }) => Promise<Prepared>
 
-function prepared<Asked>(
+/** It, ready to be done. */
+export function prepared<Asked>(
   bench: OperationsBench,
   it: Registered,
   subject: Subject<Asked, Outcome>,
@@ -94,6 +98,8 @@ async function foundOut(bench: OperationsBench, one: Prepared, where: string): P
     if (name === 'revoke' && bench.revokedBlindly) return
     // A key that was deleted may be unknown afterwards: no PG says that this means deleted.
     if (name === 'revoke' && timesDone() === 1) return
+    // Taking it back again does no harm, so it is simply done again.
+    if (name === 'unschedule') continue
     const { absent = false } = later.outcome
     must(absent === (timesDone() === 0), `${where}: does not say whether the PG knows of it`)
     if (absent) return
@@ -168,7 +174,11 @@ const busy = ([operation, prepare]: [string, Prepare]): OperationsCase => ({
     const { outcome } = await one.perform({ later: DAY_MS })
     must(one.timesDone() <= 1, `was done ${one.timesDone()} times`)
     must(outcome.kind !== 'pending', 'is still waited for')
-    if (outcome.kind === 'uncertain' && !(operation === 'revoke' && bench.revokedBlindly))
+    if (
+      outcome.kind === 'uncertain' &&
+      operation !== 'unschedule' &&
+      !(operation === 'revoke' && bench.revokedBlindly)
+    )
       must(outcome.absent === true, 'does not say that the PG knows of nothing')
   },
 })
@@ -192,11 +202,15 @@ const unknownCodes = ([operation, prepare]: [string, Prepare]): OperationsCase =
   },
 })
 
-const mismatched = (operation: 'charge' | 'cancel'): OperationsCase => ({
+/** No answer that says something else is taken for what was asked. */
+export const mismatched = (
+  [operation, prepare]: [string, Prepare],
+  compared: (bench: OperationsBench) => readonly string[],
+): OperationsCase => ({
   name: `${operation}: is never called done as asked when a field that is compared says something else`,
   run: async (bench) => {
-    for (const path of bench.comparedInPayment) {
-      const one = await OPERATIONS[operation](bench)
+    for (const path of compared(bench)) {
+      const one = await prepare(bench)
       const changed = altered(bench.fetch, path)
       const { outcome } = await one.perform({ http: changed.fetch })
       must(changed.wasThere(), `the PG answered no ${path}`)
@@ -206,15 +220,23 @@ const mismatched = (operation: 'charge' | 'cancel'): OperationsCase => ({
   },
 })
 
-const entries = Object.entries(OPERATIONS)
+/** Every way in which the answers to these can be lost. */
+export const lostCases = (operations: Readonly<Record<string, Prepare>>): OperationsCase[] => {
+  const entries = Object.entries(operations)
+  return [
+    ...entries.flatMap((entry) => SPOIL_NAMES.map((how) => spoiled(entry, how))),
+    ...entries.map(silent),
+    ...entries.map(neverSent),
+    ...entries.map(busy),
+    ...entries.map(unknownCodes),
+  ]
+}
+
+const inPayment = ({ comparedInPayment }: OperationsBench): readonly string[] => comparedInPayment
 
 /** Cases about answers. */
 export const LOST_CASES: readonly OperationsCase[] = [
-  ...entries.flatMap((entry) => SPOIL_NAMES.map((how) => spoiled(entry, how))),
-  ...entries.map(silent),
-  ...entries.map(neverSent),
-  ...entries.map(busy),
-  ...entries.map(unknownCodes),
-  mismatched('charge'),
-  mismatched('cancel'),
+  ...lostCases(OPERATIONS),
+  mismatched(['charge', OPERATIONS.charge], inPayment),
+  mismatched(['cancel', OPERATIONS.cancel], inPayment),
 ]

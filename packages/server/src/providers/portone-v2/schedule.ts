@@ -59,6 +59,7 @@ export const unschedule = (config: PortoneV2Config): PgOperation<ScheduleAsked, 
         path: `/payment-schedules${bodyInQuery({ storeId: config.storeId, scheduleIds: [id] })}`,
       }),
     )
+    if (judgeUnschedule(asked, series.exchanges).kind === 'uncertain') await find(config, asked, series)
     return series.exchanges
   },
 })
@@ -129,8 +130,11 @@ function mismatchesOf({ amount, at, key }: ScheduleAsked, found: Fields): string
 }
 
 function judgeUnschedule(asked: ScheduleAsked, exchanges: readonly Exchange[]): RevokeOutcome {
-  const last = exchanges.findLast(({ operation }) => operation === UNSCHEDULE)
-  if (last === undefined) return byStatus(field(scheduleIn(asked, exchanges), 'status'))
+  const at = exchanges.findLastIndex(({ operation }) => operation === UNSCHEDULE)
+  const last = exchanges[at]
+  // What was seen after it was sent, or without: whatever its own answer was.
+  const seen = byStatus(field(scheduleIn(asked, exchanges.slice(at + 1)), 'status'))
+  if (last === undefined || seen.kind !== 'uncertain') return seen
   if (isOk(last.status) && Array.isArray(field(answerOf(last), 'revokedScheduleIds')))
     return { kind: 'revoked' }
   const type = typeOf(last)

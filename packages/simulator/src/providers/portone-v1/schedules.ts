@@ -2,6 +2,7 @@
 // Source: PortOne V1 REST specification (subscribe.schedule, ScheduleResultAnnotation).
 import { readBody } from '../../form-fields.ts'
 import { isJsonObject, numeric, text, type JsonObject } from '../../json.ts'
+import type { TrueSchedule } from '../../truth.ts'
 import type { World } from '../../world.ts'
 import { carryOutCharge, chargeProblem } from './charges.ts'
 import { REST_MESSAGES } from './codes.ts'
@@ -17,6 +18,7 @@ export function runDueSchedules(world: World, state: PortoneState): void {
   for (const row of state.schedules.values()) {
     if (row.status !== 'scheduled' || row.scheduledFor > world.now()) continue
     row.status = 'executed'
+    row.truth.state = 'executed'
     row.endedAt = world.now()
     if (chargeProblem(state, row.charge)) continue
     row.payment = carryOutCharge(world, state, row.customer, row.charge)
@@ -82,9 +84,21 @@ export async function createSchedules(
   if (problem) return refused(problem)
   const rows = charges.map((charge): ScheduleRow => {
     const scheduledFor = (numeric(charge, 'schedule_at') ?? 0) * 1000
-    return { merchantUid: text(charge, 'merchant_uid'), customer, charge, scheduledFor, status: 'scheduled' }
+    const merchantUid = text(charge, 'merchant_uid')
+    const amount = numeric(charge, 'amount') ?? 0
+    const truth: TrueSchedule = {
+      provider: 'portone-v1',
+      orderId: merchantUid,
+      amount,
+      at: scheduledFor,
+      state: 'scheduled',
+    }
+    return { merchantUid, customer, charge, scheduledFor, status: 'scheduled', truth }
   })
-  for (const row of rows) state.schedules.set(row.merchantUid, row)
+  for (const row of rows) {
+    state.schedules.set(row.merchantUid, row)
+    world.truth.schedules.push(row.truth)
+  }
   return handled(rows.map(scheduleAnnotation))
 }
 
@@ -109,6 +123,7 @@ export async function unschedule(world: World, state: PortoneState, request: Req
   if (rows.length === 0) return refused(REST_MESSAGES.noSchedule)
   for (const row of rows) {
     row.status = 'revoked'
+    row.truth.state = 'revoked'
     row.endedAt = world.now()
   }
   return handled(rows.map(scheduleAnnotation))

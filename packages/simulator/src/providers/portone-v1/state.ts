@@ -1,6 +1,6 @@
 // PortOne V1's memory: payments, customers (the keys), amounts registered beforehand, open windows, the access token.
 import type { JsonObject } from '../../json.ts'
-import type { TrueKey, TruePayment } from '../../truth.ts'
+import type { TrueKey, TruePayment, TrueSchedule } from '../../truth.ts'
 import type { ShopReturn } from '../../windows/closing-pages.ts'
 import type { WindowSession } from '../../windows/session.ts'
 
@@ -69,6 +69,7 @@ export interface ScheduleRow {
   /** Epoch ms of its end. */
   endedAt?: number
   payment?: PaymentRow
+  readonly truth: TrueSchedule
 }
 
 export type ResultPath = 'callback' | 'redirect'

@@ -1,6 +1,7 @@
 // Charges for later: made, seen, revoked, and carried out when the clock has passed their time.
 // Source: PortOne V2 OpenAPI (payment schedules); developers.portone.io, V2 schedule. There is no recurrence.
-import { text } from '../../json.ts'
+import { numeric, text } from '../../json.ts'
+import type { TrueSchedule } from '../../truth.ts'
 import type { World } from '../../world.ts'
 import { done, refused, type V2Result } from './answer.ts'
 import { inner, lists, moment, noBillingKey, pageOf } from './billing-keys.ts'
@@ -23,6 +24,7 @@ export function runDueSchedules(world: World, state: V2State): void {
       isPaid(state, paymentId) ||
       carryOutCharge(world, state, paymentId, payment, { ...order, scheduleId: id }).failure !== undefined
     schedule.status = failed ? 'FAILED' : 'SUCCEEDED'
+    schedule.truth.state = 'executed'
     schedule.endedAt = world.now()
   }
 }
@@ -36,6 +38,14 @@ export function createSchedule(world: World, state: V2State, { id: paymentId, bo
   if ('refusal' in order) return order.refusal
   if (isPaid(state, paymentId)) return refused('ALREADY_PAID_OR_WAITING', '이미 결제된 주문입니다.')
   const id = `schedule-${world.random.text(32)}`
+  const truth: TrueSchedule = {
+    provider: 'portone-v2',
+    orderId: paymentId,
+    amount: numeric(inner(payment, 'amount'), 'total') ?? 0,
+    at: timeToPay,
+    state: 'scheduled',
+  }
+  world.truth.schedules.push(truth)
   state.schedules.set(id, {
     id,
     paymentId,
@@ -44,6 +54,7 @@ export function createSchedule(world: World, state: V2State, { id: paymentId, bo
     createdAt: world.now(),
     timeToPay,
     status: 'SCHEDULED',
+    truth,
   })
   return done({ schedule: { id } })
 }
@@ -125,6 +136,7 @@ export function revokeSchedules(world: World, state: V2State, { body }: V2Input)
     return refused('PAYMENT_SCHEDULE_ALREADY_PROCESSED', '이미 처리된 예약입니다.')
   for (const row of found) {
     row.status = 'REVOKED'
+    row.truth.state = 'revoked'
     row.endedAt = world.now()
   }
   return done({ revokedScheduleIds: found.map(({ id }) => id), revokedAt: timestamp(world.now()) })

@@ -2,7 +2,7 @@
 import type { PortoneV2Channel } from '../../credentials.ts'
 import type { IdempotencyBook } from '../../idempotency.ts'
 import type { JsonObject } from '../../json.ts'
-import type { TrueKey, TruePayment } from '../../truth.ts'
+import type { TrueKey, TruePayment, TrueSchedule } from '../../truth.ts'
 import type { WindowSession } from '../../windows/session.ts'
 import type { PgRefusal } from './answer.ts'
 import type { IssueRequest } from './issue-request.ts'
@@ -99,6 +99,7 @@ export interface V2Schedule {
   status: 'SCHEDULED' | 'SUCCEEDED' | 'FAILED' | 'REVOKED'
   /** When it ran or was revoked. */
   endedAt?: number
+  readonly truth: TrueSchedule
 }
 
 export interface V2State {
