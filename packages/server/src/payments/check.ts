@@ -8,6 +8,8 @@ const MAX_ORDER_ID = 128
 const MAX_ORDER_NAME = 100
 const MAX_REASON = 200
 const MAX_ATTEMPT = 100
+/** The last moment that a Date can say, ms since the epoch. */
+const MAX_TIME_MS = 8.64e15
 
 /** The merchant's customer, by id or as `identify` answered. */
 export type CustomerRef = string | { readonly id: string }
@@ -83,6 +85,17 @@ export function checkCharge(input: ChargeInput): void {
   if (attempt !== undefined && !(Number.isSafeInteger(attempt) && attempt >= 1 && attempt <= MAX_ATTEMPT)) {
     refuse('attempt: must be a whole number from 1 to 100')
   }
+}
+
+/** Throws as {@link checkCharge} does. @returns the time, ms since the epoch */
+export function checkSchedule(input: ScheduleInput): number {
+  checkCharge(input)
+  const { at } = input
+  const ms = at instanceof Date ? at.getTime() : at
+  // What is no date throws wherever it is written as one.
+  return Number.isFinite(ms) && Math.abs(ms) <= MAX_TIME_MS
+    ? ms
+    : refuse('at: must be a Date, or ms since the epoch')
 }
 
 /** Throws `invalid_request` or `invalid_amount`, naming the field. */

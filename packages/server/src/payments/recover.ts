@@ -12,6 +12,7 @@ import type { Payment } from './payment.ts'
 import { lookSchedule } from './schedule.ts'
 import { goOn, markRevoking, reloadMethod } from './revoke.ts'
 import { settleCancel, settleCharge } from './settle.ts'
+import { goOnTakingBack } from './unschedule.ts'
 import type { Change } from './work.ts'
 
 /** Brings a payment further. Throws only when the ledger does. */
@@ -34,6 +35,7 @@ function further(core: Core, payment: Payment, requestId: string): Promise<Payme
     case 'scheduling':
       return lookSchedule(core, payment, requestId)
     case 'scheduled':
+      if ((payment.scheduledFor ?? 0) > core.now()) return goOnTakingBack(core, payment, requestId)
       // Its time has come: the charge that the PG made by itself is found as any other.
       return askAbout(core, payment, requestId)
     case 'declined':

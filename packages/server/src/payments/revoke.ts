@@ -12,6 +12,7 @@ import type { KeyAsked, PgOperation, RevokeOutcome } from './operations.ts'
 import type { Operation } from './payment.ts'
 import { isOwnAccount, operationsOf } from './providers.ts'
 import { reasonDetail } from './settle.ts'
+import { takeBackAll } from './unschedule.ts'
 import { perform, resume, type Change, type Work } from './work.ts'
 
 /**
@@ -80,6 +81,7 @@ export async function goOn(core: Core, method: PaymentMethod, requestId: string)
   if (!isOwnAccount(provider, method)) return method
   const busyUntil = await chargedUntil(core, method)
   if (busyUntil > now) return putOff(core, method, busyUntil)
+  if (provider.can.schedule) await takeBackAll(core, method, requestId)
   const asked = await keyAsked(core, method)
   const workWith = (earlier: readonly Operation[]): RevokeWork =>
     revokeWork(core, { provider, does, asked, method, requestId, earlier })

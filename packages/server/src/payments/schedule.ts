@@ -1,4 +1,4 @@
-// billing.schedule(): lets the PG charge an order by itself later, where it can; and takes that back.
+// billing.schedule(): lets the PG charge an order by itself later, where it can.
 import { BillingError } from '@billing-register/contract'
 import { providerNamed, type Core } from '../registration/core.ts'
 import type { ServerProvider } from '../providers/provider.ts'
@@ -6,13 +6,13 @@ import type { PaymentMethod } from '../registration/record.ts'
 import type { SettleContext } from '../registration/settle.ts'
 import { assertChargeable, assertTaken, freshPayment } from './begin-charge.ts'
 import { chargeAsked, paymentRow, reloadPayment } from './charge-work.ts'
-import { checkCharge, isSomeoneElses, type ScheduleInput } from './check.ts'
+import { checkSchedule, isSomeoneElses, type ScheduleInput } from './check.ts'
 import { scheduledPayment } from './due.ts'
-import type { PaymentOperations, RevokeOutcome, ScheduleAsked, ScheduleOutcome } from './operations.ts'
+import type { PaymentOperations, ScheduleAsked, ScheduleOutcome } from './operations.ts'
 import type { Operation, Payment } from './payment.ts'
 import { assertNotPaused, isOwnAccount, operation, operationsOf, ownProvider } from './providers.ts'
 import { paymentEvent } from './settle.ts'
-import { settleSchedule, settleUnschedule } from './settle-schedule.ts'
+import { settleSchedule } from './settle-schedule.ts'
 import { paymentView, type PaymentView } from './view.ts'
 import { perform, resume, type Work } from './work.ts'
 
@@ -21,9 +21,8 @@ import { perform, resume, type Work } from './work.ts'
  * `schedule_unsupported`.
  */
 export async function schedule(core: Core, input: ScheduleInput): Promise<PaymentView> {
-  checkCharge(input)
+  const at = checkSchedule(input)
   const { charges } = core.ledger
-  const at = typeof input.at === 'number' ? input.at : input.at.getTime()
   const requestId = core.mint('').slice(0, 12)
   for (;;) {
     const [method, known] = await Promise.all([
@@ -86,7 +85,8 @@ interface Scheduling {
   readonly earlier: readonly Operation[]
 }
 
-async function scheduleAsked(core: Core, payment: Payment): Promise<ScheduleAsked> {
+/** What the PG is asked about a charge that it is to make by itself. */
+export async function scheduleAsked(core: Core, payment: Payment): Promise<ScheduleAsked> {
   const method = await core.ledger.charges.method(payment.paymentMethodId)
   if (!method) throw new BillingError('ledger_unavailable', 'the payment method is gone from the ledger')
   return { ...(await chargeAsked(core, payment, method)), at: payment.scheduledFor ?? payment.createdAt }
@@ -98,7 +98,7 @@ async function scheduleWork(
 ): Promise<Work<Payment, ScheduleAsked, ScheduleOutcome>> {
   const context = (): SettleContext => ({ at: core.now(), requestId, mint: core.mint })
   return {
-    ...paymentWork(core, payment, requestId),
+    ...scheduleWorkOn(core, payment, requestId),
     kind: 'schedule',
     subject: payment.pgOrderId,
     provider,
@@ -112,8 +112,8 @@ async function scheduleWork(
 
 const UNKNOWN = { kind: 'uncertain', code: 'outcome_unknown' } as const
 
-/** What both have in common. The payment stays as it is while it is asked for. */
-function paymentWork(
+/** What ordering one and taking it back have in common. The payment stays as it is while it is asked for. */
+export function scheduleWorkOn(
   core: Core,
   payment: Payment,
   requestId: string,
@@ -142,43 +142,4 @@ export async function lookSchedule(core: Core, payment: Payment, requestId: stri
   const work = await scheduleWork(core, { provider, operations, payment, requestId, earlier: [] })
   const workWith = (earlier: readonly Operation[]): typeof work => ({ ...work, earlier })
   return (await resume(core, payment, workWith, work.subject)) ?? reloadPayment(core, payment)
-}
-
-/**
- * Takes a scheduled charge back, or answers what became of it. Throws `not_found`, `payment_conflict` for what is not
- * scheduled, and `schedule_unsupported`.
- */
-export async function unschedule(
-  core: Core,
-  by: { readonly paymentId: string } | { readonly orderId: string },
-): Promise<PaymentView> {
-  const { charges } = core.ledger
-  const requestId = core.mint('').slice(0, 12)
-  const payment = await ('paymentId' in by
-    ? charges.payment(by.paymentId)
-    : charges.paymentOfOrder(by.orderId))
-  if (!payment) throw new BillingError('not_found', 'paymentId, orderId: no such payment')
-  if (payment.state === 'cancelled') return paymentView(payment)
-  if (payment.state !== 'scheduled') {
-    throw new BillingError(
-      'payment_conflict',
-      `only a scheduled payment can be taken back: this one is ${payment.state}`,
-    )
-  }
-  const provider = ownProvider(core, payment)
-  const operations = await operationsOf(provider)
-  const subject = `${payment.id}/unschedule`
-  const context = (): SettleContext => ({ at: core.now(), requestId, mint: core.mint })
-  const work: Work<Payment, ScheduleAsked, RevokeOutcome> = {
-    ...paymentWork(core, payment, requestId),
-    kind: 'unschedule',
-    subject,
-    provider,
-    does: operation(provider, operations, 'unschedule'),
-    asked: await scheduleAsked(core, payment),
-    unknown: UNKNOWN,
-    earlier: await charges.operations(subject),
-    settle: (row, outcome) => settleUnschedule(row, outcome, context()),
-  }
-  return paymentView((await perform(core, work)) ?? (await reloadPayment(core, payment)))
 }

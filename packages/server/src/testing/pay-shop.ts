@@ -74,13 +74,14 @@ const lost = (operation: string): Exchange => ({ operation, failure: 'lost' })
 
 const UNKNOWN = { kind: 'uncertain', code: 'outcome_unknown' } as const
 
-async function ask(
+/** One call of the bank, as it takes it now. `looking`: it only asks. */
+export async function ask(
   bank: Bank,
   name: string,
   work: () => string,
-  context: CallContext,
+  { earlier }: Pick<CallContext, 'earlier'>,
+  looking: boolean = earlier.length > 0,
 ): Promise<readonly Exchange[]> {
-  const looking = context.earlier.length > 0
   if (looking && !bank.canLook) return []
   bank.calls.push(looking ? `look ${name}` : name)
   const { mood } = bank
@@ -90,7 +91,9 @@ async function ask(
   return [said(name, mood === 'nonsense' ? 'nonsense' : answer)]
 }
 
-const lastSaid = (exchanges: readonly Exchange[]): string | undefined => exchanges.at(-1)?.body?.reveal()
+/** What it said last. */
+export const lastSaid = (exchanges: readonly Exchange[]): string | undefined =>
+  exchanges.at(-1)?.body?.reveal()
 
 function charging(bank: Bank): PgOperation<ChargeAsked, ChargeOutcome> {
   const book = ({ pgOrderId, amount, key, orderName: name }: ChargeAsked): string => {
