@@ -108,6 +108,9 @@ const MEANINGS: ReadonlyMap<string, Meaning> = new Map(
   ),
 )
 
+/** Every code that has a meaning of its own. */
+export const LISTED_CODES: readonly string[] = [...MEANINGS.keys()]
+
 /** A code that no page of Toss lists. */
 const UNLISTED: Meaning = { code: 'not_completed', proof: 'first', claimRefused: false }
 

@@ -1,7 +1,7 @@
 // Toss Payments from a typed card number: for merchants with the extra contract.
 // Source: Toss Payments docs, Core API reference (POST /v1/billing/authorizations/card).
 import { callSeries } from '../call-series.ts'
-import type { KeyIn, ParsedReturn } from '../provider.ts'
+import type { IssueOutcome, KeyIn, ParsedReturn } from '../provider.ts'
 import { CALLS, credentialFor } from './issue.ts'
 import { judge } from './judge.ts'
 import { LEAST, refuse } from './launch.ts'
@@ -10,6 +10,12 @@ import { request } from './request.ts'
 
 /** The answers are those of the window's way, so they are judged as if its token had been good. */
 const TYPED: ParsedReturn<'toss'> = { kind: 'token', value: {} }
+
+/** Nothing came back from a window: what Toss does not take of such a request, only the merchant can change. */
+const withoutReturn = (outcome: IssueOutcome): IssueOutcome =>
+  outcome.kind === 'declined' && outcome.claimRefused
+    ? { ...outcome, code: 'provider_refused', claimRefused: false }
+    : outcome
 
 /** Issues with one Idempotency-Key, again only with the same card, key and address. */
 export function keyIn(config: TossConfig): KeyIn {
@@ -41,6 +47,6 @@ export function keyIn(config: TossConfig): KeyIn {
       )
       return series.exchanges
     },
-    judge: (registration, exchanges) => judge(config, registration, TYPED, exchanges),
+    judge: (registration, exchanges) => withoutReturn(judge(config, registration, TYPED, exchanges)),
   }
 }
