@@ -17,6 +17,8 @@ interface DemoParts {
   readonly clock: ShopClock
   readonly pgSwitch: PgSwitch
   readonly realPgs: readonly string[]
+  /** Looks after what nobody asks for, as the merchant's scheduler would. */
+  readonly reconcile: () => Promise<object>
 }
 
 const CALLS = 8
@@ -48,7 +50,7 @@ async function json(request: Request): Promise<Record<string, unknown>> {
 }
 
 // Controls for tests.
-function testControls({ ledger, simulator, prices, clock, pgSwitch }: DemoParts): Hono {
+function testControls({ ledger, simulator, prices, clock, pgSwitch, reconcile }: DemoParts): Hono {
   return new Hono()
     .post('/price', async (c) => {
       const { plan, amount } = await json(c.req.raw)
@@ -65,6 +67,7 @@ function testControls({ ledger, simulator, prices, clock, pgSwitch }: DemoParts)
       clock.advance(advanceMs)
       return c.json({ now: clock.now() })
     })
+    .post('/reconcile', async (c) => c.json(await reconcile()))
     .post('/reset', async (c) => {
       prices.reset()
       clock.reset()

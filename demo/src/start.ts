@@ -136,7 +136,16 @@ function assemble(parts: Parts): { shop: ShopApp; billings: readonly Billing[] }
     fileOf: (customerId) => ledger.fileOf(customerId),
     prices,
     demo: demoRoutes(
-      { ledger, simulator, since: clock.now(), prices, clock, pgSwitch, realPgs: realPgs(options) },
+      {
+        ledger,
+        simulator,
+        since: clock.now(),
+        prices,
+        clock,
+        pgSwitch,
+        realPgs: realPgs(options),
+        reconcile: () => billing.reconcile(),
+      },
       options.testControls ?? false,
     ),
     now: clock.now,

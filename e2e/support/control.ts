@@ -55,21 +55,25 @@ export interface Control {
   /** Registrations on whose key the PG and the ledger do not agree. */
   disagreements(): Promise<readonly unknown[]>
   fault(fault: Fault): Promise<void>
+  /** Takes every fault back. */
+  mend(): Promise<void>
   quirks(): Promise<Quirks>
   setQuirks(quirks: Quirks): Promise<void>
   setPrice(plan: string, amount: number): Promise<void>
   /** Lets `ms` pass on the shop's clock, and on the PGs'. */
   advance(ms: number): Promise<void>
+  /** What the merchant's scheduler runs; answers the registrations that it settled. */
+  reconcile(): Promise<readonly { from: string; to: string }[]>
   /** Empties ledger and PGs, and puts prices and clock back. */
   reset(): Promise<void>
 }
 
 /** The controls of the demo at `origin`. */
 export function controlOf(origin: string): Control {
-  const ask = async <T>(path: string, body?: unknown): Promise<T> => {
+  const ask = async <T>(path: string, body?: unknown, method = 'POST'): Promise<T> => {
     const response = await fetch(origin + path, {
       ...(body !== undefined && {
-        method: 'POST',
+        method,
         headers: { 'content-type': 'application/json' },
         body: JSON.stringify(body),
       }),
@@ -86,10 +90,13 @@ export function controlOf(origin: string): Control {
       return rows.filter(({ verdict }) => verdict.endsWith('-only'))
     },
     fault: (fault) => ask('/__simulator/control/faults', fault),
+    mend: () => ask('/__simulator/control/faults', {}, 'DELETE'),
     quirks: async () => (await ask<{ quirks: Quirks }>('/__simulator/control/quirks')).quirks,
     setQuirks: (quirks) => ask('/__simulator/control/quirks', quirks),
     setPrice: (plan, amount) => ask('/__demo/price', { plan, amount }),
     advance: (advanceMs) => ask('/__demo/clock', { advanceMs }),
+    reconcile: async () =>
+      (await ask<{ settled: { from: string; to: string }[] }>('/__demo/reconcile', {})).settled,
     reset: () => ask('/__demo/reset', {}),
   }
 }
