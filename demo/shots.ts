@@ -1,7 +1,9 @@
 // `npm run shots`: a screenshot of every page and of every state of the tag, into ./shots, to be looked at.
 import { mkdir, rm } from 'node:fs/promises'
+import type { Locale } from '@billing-register/contract'
 import { chromium, type Browser, type Page } from '@playwright/test'
 import { BROWSER_ARGS, findBrowser } from '../scripts/find-browser.ts'
+import { CARD_FORM } from './src/pictures/card-form.ts'
 import { METHODS } from './src/pictures/methods.ts'
 import { PAGES } from './src/pictures/pages.ts'
 import { STATES } from './src/pictures/states.ts'
@@ -17,8 +19,10 @@ interface Profile {
   readonly width: number
   readonly height: number
   readonly scheme: 'light' | 'dark'
-  readonly lang: 'ko' | 'en'
+  readonly lang: Locale
 }
+
+const LANGUAGES: Readonly<Record<Locale, string>> = { ko: 'ko-KR', en: 'en-GB', ja: 'ja-JP', zh: 'zh-CN' }
 
 const PROFILES: readonly Profile[] = [
   { name: 'phone', width: 390, height: 844, scheme: 'light', lang: 'ko' },
@@ -26,6 +30,8 @@ const PROFILES: readonly Profile[] = [
   { name: 'desktop', width: 1280, height: 900, scheme: 'light', lang: 'ko' },
   { name: 'desktop-dark', width: 1280, height: 900, scheme: 'dark', lang: 'ko' },
   { name: 'phone-en', width: 390, height: 844, scheme: 'light', lang: 'en' },
+  { name: 'phone-ja', width: 390, height: 844, scheme: 'light', lang: 'ja' },
+  { name: 'phone-zh', width: 390, height: 844, scheme: 'light', lang: 'zh' },
 ]
 
 async function take(browser: Browser, profile: Profile, shot: Shot, origin: string): Promise<void> {
@@ -33,7 +39,7 @@ async function take(browser: Browser, profile: Profile, shot: Shot, origin: stri
     viewport: { width: profile.width, height: profile.height },
     deviceScaleFactor: profile.width < 500 ? 2 : 1,
     colorScheme: profile.scheme,
-    locale: profile.lang === 'ko' ? 'ko-KR' : 'en-GB',
+    locale: LANGUAGES[profile.lang],
     reducedMotion: 'reduce',
   })
   const page: Page = await context.newPage()
@@ -85,7 +91,7 @@ async function main(): Promise<void> {
     for (const profile of PROFILES) {
       await mkdir(`${OUT}/${profile.name}`, { recursive: true })
       const pages = profile.lang === 'ko' ? PAGES : []
-      const shots = [...pages, ...STATES, ...METHODS].filter(({ name }) => wanted(name))
+      const shots = [...pages, ...STATES, ...CARD_FORM, ...METHODS].filter(({ name }) => wanted(name))
       const shoot = (shot: Shot): Promise<void> => take(browser, profile, shot, demo.origin)
       await sideBySide(
         shots.filter(({ tidy }) => !tidy),

@@ -1,11 +1,12 @@
 // What a screenshot needs: a stage, and a way to bring the page into the state to be seen.
+import type { Locale } from '@billing-register/contract'
 import type { Page } from '@playwright/test'
 
 /** Where a shot is taken: a fresh browser context and a customer of its own. */
 export interface ShotStage {
   readonly page: Page
   readonly origin: string
-  readonly lang: 'ko' | 'en'
+  readonly lang: Locale
   readonly customer: string
 }
 
@@ -23,7 +24,7 @@ export interface Shot {
 /** Logs in and goes to a path in the shot's language. */
 export async function visit({ page, origin, lang, customer }: ShotStage, path: string): Promise<void> {
   const url = new URL(path, origin)
-  if (lang === 'en') url.searchParams.set('lang', 'en')
+  if (lang !== 'ko') url.searchParams.set('lang', lang)
   const next = encodeURIComponent(url.pathname + url.search)
   await page.goto(`${origin}/login?as=${customer}&next=${next}`)
 }

@@ -45,7 +45,7 @@ const WAITING: readonly Shot[] = [
   {
     name: 'state-logged-out',
     arrange: async ({ page, origin, lang }) => {
-      await page.goto(`${origin}/danal${lang === 'en' ? '?lang=en' : ''}`)
+      await page.goto(`${origin}/danal${lang === 'ko' ? '' : `?lang=${lang}`}`)
       await page.locator('[slot="login"]').waitFor()
     },
   },
