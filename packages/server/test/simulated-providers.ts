@@ -188,6 +188,29 @@ export const PROVIDERS: Record<string, Candidate> = {
     make: ({ credentials }, options) =>
       toss({ ...tossAt(credentials), ...options, method: 'TRANSFER', returnBy: 'page' }),
   },
+  // Beside another instance of the same PG.
+  'danal, a second instance': {
+    compared: comparedAtDanal,
+    make: ({ credentials }, options) => danal({ ...danalAt(credentials), ...options, name: 'danal-b' }),
+  },
+  'portoneV1, a second instance': {
+    compared: () => [...PORTONE_V1, 'pg_provider'],
+    make: ({ credentials }, options) =>
+      portoneV1At(credentials, options, {
+        channelKey: credentials['portone-v1'].channelKey,
+        pgProvider: 'danal_tpay',
+        name: 'portone-v1-b',
+      }),
+  },
+  'portoneV2, a second instance': {
+    compared: comparedAtV2,
+    make: ({ credentials }, options) =>
+      portoneV2({ ...v2At(credentials), ...options, name: 'portone-v2-b', forceRedirect: true }),
+  },
+  'toss, a second instance': {
+    compared: () => TOSS,
+    make: ({ credentials }, options) => toss({ ...tossAt(credentials), ...options, name: 'toss-b' }),
+  },
 }
 
 /** Every way with a typed card. */
@@ -209,10 +232,27 @@ export const KEY_INS: Record<string, Candidate> = {
         }),
       ),
   },
+  'portoneV1, typed card at a PG without a window': {
+    typed: { callsBefore: 1, askedOnce: true },
+    compared: () => ['customer_uid', 'sandbox', 'pg_provider'],
+    make: (simulator, options) =>
+      typed(
+        portoneV1At(simulator.credentials, options, {
+          channelKey: 'channel-key-simulator-nice',
+          pgProvider: 'nice',
+          name: 'portone-v1-nice',
+        }),
+      ),
+  },
   'portoneV2, typed card': {
     typed: { callsBefore: 0, askedOnce: false },
     compared: () => PORTONE_V2,
     make: ({ credentials }, options) => typed(portoneV2({ ...v2At(credentials), ...options })),
+  },
+  'toss, typed card at a second instance': {
+    typed: { callsBefore: 0, askedOnce: false },
+    compared: () => TOSS,
+    make: ({ credentials }, options) => typed(toss({ ...tossAt(credentials), ...options, name: 'toss-b' })),
   },
 }
 
@@ -242,7 +282,7 @@ const tossAt = ({ toss: keys }: Simulator['credentials']): TossOptions => ({
 export function portoneV1At(
   credentials: Simulator['credentials'],
   options: Pick<PortoneV1Options, 'timeoutMs' | 'buyerTelFallback'>,
-  channel: { channelKey?: string; pg?: string; pgProvider?: string },
+  channel: { channelKey?: string; pg?: string; pgProvider?: string; name?: string },
 ): ServerProvider {
   const { userCode, apiKey, apiSecret } = credentials['portone-v1']
   return portoneV1({
