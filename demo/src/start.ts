@@ -1,7 +1,14 @@
 // Starts one demo: a shop, its billing handler and the simulated PGs, in one process, on free or chosen ports.
 import type { Billing, ServerProvider } from '@billing-register/server'
 import { Hono } from 'hono'
-import { DANAL_ORIGINS, originsOf, PORTONE_V1_ORIGINS, PORTONE_V2_ORIGINS, TOSS_ORIGINS } from './csp.ts'
+import {
+  DANAL_ORIGINS,
+  originsOf,
+  PORTONE_V1_ORIGINS,
+  PORTONE_V2_ORIGINS,
+  TOSS_ORIGINS,
+  type PgOrigins,
+} from './csp.ts'
 import { demoRoutes } from './demo-routes.ts'
 import { elementFiles } from './element-script.ts'
 import { listen } from './listen.ts'
@@ -82,6 +89,15 @@ function realPgs({ danal, portoneV1, portoneV2, toss }: DemoOptions): string[] {
     ...(toss ? ['토스페이먼츠'] : []),
   ]
 }
+
+/** Where the pages may load a PG's script and frames from. */
+const pgOrigins = ({ danal, portoneV1, portoneV2, toss }: DemoOptions, simulator?: string): PgOrigins[] => [
+  ...(danal ? [DANAL_ORIGINS] : []),
+  ...(portoneV1 ? [PORTONE_V1_ORIGINS] : []),
+  ...(portoneV2 ? [PORTONE_V2_ORIGINS] : []),
+  ...(toss ? [TOSS_ORIGINS] : []),
+  ...(simulator ? [originsOf(simulator)] : []),
+]
 
 interface Parts {
   readonly options: DemoOptions
