@@ -7,6 +7,7 @@ interface Manifest {
   readonly dependencies?: Record<string, string>
   readonly peerDependencies?: Record<string, string>
   readonly optionalDependencies?: Record<string, string>
+  readonly scripts?: Record<string, string>
 }
 
 /** Everything that is installed with a package, per package. zod is contract's optional peer, for `./schema` alone. */
@@ -35,6 +36,13 @@ function installedWith(name: string): string[] {
 describe('dependencies', () => {
   it.each(Object.entries(MAY_DEPEND_ON))('of %s are %j and no more', (name, allowed) => {
     expect(installedWith(name)).toEqual(allowed)
+  })
+})
+
+describe('npm pack', () => {
+  it.each(Object.keys(MAY_DEPEND_ON))('builds %s first: what is packed is never empty or old', (name) => {
+    const { scripts }: Manifest = JSON.parse(readFileSync(`packages/${name}/package.json`, 'utf8'))
+    expect(scripts?.['prepack']).toBe(scripts?.['build'] === undefined ? 'tsc -b' : 'npm run build')
   })
 })
 
