@@ -43,7 +43,7 @@ async function take(browser: Browser, profile: Profile, shot: Shot, origin: stri
     reducedMotion: 'reduce',
   })
   const page: Page = await context.newPage()
-  page.setDefaultTimeout(10_000)
+  page.setDefaultTimeout(30_000)
   const stage: ShotStage = {
     page,
     origin,

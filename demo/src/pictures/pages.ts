@@ -67,9 +67,10 @@ export const PAGES: readonly Shot[] = [
     arrange: async (stage) => {
       await visit(stage, '/danal?provider=danal-popup')
       await ready(stage.page)
-      const popup = stage.page.waitForEvent('popup')
-      await open(stage, '/danal?provider=danal-popup')
-      const opened = await popup
+      const [opened] = await Promise.all([
+        stage.page.waitForEvent('popup'),
+        open(stage, '/danal?provider=danal-popup'),
+      ])
       await opened.getByTestId('sim-approve').waitFor()
       return opened
     },

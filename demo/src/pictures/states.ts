@@ -109,9 +109,11 @@ const WAITING: readonly Shot[] = [
   {
     name: 'state-window-open',
     arrange: async (stage) => {
-      const popup = stage.page.waitForEvent('popup')
-      await open(stage, '/danal?provider=danal-popup')
-      await (await popup).getByTestId('sim-approve').waitFor()
+      const [popup] = await Promise.all([
+        stage.page.waitForEvent('popup'),
+        open(stage, '/danal?provider=danal-popup'),
+      ])
+      await popup.getByTestId('sim-approve').waitFor()
       await phase(stage.page, 'open')
     },
   },
