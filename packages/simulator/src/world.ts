@@ -24,7 +24,7 @@ export interface WorldOptions {
   readonly keyMarker?: string
   /** The shop's name in the windows. */
   readonly shopName?: string
-  /** Where webhooks go that are set up in the PG's console: Toss Payments, PortOne V2. */
+  /** Where webhooks go that are set up in the PG's console: Toss Payments, PortOne V1 and V2 without an address of the call's own. */
   readonly webhookUrls?: WebhookUrls
 }
 

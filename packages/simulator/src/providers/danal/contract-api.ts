@@ -2,6 +2,7 @@
 // contract. Every path, field and code here is invented, so that code that is written against a contract can be tried.
 import { numeric, parseJson, isJsonObject, text, type JsonObject } from '../../json.ts'
 import { outcomeOf } from '../../test-cards.ts'
+import { bookCancel } from '../../truth.ts'
 import type { World } from '../../world.ts'
 import { mayCall } from './issue-key.ts'
 import type { DanalOrder, DanalState } from './state.ts'
@@ -51,7 +52,7 @@ function cancel(state: DanalState, body: JsonObject): Response {
   if (numeric(body, 'remaining') !== left) return refuse('REMAINING_DIFFERS')
   if (amount === undefined || amount < 1 || amount > left) return refuse('BAD_REQUEST')
   order.cancelled += amount
-  if (order.cancelled === order.amount) order.money.state = 'cancelled'
+  bookCancel(order.money, amount)
   return answer(view(order))
 }
 

@@ -228,3 +228,27 @@ describe("Danal's SDK script", () => {
     expect(new TextEncoder().encode(await answer.text()).length).toBeLessThanOrEqual(1500)
   })
 })
+
+describe('the made-up contract API', () => {
+  it('books in the truth what goes back, in parts and in all', async () => {
+    const simulator = simulate()
+    const { body: issued } = await issueKey(simulator, {
+      merchantId: account.merchantId,
+      transactionId: await transactionOf(simulator, 'approve'),
+    })
+    const call = async (what: string, body: object): Promise<Record<string, unknown>> => {
+      const answer = await simulator.fetch(`${BASE}contract/${what}`, {
+        method: 'POST',
+        headers: { authorization: `Basic ${btoa(`${account.secretKey}:`)}` },
+        body: JSON.stringify(body),
+      })
+      return answer.json()
+    }
+    const { billingKey } = issued
+    const { transactionId } = await call('charge', { billingKey, orderId: 'later-1', amount: 5000 })
+    await call('cancel', { transactionId, remaining: 5000, amount: 2000 })
+    expect(simulator.truth.payments).toMatchObject([{ state: 'paid', cancelled: 2000 }])
+    await call('cancel', { transactionId, remaining: 3000, amount: 3000 })
+    expect(simulator.truth.payments).toMatchObject([{ state: 'cancelled', cancelled: 5000 }])
+  })
+})

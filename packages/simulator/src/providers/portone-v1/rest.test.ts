@@ -279,6 +279,14 @@ describe('webhooks', () => {
     expect(simulator.truth.calls).toMatchObject([{ operation: 'webhook', status: 200 }])
   })
 
+  it("tell the console's address where the payment has none of its own", async () => {
+    const { simulator, sent } = listening({ webhookUrls: { 'portone-v1': 'https://shop.example/console' } })
+    await register(simulator, 1, 'approve')
+    await register(simulator, 2, 'approve', notice)
+    await simulator.settled()
+    expect(sent.map(({ url }) => url)).toEqual(['https://shop.example/console', notice.notice_url])
+  })
+
   it('are not sent for an ordinary failure', async () => {
     const { simulator, sent } = listening()
     await register(simulator, 1, 'decline', notice)

@@ -11,7 +11,7 @@ function writer(world: World, fields: Record<string, string>): Pick<WebhookMessa
   return { write: () => ({ body: new URLSearchParams(fields).toString(), type }) }
 }
 
-/** Tells every notice_url of the payment; the order against the browser is not promised. */
+/** Tells every notice_url of the payment, or else the console's address; the order against the browser is not promised. */
 export function sendWebhooks(
   world: World,
   payment: PaymentRow,
@@ -24,6 +24,8 @@ export function sendWebhooks(
     status,
     ...(cancellationId && { cancellation_id: cancellationId }),
   }
-  for (const url of payment.noticeUrls)
+  const console = world.webhookUrls['portone-v1']
+  const urls = payment.noticeUrls.length > 0 ? payment.noticeUrls : console ? [console] : []
+  for (const url of urls)
     postWebhook(world, { provider: 'portone-v1', url, payload: fields, ...writer(world, fields) })
 }
