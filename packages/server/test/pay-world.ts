@@ -1,6 +1,6 @@
 // A shop at one simulated PG, with one registered card: for tests that compare what the shop says with the PG's books.
 import type { RegistrationView } from '@billing-register/contract'
-import { createSimulator, type Simulator } from '@billing-register/simulator'
+import { createSimulator, type Quirks, type Simulator } from '@billing-register/simulator'
 import type { ChargeInput } from '../src/payments/check.ts'
 import { makeShop, type Shop } from '../src/testing/shop.ts'
 import { walkWindow } from '../src/testing/simulated-windows.ts'
@@ -20,15 +20,16 @@ export interface World {
   readonly paid: () => number[]
 }
 
-/** Builds it. `plan`: `pro` is charged later, `now` with the registration. */
+/** Builds it. `plan`: `pro` is charged later, `now` with the registration. `quirks`: how the PG is, beside what the seed says. */
 export async function makeWorld(
   { make }: Pick<Candidate, 'make'>,
   seed: number,
   plan = 'pro',
+  quirks: Partial<Quirks> = {},
 ): Promise<World> {
   let offset = 0
   const clock = (): number => Date.now() + offset
-  const simulator = createSimulator({ seed, clock, quirks: { latency: [0, 0] } })
+  const simulator = createSimulator({ seed, clock, quirks: { latency: [0, 0], ...quirks } })
   const configured = await make(simulator, {})
   const http: typeof fetch = (input, init) => simulator.fetch(input, init)
   const shop = makeShop({

@@ -49,11 +49,18 @@ export async function askAbout(
     },
     settle: (row, outcome) =>
       row.pgOrderId === asked.pgOrderId && (!hinted || isNews(outcome))
-        ? settleCharge(row, outcome, context())
+        ? settleCharge(row, proved(payment, outcome), context())
         : undefined,
     ...paymentRow(core),
   })
   return settled ?? reloadPayment(core, payment)
+}
+
+// What a window charged the PG need not know by its order: there "absent" is no proof that no money moved.
+function proved({ state }: Payment, outcome: ChargeOutcome): ChargeOutcome {
+  if (state !== 'uncertain' || outcome.kind !== 'uncertain') return outcome
+  const { absent: _, ...unproved } = outcome
+  return unproved
 }
 
 const isOpen = ({ state }: Payment): boolean => state === 'scheduled' || state === 'uncertain'

@@ -31,7 +31,7 @@ function withMade(
   context: SettleContext,
 ): Step {
   const { at } = context
-  const payment: Payment = {
+  const payment: Payment = scheduledPayment({
     ...basics(next, method, at),
     state,
     amount,
@@ -40,7 +40,7 @@ function withMade(
     ...(method.transactionId === undefined ? {} : { transactionId: method.transactionId }),
     ...(state === 'paid' ? { paidAt: at } : {}),
     ...(state === 'uncertain' ? { uncertainSince: at, reason: { code: 'outcome_unknown' } } : {}),
-  }
+  })
   const event = paymentEvent(payment, EVENTS[state], context)
   return { next, effects: { ...effects, payment, events: [...effects.events, event] } }
 }

@@ -1,5 +1,6 @@
 // Finds out what came of a charge that somebody else has begun, or whose outcome is not known.
 import { providerNamed, type Core } from '../registration/core.ts'
+import { askAbout } from './ask-about.ts'
 import { chargeAsked, chargeWork, reloadPayment } from './charge-work.ts'
 import type { Payment } from './payment.ts'
 import { isOwnAccount, operationsOf } from './providers.ts'
@@ -39,6 +40,9 @@ export async function waitFor(core: Core, payment: Payment): Promise<Payment> {
  * cannot be asked: by this server, or at all.
  */
 export async function look(core: Core, payment: Payment, requestId: string): Promise<Payment> {
+  const begun = await core.ledger.charges.operations(payment.pgOrderId)
+  // The window charged it, or did not: there is no call of ours to repeat, only an order to ask for.
+  if (begun.every(({ kind }) => kind !== 'charge')) return askAbout(core, payment, requestId)
   const method = await core.ledger.charges.method(payment.paymentMethodId)
   const provider = providerNamed(core, payment.provider)
   const operations = await operationsOf(provider)
