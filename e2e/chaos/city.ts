@@ -1,10 +1,8 @@
 // All processes of a run: the database, the PGs, the merchant's servers behind their one address, and who listens to them.
 import { randomBytes } from 'node:crypto'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
-import { text } from 'node:stream/consumers'
 import { setTimeout as pause } from 'node:timers/promises'
+import { openBooks, type Told } from './books.ts'
 import type { Programs } from './bundle.ts'
 import type { ChaosDatabase } from './database.ts'
 import { startProcess, type RunningProcess } from './processes.ts'
@@ -17,6 +15,7 @@ import type {
   PgSettings,
   ReadyMessage,
   ReconciledMessage,
+  WebhookMessage,
 } from './settings.ts'
 import type { Targets } from './strikes.ts'
 
@@ -38,6 +37,7 @@ export interface CityPlan {
   readonly handedOn: (server: number) => void
   readonly called: (message: CallMessage) => void
   readonly answered: (message: AnswerMessage) => void
+  readonly webhook: (message: WebhookMessage) => void
 }
 
 /** What all servers' reconciling did together. */
@@ -46,22 +46,16 @@ export interface Reconciled {
   readonly failed: number
 }
 
-/** What the merchant's books have taken. */
-export interface Told {
-  /** Ids of registrations whose card was told through `onIssued`. */
-  readonly issued: ReadonlySet<string>
-  /** Through `onEvent`, each as its type and what it is about: `payment.paid pay_…`. */
-  readonly events: ReadonlySet<string>
-}
-
 /** Running processes. */
 export interface City extends Targets {
   /** Where customers find the shop. */
   readonly origin: string
   readonly pgs: string
+  /** What PortOne calls the merchant: it stands in every page of the shop. */
+  readonly storeId: string
   readonly sealingKeys: string
   readonly told: Told
-  /** Puts the merchants' clock forward (ms of theirs) and lets all servers reconcile at once, until nothing is due. */
+  /** Puts the clock of merchants and PGs forward (ms of theirs) and lets all servers reconcile at once, until nothing is due. */
   reconcileLater(ahead: number): Promise<Reconciled>
   /** Ends all merchant servers for good. */
   closeShop(): Promise<void>
@@ -72,10 +66,11 @@ export interface City extends Targets {
 /** Starts everything; the database is running already. */
 export async function buildCity(plan: CityPlan): Promise<City> {
   const keys = keysOf(plan.marker)
-  const told = { issued: new Set<string>(), events: new Set<string>() }
-  const sink = await startSink(told)
+  const books = await openBooks()
   const proxy = await startProxy(plan.handedOn)
-  const pgs = await startPgs(plan, { seed: plan.seed, keys, marker: plan.marker })
+  const { seed, marker, clockBase } = plan
+  const webhooks = `${proxy.origin}/billing/webhooks`
+  const pgs = await startPgs(plan, { seed, keys, marker, clockBase, webhooks })
   const sealingKeys = `k1:${randomBytes(32).toString('base64')}`
   let clockAhead = 0
   const settingsOf = (server: number): MerchantSettings => ({
@@ -85,16 +80,17 @@ export async function buildCity(plan: CityPlan): Promise<City> {
     keys,
     ledger: plan.database.target,
     sealingKeys,
-    clockBase: plan.clockBase,
+    clockBase,
     clockAhead,
-    sink: sink.origin,
+    sink: books.origin,
   })
   const shop = await openShop(plan, proxy, settingsOf)
   return {
     origin: proxy.origin,
     pgs: pgs.origin,
+    storeId: keys.portoneV2.storeId,
     sealingKeys,
-    told,
+    told: books.told,
     servers: plan.servers,
     killServer: shop.kill,
     stallServer: shop.stall,
@@ -105,14 +101,14 @@ export async function buildCity(plan: CityPlan): Promise<City> {
     },
     async reconcileLater(ahead) {
       clockAhead = ahead
+      await fetch(`${pgs.origin}/later?ms=${ahead}`)
       await Promise.all(Array.from({ length: plan.servers }, (_, server) => shop.kill(server, 0)))
       return shop.reconcile()
     },
     closeShop: shop.close,
     async close() {
       proxy.close()
-      sink.server.close()
-      sink.server.closeAllConnections()
+      books.close()
       pgs.process.signal('SIGKILL')
       await pgs.process.ended
     },
@@ -133,41 +129,10 @@ function keysOf(marker: string): MerchantKeys {
       storeId: 'store-chaos',
       channelKey: 'channel-key-chaos-v2',
       apiSecret: `${marker}${marker}v2-secret`,
+      webhookSecret: `whsec_${Buffer.from(`${marker}${marker}`).toString('base64')}`,
     },
     toss: { clientKey: 'test_ck_chaos', secretKey: `test_sk_${marker}${marker}` },
   }
-}
-
-interface Notice {
-  readonly eventId: string
-  readonly type?: string
-  readonly registrationId: string
-  readonly detail?: Readonly<Record<string, string>>
-}
-
-/** The merchant's own books. Every seventh event finds it busy at first. */
-async function startSink(told: {
-  readonly issued: Set<string>
-  readonly events: Set<string>
-}): Promise<{ server: Server; origin: string }> {
-  const turnedAway = new Set<string>()
-  const take = (path: string | undefined, body: string): number => {
-    const { eventId, type, registrationId, detail }: Notice = JSON.parse(body)
-    const name = `${path} ${eventId}`
-    const busy = /[A-H]$/.test(eventId) && !turnedAway.has(name)
-    turnedAway.add(name)
-    if (!busy && path === '/issued') told.issued.add(registrationId)
-    if (!busy && path === '/event') told.events.add(`${type} ${detail?.['paymentId']}`)
-    return busy ? 503 : 204
-  }
-  const server = createServer((request, response) => {
-    void text(request)
-      .then((body) => response.writeHead(take(request.url, body)).end())
-      // Whoever was telling may have been killed in the middle of it.
-      .catch(() => response.destroy())
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  return { server, origin: `http://127.0.0.1:${(server.address() as AddressInfo).port}` }
 }
 
 async function startPgs(
@@ -175,7 +140,7 @@ async function startPgs(
   settings: PgSettings,
 ): Promise<{ origin: string; process: RunningProcess }> {
   return new Promise((resolve, reject) => {
-    const process = startProcess<ReadyMessage | CallMessage | AnswerMessage>({
+    const process = startProcess<ReadyMessage | CallMessage | AnswerMessage | WebhookMessage>({
       program: plan.programs.pgs,
       settings,
       log: join(plan.logs, '..', 'pgs.log'),
@@ -183,6 +148,7 @@ async function startPgs(
         if (message.kind === 'ready') resolve({ origin: `http://127.0.0.1:${message.port}`, process })
         if (message.kind === 'call') plan.called(message)
         if (message.kind === 'answer') plan.answered(message)
+        if (message.kind === 'webhook') plan.webhook(message)
       },
     })
     void process.ended.then(() => reject(new Error('the simulated PGs ended')))

@@ -66,7 +66,12 @@ async function openOffice(end: 'approve' | 'approve-poor' = 'approve') {
   })
   const origin = `http://127.0.0.1:${port}`
   const statuses: number[] = []
-  const clerk = new Clerk({ origin, cards, seen: (_method, _path, status) => void statuses.push(status) })
+  const clerk = new Clerk({
+    origin,
+    cards,
+    known: [],
+    seen: (_method, _path, status) => void statuses.push(status),
+  })
   return { clerk, simulator, statuses }
 }
 

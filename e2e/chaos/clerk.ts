@@ -1,6 +1,7 @@
 // The merchant's clerk: charges an order with a registered card, asks again where no answer came, gives money back, ends cards.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Cancel, Deal } from './deals.ts'
+import type { KnownOrder } from './forger.ts'
 
 /** A card that its customer was shown as registered. */
 export interface Card {
@@ -15,6 +16,8 @@ export interface Office {
   readonly seen: (method: string, path: string, status: number) => void
   /** Cards that are registered so far; grows while customers register. */
   readonly cards: readonly Card[]
+  /** Orders as the PGs know them: they stand on the customers' receipts. */
+  readonly known: KnownOrder[]
 }
 
 /** What the merchant was told of a payment. Amounts are KRW. */
@@ -22,6 +25,7 @@ export interface ToldPayment {
   readonly state: string
   readonly amount: number
   readonly attempt: number
+  readonly provider: string
   readonly pgOrderId: string
   readonly paymentMethodId: string
   readonly cancellations: readonly { readonly id: string; readonly amount: number; readonly state: string }[]
@@ -164,8 +168,14 @@ export class Clerk implements OfficeFile {
 
   async #ask(order: OrderFile, input: object): Promise<void> {
     const { done, refused } = await this.#send('charge', input, order)
-    if (done) order.told.push(toldOf(done))
+    if (done) this.#note(order, toldOf(done))
     if (refused !== undefined) order.refused.push(refused)
+  }
+
+  #note(order: OrderFile, told: ToldPayment): void {
+    const { provider, pgOrderId: ref } = told
+    if (order.told.every(({ pgOrderId }) => pgOrderId !== ref)) this.#office.known.push({ provider, ref })
+    order.told.push(told)
   }
 
   async #askOtherAmount(order: OrderFile): Promise<void> {

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Clerk, type OfficeFile } from './clerk.ts'
 import type { City } from './city.ts'
+import { Forger } from './forger.ts'
 import { play, type Passage, type Town } from './journey.ts'
 import type { Schedule } from './schedule.ts'
 import type { Strikes } from './strikes.ts'
@@ -11,6 +12,8 @@ import type { Strikes } from './strikes.ts'
 const CROWD = { most: 64, least: 24 } as const
 /** How many clerks work at the same time. */
 const CLERKS = { most: 16, least: 8 } as const
+/** How many forgers. */
+const FORGERS = 2
 /** How long clerks wait for the first card, ms at a time. */
 const NO_CARD_MS = 100
 
@@ -18,6 +21,7 @@ const NO_CARD_MS = 100
 export interface Day {
   readonly passages: readonly Passage[]
   readonly office: OfficeFile
+  readonly forger: Pick<Forger, 'forged' | 'floods'>
   /** How often each status was answered to what. */
   readonly statuses: ReadonlyMap<string, number>
 }
@@ -41,9 +45,12 @@ export async function liveThrough(
     loot: new Map(),
     evening: new Promise((resolve) => (evening = resolve)),
     cards: [],
+    known: [],
     run: randomBytes(8).toString('hex'),
   }
-  const clerk = new Clerk({ origin: city.origin, seen, cards: town.cards })
+  const { origin, storeId } = city
+  const clerk = new Clerk({ origin, seen, cards: town.cards, known: town.known })
+  const forger = new Forger({ origin, storeId, seen, known: town.known })
   const passages: Passage[] = []
   const late: Promise<void>[] = []
   const doors = { open: true }
@@ -60,7 +67,8 @@ export async function liveThrough(
     if (deal.index % 100 === 99) say(`${deal.index + 1} orders`)
     await clerk.carryOut(deal)
   })
-  await Promise.all([registered, dealt])
+  const forged = crowd(schedule.forgeries, FORGERS, (forgery) => forger.carryOut(forgery))
+  await Promise.all([registered, dealt, forged])
   await strikes.end()
   await fetch(`${city.pgs}/calm`)
   say('the faults are over')
@@ -69,7 +77,8 @@ export async function liveThrough(
   const back = passages.filter(({ story }) => story.backAfter !== 'never')
   // Not all at once: their requests all go through this process.
   await crowd(back, CROWD.most, async (passage) => void (await passage.lookAgain()))
-  return { passages, statuses, office: clerk }
+  await forger.flood()
+  return { passages, statuses, office: clerk, forger }
 }
 
 const sizeOf = ({ most, least }: { readonly most: number; readonly least: number }, things: number): number =>

@@ -81,8 +81,8 @@ async function methodsOf(
   const customers = new Set(registrations.map(({ customerId }) => customerId))
   const methods: KeptMethod[] = []
   for (const customer of customers) {
-    for (const { id, registrationId, state, binding, key } of await ledger.paymentMethods(customer)) {
-      methods.push({ id, registrationId, state, binding, key: key.reveal() })
+    for (const { id, registrationId, state, binding, key, atPg } of await ledger.paymentMethods(customer)) {
+      methods.push({ id, registrationId, state, binding, key: key.reveal(), atPg })
     }
   }
   return methods
@@ -121,15 +121,21 @@ async function paymentEventsOf(database: ChaosDatabase): Promise<readonly KeptEv
 export interface Truth {
   readonly keys: readonly TrueKey[]
   readonly payments: readonly TruePayment[]
+  readonly tellsWhose: (provider: string) => boolean
 }
 
 /** Asks the simulator for it. */
 export async function readTruth(pgs: string): Promise<Truth> {
   const response = await fetch(`${pgs}/control/ledger`)
-  const truth: Truth = await response.json()
+  const truth: Omit<Truth, 'tellsWhose'> = await response.json()
+  const drawn: { readonly quirks: Readonly<Record<string, unknown>> } = await (
+    await fetch(`${pgs}/control/quirks`)
+  ).json()
+  const { orderIdInAnswer, userInAnswer } = drawn.quirks
   // Toss is told of no order when it issues: a customerKey of its own stands for each registration.
   const keys = truth.keys.map((key) =>
     key.provider === 'toss' ? { ...key, registrationRef: key.customerRef } : key,
   )
-  return { ...truth, keys }
+  const danalTells = orderIdInAnswer === true || userInAnswer === true
+  return { ...truth, keys, tellsWhose: (provider) => provider !== 'danal' || danalTells }
 }

@@ -4,6 +4,7 @@ import { registrationPath, type Launch, type RawReturn } from '@billing-register
 import { walkWindow } from '@billing-register/server/testing'
 import { openBrowser, type Answer, type Browser } from './browser.ts'
 import type { Card } from './clerk.ts'
+import type { KnownOrder } from './forger.ts'
 import type { Junk, Story } from './schedule.ts'
 import { LEASE_MS } from './world-time.ts'
 
@@ -19,6 +20,8 @@ export interface Town {
   readonly evening: Promise<void>
   /** Cards that customers were shown as registered, for the merchant to charge. */
   readonly cards: Card[]
+  /** Orders whose numbers stand in windows: whoever sees one knows them. */
+  readonly known: KnownOrder[]
   /** The run's own name: customers' references are never those of another run. */
   readonly run: string
 }
@@ -40,6 +43,9 @@ const TRIES = 60
 const RETRY_MS = 200
 /** How long a customer looks at a page that says that it is being checked, ms: longer than a lease. */
 const PATIENCE_MS = LEASE_MS + 1000
+
+/** Toss' window is told of no order. */
+const ORDER_IN_LAUNCH = /"(?:orderId|merchant_uid|issueId)":"([^"]*)"/
 
 /** Nobody answered, or somebody who cannot just now. */
 const isFailure = ({ status }: Answer): boolean => status === 0 || status >= 500
@@ -84,7 +90,12 @@ async function register(
     const click = (): Promise<Answer> => browser.send('POST', '/registrations', { json })
     const answers = await Promise.all(story.doubleClick ? [click(), click()] : [click()])
     const made = answers.find(({ status }) => status === 201 || status === 200)?.body
-    if (made) return { id: String(made['id']), launch: made['launch'] as Launch }
+    if (made) {
+      const launch = made['launch'] as Launch
+      const ref = ORDER_IN_LAUNCH.exec(JSON.stringify(launch))?.[1]
+      if (ref !== undefined) town.known.push({ provider, ref })
+      return { id: String(made['id']), launch }
+    }
     await pause(RETRY_MS)
   }
   return undefined

@@ -2,6 +2,7 @@
 import { serve } from '@hono/node-server'
 import { sqlLedger } from '@billing-register/ledger-sql'
 import { createBilling, danal, portoneV1, portoneV2, toss, type OrderAnswer } from '@billing-register/server'
+import { contractOperations } from '../../packages/server/test/danal-contract.ts'
 import { backOffice } from './back-office.ts'
 import { tell, type MerchantSettings } from './settings.ts'
 import { CALL_TIMEOUT_MS, SPEED, worldClock } from './world-time.ts'
@@ -45,7 +46,14 @@ async function report(kind: 'issued' | 'event', event: object): Promise<void> {
 const billing = createBilling({
   publicUrl: `${publicOrigin}/billing`,
   providers: [
-    danal({ ...keys.danal, apiBase: `${base}/danal`, sdkUrl: `${pgs}/danal/sdk.js`, timeoutMs }),
+    danal({
+      ...keys.danal,
+      apiBase: `${base}/danal`,
+      sdkUrl: `${pgs}/danal/sdk.js`,
+      timeoutMs,
+      // As a merchant would write them from the contract documents.
+      operations: contractOperations,
+    }),
     portoneV1({
       ...keys.portoneV1,
       sandbox: true,

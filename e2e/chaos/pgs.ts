@@ -1,10 +1,20 @@
 // The simulated PGs in a process of their own: every call is reported, and spoilt where the seed says so.
 import { serve } from '@hono/node-server'
 import { createSimulator } from '@billing-register/simulator'
+import { factsOf, operationOf } from './calls.ts'
+import { makeCourier } from './courier.ts'
 import { drawFault } from './schedule.ts'
-import { tell, type CallMessage, type PgSettings } from './settings.ts'
+import { tell, type PgSettings } from './settings.ts'
+import { SPEED, worldClock } from './world-time.ts'
 
-const { seed, keys, marker }: PgSettings = JSON.parse(process.env['CHAOS_SETTINGS'] ?? '{}')
+const settings: PgSettings = JSON.parse(process.env['CHAOS_SETTINGS'] ?? '{}')
+const { seed, keys, marker, clockBase, webhooks } = settings
+
+let faulty = true
+let clock = worldClock(clockBase, 0)
+const webhookUrls = Object.fromEntries(
+  ['portone-v1', 'portone-v2', 'toss'].map((provider) => [provider, `${webhooks}/${provider}`]),
+)
 const simulator = createSimulator({
   seed,
   keyMarker: marker,
@@ -14,10 +24,12 @@ const simulator = createSimulator({
     'portone-v2': keys.portoneV2,
     toss: keys.toss,
   },
-  quirks: { latency: [1, 40], propagationMs: seed % 2 === 0 ? 0 : 150 },
+  quirks: { latency: [1, 40], propagationMs: seed % 2 === 0 ? 0 : 150 * SPEED },
+  clock: () => clock(),
+  webhookUrls,
+  fetch: makeCourier({ seed, isCalm: () => !faulty, heard: tell }),
 })
 
-let faulty = true
 let calls = 0
 const counts = new Map<string, number>()
 
@@ -31,30 +43,6 @@ async function spoil(provider: string, operation: string): Promise<void> {
   await simulator.fetch('http://pgs/control/faults', { method: 'POST', body })
 }
 
-const CHARGE = /^\/toss\/v1\/billing\/[^/]+$|\/payments\/again$|\/payments\/[^/]+\/billing-key$/
-
-function operationOf(method: string, path: string): string {
-  if (/\/issue-key$|\/authorizations\/issue$|\/billing-keys\/confirm$/.test(path)) return 'issue'
-  if (path.endsWith('/users/getToken')) return 'token'
-  if (method === 'POST' && CHARGE.test(path)) return 'charge'
-  if (method === 'POST' && path.endsWith('/cancel')) return 'cancel'
-  return method === 'DELETE' ? 'revoke' : 'lookup'
-}
-
-type CallFacts = Pick<CallMessage, 'claim' | 'order' | 'idempotencyKey'>
-
-// PortOne V2 is told the order in the address, the others in the body.
-const orderOf = (path: string, body: string): string | undefined =>
-  /\/payments\/([^/]+)\/billing-key$/.exec(path)?.[1] ??
-  /"(?:orderId|merchant_uid)":"([^"]*)"/.exec(body)?.[1]
-
-function factsOf(request: Request, path: string, body: string): CallFacts {
-  const idempotencyKey = request.headers.get('idempotency-key')
-  const claim = /"(?:transactionId|authKey|billingIssueToken)":"([^"]*)"/.exec(body)?.[1]
-  const order = CHARGE.test(path) ? orderOf(path, body) : undefined
-  return { ...(claim && { claim }), ...(order && { order }), ...(idempotencyKey && { idempotencyKey }) }
-}
-
 const keyIn = (body: string): string | undefined => /"billingKey":"([^"]*)"/.exec(body)?.[1]
 
 /** A call of the server that the path names: reported as it comes and as it is answered. */
@@ -63,7 +51,15 @@ async function answerCall(request: Request, server: number, path: string, env?: 
   const operation = operationOf(request.method, path)
   const body = await request.text()
   const call = ++calls
-  tell({ kind: 'call', call, server, provider, operation, at: Date.now(), ...factsOf(request, path, body) })
+  tell({
+    kind: 'call',
+    call,
+    server,
+    provider,
+    operation,
+    at: Date.now(),
+    ...factsOf(path, request.headers, body),
+  })
   await spoil(provider, operation)
   const { method, headers, signal } = request
   const sent = new Request(new URL(path, request.url), {
@@ -87,6 +83,10 @@ async function answer(request: Request, env?: object): Promise<Response> {
   if (url.pathname === '/calm') {
     faulty = false
     return simulator.fetch('http://pgs/control/faults', { method: 'DELETE' })
+  }
+  if (url.pathname === '/later') {
+    clock = worldClock(clockBase, Number(url.searchParams.get('ms')))
+    return new Response(null, { status: 204 })
   }
   // PortOne makes its keys in the window: that is where its answer can get lost.
   if (/^\/portone-v1\/request-pay\/./.test(url.pathname) && request.method === 'POST') {

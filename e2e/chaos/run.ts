@@ -7,12 +7,14 @@ import { bundlePrograms, type Programs } from './bundle.ts'
 import { buildCity, type City, type Reconciled } from './city.ts'
 import { liveThrough, type Day } from './day.ts'
 import { startDatabase, type ChaosDatabase } from './database.ts'
-import { readLedger, readTruth, transactionOf, type Kept } from './evidence.ts'
+import { readLedger, readTruth, transactionOf } from './evidence.ts'
 import type { Passage } from './journey.ts'
 import { searchFolders } from './leaks.ts'
 import type { ChaosOptions } from './options.ts'
 import { drawSchedule } from './schedule.ts'
+import { factsOf } from './facts.ts'
 import { makeStrikes, type Strikes } from './strikes.ts'
+import type { WebhookMessage } from './settings.ts'
 import { sabotageNamed } from './sabotage.ts'
 import { judgeRun, type SeenCall, type Verdict } from './verdict.ts'
 import { CALL_TIMEOUT_MS } from './world-time.ts'
@@ -70,6 +72,7 @@ async function runIn(scene: Scene): Promise<Result> {
   const marker = `MK${randomBytes(5).toString('hex')}`
   const clockBase = Date.now()
   const calls = new Map<number, SeenCall>()
+  const webhooks: WebhookMessage[] = []
   const logs = join(folder, 'logs')
   mkdirSync(logs)
   let strikes: Strikes | undefined
@@ -91,13 +94,25 @@ async function runIn(scene: Scene): Promise<Result> {
       if (known) calls.set(call, { ...known, answeredAt: at, ...(issuedKey && { issuedKey }) })
       strikes?.occasion('answer', server)
     },
+    webhook: (message) => void webhooks.push(message),
   })
   try {
     strikes = makeStrikes(schedule.strikes, city)
     const day = await liveThrough(schedule, city, strikes, say)
     const reconciled = await letTimePass(city, say)
     await city.closeShop()
-    return await investigate({ scene, city, strikes, day, reconciled, calls, marker, logs, clockBase })
+    return await investigate({
+      scene,
+      city,
+      strikes,
+      day,
+      reconciled,
+      calls,
+      webhooks,
+      marker,
+      logs,
+      clockBase,
+    })
   } finally {
     await city.close()
   }
@@ -126,6 +141,7 @@ interface Scent {
   readonly day: Day
   readonly reconciled: Reconciled
   readonly calls: ReadonlyMap<number, SeenCall>
+  readonly webhooks: readonly WebhookMessage[]
   readonly marker: string
   readonly logs: string
   readonly clockBase: number
@@ -138,6 +154,7 @@ async function investigate({
   day,
   reconciled,
   calls,
+  webhooks,
   marker,
   logs,
   clockBase,
@@ -180,6 +197,8 @@ async function investigate({
     told: city.told.issued,
     toldEvents: city.told.events,
     office: day.office,
+    webhooks,
+    ...day.forger,
     strangers: new Set(passages.filter(isStranger).map(({ id }) => id)),
     leaks: searchFolders([logs, database.folder], {
       marker,
@@ -188,7 +207,7 @@ async function investigate({
     brokenAnswers: brokenAnswers.map(([name, count]) => `${count} × ${name}`),
     callTimeoutMs: CALL_TIMEOUT_MS,
   })
-  const facts = factsOf(kept, truth.keys.length, calls.size, strikes, day)
+  const facts = factsOf({ kept, keys: truth.keys.length, calls: calls.size, webhooks, strikes, day })
   return { verdict, facts: { ...facts, 'registrations settled by reconciling': reconciled.settled } }
 }
 
@@ -200,39 +219,3 @@ const hasComeBack = ({ story, returns }: Passage): boolean =>
 
 const isStranger = ({ story, returns }: Passage): boolean =>
   story.door === 'other-login' && !story.junk.includes('stolen') && returns.length > 0
-
-const tally = (names: readonly string[]): Map<string, number> => {
-  const counts = new Map<string, number>()
-  for (const name of names) counts.set(name, (counts.get(name) ?? 0) + 1)
-  return counts
-}
-
-function factsOf(
-  { registrations, kept, methods }: Kept,
-  keys: number,
-  calls: number,
-  strikes: Strikes,
-  { statuses, office }: Day,
-): Result['facts'] {
-  const requests = [...statuses.values()].reduce((sum, count) => sum + count, 0)
-  const failed = [...statuses].filter(([name]) => /^(0|5)/.test(name))
-  const cancellations = kept.flatMap((one) => one.cancellations.map(({ state }) => `cancellations ${state}`))
-  const revoked = methods.filter(({ state }) => state === 'revoked').length
-  return {
-    registrations: registrations.length,
-    ...Object.fromEntries(tally(registrations.map(({ state }) => state))),
-    payments: kept.length,
-    ...Object.fromEntries(tally(kept.map(({ state }) => `payments ${state}`))),
-    ...Object.fromEntries(tally(cancellations)),
-    'cards revoked': revoked,
-    'keys at the PGs': keys,
-    'calls to the PGs': calls,
-    ...Object.fromEntries([...office.asked].map(([doing, count]) => [`asked to ${doing}`, count])),
-    ...Object.fromEntries(
-      tally(office.orders.flatMap(({ refused }) => refused.map((code) => `charge refused: ${code}`))),
-    ),
-    'requests of customers and clerks': requests,
-    'of them unanswered or refused by a failing server': failed.reduce((sum, [, count]) => sum + count, 0),
-    ...Object.fromEntries(strikes.fallen),
-  }
-}

@@ -1,5 +1,6 @@
 // Guards of the product that a run can be told to break, one at a time: chaos that cannot fail proves nothing.
 import { PAYMENT_SABOTAGES } from './sabotage-payments.ts'
+import { WEBHOOK_SABOTAGES } from './sabotage-webhooks.ts'
 import type { Count } from './verdict.ts'
 
 /** One change of one file: `find` must stand in it exactly once. */
@@ -211,6 +212,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     raises: ['stuck'],
   },
   ...PAYMENT_SABOTAGES,
+  ...WEBHOOK_SABOTAGES,
 ]
 
 /** The text with the guard broken. Throws when the guard is not where it was. */

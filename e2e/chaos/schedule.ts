@@ -1,6 +1,7 @@
 // Everything that a run will do, drawn from the seed before it begins: customers, faults, kills.
 import { createRandom, type Random } from '../../packages/simulator/src/random.ts'
 import { drawDeals, type Deal } from './deals.ts'
+import { drawForgeries, type Forgery } from './forgeries.ts'
 import { CALL_TIMEOUT_MS, LEASE_MS } from './world-time.ts'
 
 /** PGs that customers register at. */
@@ -52,6 +53,7 @@ export interface Strike {
 export interface Schedule {
   readonly stories: readonly Story[]
   readonly deals: readonly Deal[]
+  readonly forgeries: readonly Forgery[]
   /** In the order of their stories, and of their deals. */
   readonly strikes: readonly Strike[]
 }
@@ -72,7 +74,8 @@ export function drawSchedule({ seed, registrations, orders, ledger }: Extent): S
   // A stream of chance of their own: customers stay the same however many orders there are.
   const beside = createRandom((seed ^ 0x5eedde41) >>> 0)
   const deals = drawDeals(beside, orders)
-  return { stories, deals, strikes: [...strikes, ...drawStrikes(beside, 'deal', orders, ledger)] }
+  const forgeries = drawForgeries(chanceOf(`${seed} forgeries`), Math.ceil((registrations + orders) / 4))
+  return { stories, deals, forgeries, strikes: [...strikes, ...drawStrikes(beside, 'deal', orders, ledger)] }
 }
 
 function drawStrikes(random: Random, of: Strike['of'], count: number, database: Extent['ledger']): Strike[] {
@@ -160,7 +163,7 @@ export function drawFault(
   operation: string,
   index: number,
 ): CallFault | undefined {
-  const random = createRandom(mix(`${seed} ${provider} ${operation} ${index}`))
+  const random = chanceOf(`${seed} ${provider} ${operation} ${index}`)
   if (random.next() >= FAULT_RATE) return undefined
   const fault = random.pick<CallFault['fault']>([
     'drop-response',
@@ -184,7 +187,10 @@ export function drawFault(
   return { fault, delayMs: random.int(Math.round(span[0] ?? 0), Math.round(span[1] ?? 0)) }
 }
 
-/** A number from a text (FNV-1a). */
+/** A stream of chance of its own for whatever the text names. */
+export const chanceOf = (text: string): Random => createRandom(mix(text))
+
+// A number from a text (FNV-1a).
 function mix(text: string): number {
   let hash = 0x811c9dc5
   for (const character of text) hash = Math.imul(hash ^ (character.codePointAt(0) ?? 0), 0x01000193)

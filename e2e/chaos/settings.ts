@@ -9,7 +9,12 @@ export interface MerchantKeys {
     readonly apiKey: string
     readonly apiSecret: string
   }
-  readonly portoneV2: { readonly storeId: string; readonly channelKey: string; readonly apiSecret: string }
+  readonly portoneV2: {
+    readonly storeId: string
+    readonly channelKey: string
+    readonly apiSecret: string
+    readonly webhookSecret: string
+  }
   readonly toss: { readonly clientKey: string; readonly secretKey: string }
 }
 
@@ -34,9 +39,13 @@ export interface PgSettings {
   readonly seed: number
   readonly keys: MerchantKeys
   readonly marker: string
+  /** Where the merchants' clock began to run, ms since the epoch: the PGs live by the same. */
+  readonly clockBase: number
+  /** Where their webhooks go: `{webhooks}/{provider}`. */
+  readonly webhooks: string
 }
 
-/** A call that a server made to a PG. `claim`: what it was made for; `order`: what it was to charge. Times are wall clock. */
+/** A call that a server made to a PG. `claim`: what it was made for; `order`: which order it names. Times are wall clock. */
 export interface CallMessage {
   readonly kind: 'call'
   readonly call: number
@@ -58,6 +67,15 @@ export interface AnswerMessage {
   readonly at: number
 }
 
+/** A webhook of a PG that has come to its end: what it was answered, 0 when nobody did. `ageMs`: since it was sent. */
+export interface WebhookMessage {
+  readonly kind: 'webhook'
+  readonly provider: string
+  readonly how: 'once' | 'twice' | 'never' | 'spoilt'
+  readonly status: number
+  readonly ageMs: number
+}
+
 /** What one `billing.reconcile()` did. */
 export interface ReconciledMessage {
   readonly kind: 'reconciled'
@@ -74,6 +92,8 @@ export interface ReadyMessage {
 }
 
 /** Tells the driver. */
-export function tell(message: CallMessage | AnswerMessage | ReadyMessage | ReconciledMessage): void {
+export function tell(
+  message: CallMessage | AnswerMessage | WebhookMessage | ReadyMessage | ReconciledMessage,
+): void {
   process.send?.(message)
 }

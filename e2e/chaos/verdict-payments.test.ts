@@ -18,6 +18,7 @@ const TOLD: ToldPayment = {
   state: 'paid',
   amount: 1000,
   attempt: 1,
+  provider: 'toss',
   pgOrderId: 'ord_1',
   paymentMethodId: 'pm1',
   cancellations: [],
@@ -55,7 +56,14 @@ const CALL = {
   idempotencyKey: 'opn_1',
   at: 5100,
 }
-const METHOD = { id: 'pm1', registrationId: 'r1', state: 'active', binding: 'strong', key: 'KEY-1' }
+const METHOD = {
+  id: 'pm1',
+  registrationId: 'r1',
+  state: 'active',
+  binding: 'strong',
+  key: 'KEY-1',
+  atPg: undefined,
+}
 const KEY = {
   provider: 'toss',
   billingKey: 'KEY-1',
@@ -69,6 +77,7 @@ const GOOD: PaymentEvidence = {
   keys: [KEY],
   payments: [MONEY],
   calls: [CALL],
+  tellsWhose: () => true,
   registrations: [],
   transactions: new Map([['t1', 'ord_1']]),
   methods: [METHOD],
@@ -202,18 +211,47 @@ describe('the verdict on money', () => {
     expect(chargedRevoked({ ...known(4000), calls: [] })).toEqual([])
   })
 
-  it('counts a revoked card whose key lives on, where the PG deletes keys', () => {
-    const revoked = { ...GOOD, methods: [{ ...METHOD, state: 'revoked' }] }
-    expect(keysLeft(revoked)).toHaveLength(1)
-    expect(keysLeft({ ...revoked, keys: [{ ...KEY, revoked: true }] })).toEqual([])
-    expect(keysLeft({ ...revoked, keys: [{ ...KEY, provider: 'danal' }] })).toEqual([])
+  it('counts an order that a stolen return has charged, unless the PG never says whose it was', () => {
+    const thief = {
+      id: 'r2',
+      state: 'issued',
+      provider: 'danal',
+      providerRef: 'ord_2',
+      customerId: 'mallory',
+      events: [],
+      claims: [{ transaction: 't1' }],
+    }
+    const swapped = (tells: boolean, change: Partial<typeof thief> = {}): string[] =>
+      lostMoney({
+        ...GOOD,
+        tellsWhose: () => tells,
+        payments: [{ ...MONEY, provider: 'danal' }],
+        kept: [{ ...PAYMENT, provider: 'danal', pgOrderId: 'ord_2', registrationId: 'r2' }],
+        registrations: [{ ...thief, ...change }],
+      })
+    expect(swapped(true)).toHaveLength(2)
+    expect(swapped(false)).toEqual([])
+    expect(swapped(false, { claims: [] })).toHaveLength(2)
+  })
+
+  it('counts a revoked card whose key lives on, unless nobody can ask again and the ledger says so', () => {
+    const revoked = (atPg: string, provider = 'toss', gone = false): string[] =>
+      keysLeft({
+        methods: [{ ...METHOD, state: 'revoked', atPg }],
+        keys: [{ ...KEY, provider, revoked: gone }],
+      })
+    expect(revoked('gone')).toHaveLength(1)
+    expect(revoked('uncertain')).toHaveLength(1)
+    expect(revoked('kept', 'danal')).toHaveLength(1)
+    expect(revoked('uncertain', 'danal')).toEqual([])
+    expect(revoked('gone', 'toss', true)).toEqual([])
   })
 
   it('counts what is under way, and what is uncertain without an event or where the PG would tell', () => {
     expect(unfinished(kept({ state: 'charging' }))).toHaveLength(1)
-    expect(unfinished(kept({ state: 'uncertain', provider: 'danal' }))).toHaveLength(1)
+    expect(unfinished(kept({ state: 'uncertain', provider: 'other' }))).toHaveLength(1)
     const told = { events: [event('payment.uncertain', { paymentId: 'pay_1' })] }
-    expect(unfinished({ ...kept({ state: 'uncertain', provider: 'danal' }), ...told })).toEqual([])
+    expect(unfinished({ ...kept({ state: 'uncertain', provider: 'other' }), ...told })).toEqual([])
     expect(unfinished({ ...kept({ state: 'uncertain' }), ...told })).toHaveLength(1)
     expect(unfinished({ ...kept({ state: 'uncertain', reason: 'return_mismatch' }), ...told })).toEqual([])
     const open = { cancellations: [{ id: 'all', amount: 1000, state: 'cancelling' }] }

@@ -35,16 +35,18 @@ export interface PaymentEvidence {
   /** Which registration (by its reference at the PG) a transaction belongs to. */
   readonly transactions: ReadonlyMap<string, string>
   readonly kept: readonly KeptPayment[]
+  /** Whether a PG's answer to issuing says, by order or customer, whose window it was; where it does not, nobody can know. */
+  readonly tellsWhose: (provider: string) => boolean
   readonly events: readonly KeptEvent[]
   readonly office: OfficeFile
   /** What the merchant was told through `onEvent`: `payment.paid pay_…`. */
   readonly toldEvents: ReadonlySet<string>
 }
 
-/** PGs that delete keys. */
-const DELETES: ReadonlySet<string> = new Set(['portone-v1', 'portone-v2', 'toss'])
-/** PGs that tell what came of an order: there nothing stays uncertain for good. */
-const TELLS = DELETES
+/** PGs that delete keys, Danal by what the merchant has supplied, and tell what came of an order: nothing stays uncertain there. */
+const TELLS: ReadonlySet<string> = new Set(['danal', 'portone-v1', 'portone-v2', 'toss'])
+/** Whose deletion cannot be asked for again once its answer was lost: such a key may live on, and the ledger says that nobody knows. */
+const DELETES_ONCE = 'danal'
 /** Registrations that an operator is told of: what their window charged is found with them. */
 const FINDABLE: ReadonlySet<string> = new Set(['uncertain', 'held', 'suspended'])
 
@@ -83,21 +85,46 @@ export function lostMoney(evidence: PaymentEvidence): string[] {
   const { kept, payments, registrations } = evidence
   const owners = new Map(kept.map((one) => [under(one.provider, one.pgOrderId), one]))
   const looked = looksInto(evidence)
+  const swapped = swappedOrders(evidence)
   const lost = payments.filter(moved).flatMap((payment) => {
     const name = under(payment.provider, payment.orderId)
     const owner = owners.get(name)
     if (owner)
       return fits(owner, payment) ? [] : [`${name} is ${payment.state}, and ${owner.id} ${owner.state}`]
-    if (isTold(evidence, payment) || looked.has(payment.orderId)) return []
+    if (isTold(evidence, payment) || looked.has(payment.orderId) || swapped.has(payment.orderId)) return []
     const window = registrations.find(({ providerRef }) => providerRef === payment.orderId)
     return [`${name} is ${payment.state}, and no payment's; registration ${window?.id} is ${window?.state}`]
   })
   const real = new Set(payments.filter(moved).map(({ provider, orderId }) => under(provider, orderId)))
   const made = kept
     .filter(({ state }) => state === 'paid' || state === 'cancelled')
-    .filter(({ provider, pgOrderId }) => !real.has(under(provider, pgOrderId)) && !looked.has(pgOrderId))
+    .filter(({ provider, pgOrderId }) => !real.has(under(provider, pgOrderId)))
+    .filter(({ pgOrderId }) => !looked.has(pgOrderId) && !swapped.has(pgOrderId))
     .map(({ id, state, provider, pgOrderId }) => `${id} is ${state}, and ${provider} knows no ${pgOrderId}`)
   return [...lost, ...made]
+}
+
+/**
+ * Orders of two registrations of which one was charged by the other's call, with a stolen return, at a PG whose answer does
+ * not say so: the payment stands under the one, the money under the other, and no ledger can tell.
+ */
+function swappedOrders(evidence: PaymentEvidence): ReadonlySet<string> {
+  const { kept, payments, registrations, transactions, tellsWhose } = evidence
+  const real = new Set(payments.filter(moved).map(({ provider, orderId }) => under(provider, orderId)))
+  const unreal = kept.filter(
+    (one) => !tellsWhose(one.provider) && !real.has(under(one.provider, one.pgOrderId)),
+  )
+  const swapped = new Set<string>()
+  for (const { provider, pgOrderId, registrationId } of unreal) {
+    const own = registrations.find(
+      ({ id, providerRef }) => id === registrationId && providerRef === pgOrderId,
+    )
+    for (const { transaction } of own?.claims ?? []) {
+      const ref = transactions.get(transaction) ?? ''
+      if (real.has(under(provider, ref))) swapped.add(ref).add(pgOrderId)
+    }
+  }
+  return swapped
 }
 
 /** What the PG calls the registrations that an operator looks into, and those whose returns were brought to them. */
@@ -182,11 +209,10 @@ export function keysLeft({ methods, keys }: Pick<PaymentEvidence, 'methods' | 'k
     .filter((method) => {
       // PortOne V1 knows a handle, and which of its keys was the last one.
       const own = keys.filter(
-        (key) =>
-          DELETES.has(key.provider) &&
-          method.key === (key.provider === 'portone-v1' ? key.customerRef : key.billingKey),
+        (key) => method.key === (key.provider === 'portone-v1' ? key.customerRef : key.billingKey),
       )
-      return own.length > 0 && own.every(({ revoked }) => !revoked)
+      const unknown = method.atPg === 'uncertain' && own.some(({ provider }) => provider === DELETES_ONCE)
+      return !unknown && own.length > 0 && own.every(({ revoked }) => !revoked)
     })
     .map(({ id, registrationId }) => `${id} of ${registrationId}`)
 }

@@ -18,7 +18,14 @@ const registration = {
   events: [],
   claims: [{ transaction: 't1' }],
 }
-const method = { id: 'pm1', registrationId: 'r1', state: 'active', binding: 'strong', key: 'KEY-1' }
+const method = {
+  id: 'pm1',
+  registrationId: 'r1',
+  state: 'active',
+  binding: 'strong',
+  key: 'KEY-1',
+  atPg: undefined,
+}
 const payment = {
   id: 'pay_1',
   state: 'paid',
@@ -43,6 +50,10 @@ const GOOD: Evidence = {
   kept: [payment],
   events: [],
   office: { orders: [], revoked: [], asked: new Map() },
+  tellsWhose: () => true,
+  webhooks: [],
+  forged: [],
+  floods: [],
   toldEvents: new Set(['payment.paid pay_1']),
   absences: [],
   transactions: new Map([['t1', 'o1']]),

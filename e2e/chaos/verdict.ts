@@ -11,6 +11,7 @@ import {
   wrongRefunds,
   type PaymentEvidence,
 } from './verdict-payments.ts'
+import { flooded, misjudged, type WebhookEvidence } from './verdict-webhooks.ts'
 
 /** What a run counts. Every one of them must be 0. */
 export const COUNTS = {
@@ -31,6 +32,8 @@ export const COUNTS = {
     'cards given to a customer although the return came under another login, or for another one’s order',
   untold: 'registered cards and outcomes of payments that the merchant was never told of',
   early: 'registrations given up while their call was still under way',
+  forged: 'forged webhooks that were taken where that could be known, and genuine ones that were turned away',
+  flooded: 'orders about which many hints at once made a server ask the PG again and again',
   broken: 'answers of a server that no server may give (500 and the like)',
 } as const
 
@@ -93,6 +96,8 @@ export interface KeptMethod {
   readonly state: string
   readonly binding: string
   readonly key: string
+  /** What the ledger says became of a revoked key at its PG. */
+  readonly atPg: string | undefined
 }
 
 /** A server or the database was away; times are wall clock ms. */
@@ -103,7 +108,7 @@ export interface Absence {
 }
 
 /** Everything that is known at the end of a run. */
-export interface Evidence extends PaymentEvidence {
+export interface Evidence extends PaymentEvidence, WebhookEvidence {
   readonly absences: readonly Absence[]
   /** Ids of registrations whose customer approved in the window and brought that back in a way that counts. */
   readonly cameBack: ReadonlySet<string>
@@ -143,6 +148,8 @@ export function judgeRun(evidence: Evidence): Verdict {
     misbound: misbound(evidence),
     untold: [...untold(evidence), ...untoldPayments(evidence)],
     early: early(evidence),
+    forged: misjudged(evidence),
+    flooded: flooded(evidence),
     broken: evidence.brokenAnswers,
   }
 }
