@@ -1,7 +1,7 @@
 // The doctor: says of each thing whether it is fine, and what to do where it is not.
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { CheckUp } from '@billing-register/server'
+import type { CheckUp, ProviderCheck } from '@billing-register/server'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { findingsOf } from '../doctor/findings.ts'
 import { makeTestShop, type TestShop } from '../testing/shop.ts'
@@ -42,11 +42,20 @@ describe('doctor', () => {
 
 describe('what the doctor says', () => {
   const NOW = Date.UTC(2026, 0, 10)
+  const toss: ProviderCheck = {
+    name: 'toss',
+    id: 'toss',
+    merchant: 'tosspayments',
+    mode: 'live',
+    probe: 'accepted',
+    takesWebhooks: true,
+  }
   const healthy: CheckUp = {
     publicUrl: 'https://shop.example/billing',
     origins: ['https://shop.example'],
     durability: 'durable',
-    providers: [{ name: 'toss', id: 'toss', merchant: 'tosspayments', mode: 'live', probe: 'accepted' }],
+    clockAheadMs: 0,
+    providers: [toss],
   }
   const idle = { count: 0 }
   const queues = { unsettled: idle, payments: idle, methods: idle, undelivered: idle }
@@ -66,6 +75,8 @@ describe('what the doctor says', () => {
       { ledgerError: "sealingKeys: the key 'k1' is not listed" },
       /'k1' is not listed/,
     ],
+    ['the clock is ahead', { clockAheadMs: 90_000 }, /^90 s ahead of the PGs'.*NTP/],
+    ['the clock is behind', { clockAheadMs: -90_000 }, /^90 s behind the PGs'/],
     ['the ledger forgets', { durability: 'memory' }, /sqlLedger/],
     [
       'something has waited for a day',
@@ -87,21 +98,23 @@ describe('what the doctor says', () => {
       { oldestPayment: { id: 'pay_1', state: 'uncertain', since: NOW - 49 * 60 * 60_000 } },
       /pay_1 is uncertain for 2 days: billing-register payments show pay_1/,
     ],
-    [
-      'a PG refuses the keys',
-      { providers: [{ ...healthy.providers[0], probe: 'refused' }] },
-      /refuses the keys/,
-    ],
-    [
-      'a PG cannot be reached',
-      { providers: [{ ...healthy.providers[0], probe: 'unreachable' }] },
-      /firewall/,
-    ],
+    ['a PG refuses the keys', { providers: [{ ...toss, probe: 'refused' }] }, /refuses the keys/],
+    ['a PG cannot be reached', { providers: [{ ...toss, probe: 'unreachable' }] }, /firewall/],
   ] as readonly (readonly [string, Partial<CheckUp>, RegExp])[])('alarms when %s', (_when, change, words) => {
     expect(failures(change)).toEqual([expect.stringMatching(words)])
   })
 
+  it('prints every URL that the PGs are told, and none that is not listened at', () => {
+    const danal: ProviderCheck = { ...toss, name: 'danal-b', id: 'danal', takesWebhooks: false }
+    const told = findingsOf({ ...healthy, providers: [toss, danal] }, NOW)
+    expect(told.filter(({ what }) => what.endsWith('URL')).map(({ message }) => message)).toEqual([
+      'https://shop.example/billing/registrations/{id}/return',
+      'https://shop.example/billing/webhooks/toss',
+    ])
+  })
+
   it('does not alarm for what is merely on its way', () => {
+    expect(failures({ clockAheadMs: -2000 })).toEqual([])
     expect(failures({ waits: since(60_000) })).toEqual([])
     expect(failures({ oldestPayment: { id: 'pay_1', state: 'uncertain', since: NOW - 60_000 } })).toEqual([])
   })

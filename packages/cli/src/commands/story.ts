@@ -71,11 +71,11 @@ function stepsOf({ claims, attempts, events }: RegistrationFile): readonly Step[
   ]
 }
 
-/** What the log says. */
-export const eventStep = ({ at, type, detail }: BillingEvent): Step => ({
+/** What the log says: how the state moved, who brought it about, and what else is known. */
+export const eventStep = ({ at, type, by, from, to, detail }: BillingEvent): Step => ({
   at,
   what: type,
-  more: words(...Object.values(detail ?? {})),
+  more: words(from && to ? `${from} → ${to}` : to, `by ${by}`, ...Object.values(detail ?? {})),
 })
 
 /** How the calls ended. */

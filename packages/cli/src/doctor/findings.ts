@@ -10,6 +10,8 @@ export interface Finding {
 }
 
 const DAY_MS = 24 * 60 * 60_000
+/** So far a clock may be from the PGs', ms: webhooks are refused at five minutes. */
+const CLOCK_OFF_MS = 30_000
 
 const PROBES: Readonly<Record<ProbeResult, Pick<Finding, 'level' | 'message'>>> = {
   accepted: { level: 'ok', message: 'answers and takes the keys' },
@@ -25,6 +27,7 @@ const PROBES: Readonly<Record<ProbeResult, Pick<Finding, 'level' | 'message'>>> 
 export function findingsOf(check: CheckUp, now: number): Finding[] {
   return [
     { level: 'ok', what: 'configuration', message: `customers come to ${check.publicUrl}` },
+    clockFinding(check),
     ledgerFinding(check),
     ...waitFindings(check, now),
     ...check.providers.map(providerFinding),
@@ -34,6 +37,15 @@ export function findingsOf(check: CheckUp, now: number): Finding[] {
       .map(testKeys),
     ...doors(check),
   ]
+}
+
+function clockFinding({ clockAheadMs: ahead }: CheckUp): Finding {
+  const what = 'clock'
+  if (ahead === undefined) return { level: 'note', what, message: 'cannot be compared: no PG told the time' }
+  const seconds = Math.round(Math.abs(ahead) / 1000)
+  if (Math.abs(ahead) < CLOCK_OFF_MS) return { level: 'ok', what, message: 'agrees with the PGs' }
+  const way = ahead > 0 ? 'ahead of' : 'behind'
+  return { level: 'fail', what, message: `${seconds} s ${way} the PGs': let the machine keep time by NTP` }
 }
 
 function ledgerFinding({ ledgerError, durability }: CheckUp): Finding {
@@ -89,10 +101,13 @@ const testKeys = (): Finding => ({
   message: 'test keys: no card is really charged',
 })
 
-// A PG that asks for return URLs or domains is told these. Ids are random, so the path can only be told as a pattern.
-function doors({ publicUrl, origins }: CheckUp): Finding[] {
+// A PG that asks for return URLs, webhook URLs or domains is told these. Ids are random, so the path can only be told as a pattern.
+function doors({ publicUrl, origins, providers }: CheckUp): Finding[] {
   return [
     { level: 'note', what: 'return URL', message: `${publicUrl}/registrations/{id}/return` },
+    ...providers.flatMap(({ name, takesWebhooks }): Finding[] =>
+      takesWebhooks ? [{ level: 'note', what: 'webhook URL', message: `${publicUrl}/webhooks/${name}` }] : [],
+    ),
     { level: 'note', what: 'domains', message: origins.map((origin) => new URL(origin).host).join(', ') },
   ]
 }

@@ -3,6 +3,7 @@ import { isBillingError, type ProviderId } from '@billing-register/contract'
 import type { PaymentState } from '../payments/payment.ts'
 import type { ProbeResult } from '../providers/provider.ts'
 import type { Core } from '../registration/core.ts'
+import { watchClock } from './clock.ts'
 import { overview, type Overview } from './overview.ts'
 
 /** One PG as it is set up and as it answers. */
@@ -12,6 +13,8 @@ export interface ProviderCheck {
   readonly merchant: string
   readonly mode: 'test' | 'live'
   readonly probe: ProbeResult
+  /** Whether it takes the PG's webhooks. */
+  readonly takesWebhooks: boolean
 }
 
 /** A payment that waits for somebody. */
@@ -27,6 +30,8 @@ export interface CheckUp {
   readonly publicUrl: string
   readonly origins: readonly string[]
   readonly durability: 'memory' | 'durable'
+  /** How far this clock is ahead of the PGs', ms; undefined where none of them told the time. */
+  readonly clockAheadMs?: number
   /** Why the ledger could not be read, if so: a message that names the remedy. */
   readonly ledgerError?: string
   /** What waits for somebody, where the ledger could be read. */
@@ -42,23 +47,31 @@ const LOOK_BACK = 1000
 /** Looks at everything once. Nothing is changed, and nothing but the PGs' harmless calls is made. */
 export async function checkUp(core: Core): Promise<CheckUp> {
   const { ledger, providers, publicUrl, origins } = core
+  const clock = watchClock(core.fetch, core.now)
+  const connection = { ...core, fetch: clock.fetch }
   const [record, probed] = await Promise.all([
     readLedger(core),
     Promise.all(
-      [...providers.values()].map(async (provider) => ({ provider, probe: await provider.probe(core) })),
+      [...providers.values()].map(async (provider) => ({
+        provider,
+        probe: await provider.probe(connection),
+      })),
     ),
   ])
+  const aheadMs = clock.aheadMs()
   return {
     publicUrl,
     origins: [...origins],
     durability: ledger.durability,
+    ...(aheadMs === undefined ? {} : { clockAheadMs: aheadMs }),
     ...record,
-    providers: probed.map(({ provider: { name, id, account }, probe }) => ({
+    providers: probed.map(({ provider: { name, id, account, webhook }, probe }) => ({
       name,
       id,
       merchant: account.merchant,
       mode: account.mode,
       probe,
+      takesWebhooks: webhook !== undefined,
     })),
   }
 }

@@ -47,7 +47,9 @@ export async function resolvePayment(
     if ((payment.leaseUntil ?? 0) > context.at) conflict('a call to the PG is under way; try again')
     const { next, events } = stepOf(payment, resolution, context)
     const { outcome, by, note } = resolution
-    const audit = paymentEvent(next, 'payment.resolved', context, { outcome, by, ...(note ? { note } : {}) })
+    const move = { from: payment.state, to: next.state }
+    const detail = { outcome, by, ...(note ? { note } : {}) }
+    const audit = paymentEvent(next, 'payment.resolved', context, move, detail)
     const effects = { events: [...events, audit] }
     if ((await core.ledger.charges.replacePayment(payment, next, effects)) !== 'ok') continue
     core.log({ level: 'info', event: 'payment_resolved', paymentId: id, outcome, state: next.state })

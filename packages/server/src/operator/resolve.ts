@@ -85,7 +85,7 @@ async function stepOf(core: Core, registration: Registration, resolution: Resolu
     case 'none': {
       if (registration.state !== 'uncertain')
         conflict(`outcome: 'none' settles uncertain, not ${registration.state}`)
-      return audited(ending(registration, context, money), resolution, context)
+      return audited(registration.state, ending(registration, context, money), resolution, context)
     }
     case 'accept': {
       if (registration.state !== 'suspended' || !method) {
@@ -93,13 +93,23 @@ async function stepOf(core: Core, registration: Registration, resolution: Resolu
       }
       if (method.state !== 'suspended') return conflict(`its payment method is ${method.state} by now`)
       const accepted = legal(registration, 'resolved-issued', context, { reason: undefined, ...money })
-      return audited(withMethod(accepted, { ...method, state: 'active' }), resolution, context)
+      return audited(
+        registration.state,
+        withMethod(accepted, { ...method, state: 'active' }),
+        resolution,
+        context,
+      )
     }
     case 'discard': {
       if (!method || (registration.state !== 'suspended' && registration.state !== 'held')) {
         return conflict(`outcome: 'discard' settles suspended and held, not ${registration.state}`)
       }
-      return audited(withSurplus(ending(registration, context, money), method, context), resolution, context)
+      return audited(
+        registration.state,
+        withSurplus(ending(registration, context, money), method, context),
+        resolution,
+        context,
+      )
     }
   }
 }
@@ -134,7 +144,7 @@ function withKey(
     paymentMethod: view,
     reason: attach ? undefined : reason,
   })
-  return audited(withMethod(kept, method), resolution, context)
+  return audited(registration.state, withMethod(kept, method), resolution, context)
 }
 
 function methodFrom(
@@ -181,6 +191,7 @@ const withMethod = ({ next, effects }: Step, paymentMethod: PaymentMethod): Step
 })
 
 function audited(
+  from: Registration['state'],
   { next, effects }: Step,
   { outcome, by, note, payment }: Resolution,
   context: SettleContext,
@@ -191,6 +202,6 @@ function audited(
     ...(note ? { note } : {}),
     ...(payment ? { payment: `${payment.state} ${payment.amount}` } : {}),
   }
-  const event = eventOf(next, 'registration.resolved', context, { to: next.state, detail })
+  const event = eventOf(next, 'registration.resolved', context, { from, to: next.state, detail })
   return { next, effects: { ...effects, events: [...effects.events, event] } }
 }

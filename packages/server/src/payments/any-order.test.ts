@@ -126,6 +126,28 @@ async function check(world: World): Promise<void> {
   }
 }
 
+// The log of events tells every state of a payment, of its cancellations and of the card, one after the other.
+async function checkLog({ ledger, paymentMethodId }: World): Promise<void> {
+  const method = await ledger.charges.method(paymentMethodId)
+  const states = new Map<string, string | undefined>([['method', 'active']])
+  const about = (type: string, detail: Readonly<Record<string, string>> = {}): string =>
+    type.startsWith('method.') ? 'method' : `${detail['orderId']} ${detail['cancelId'] ?? ''}`
+  for (const { type, from, to, detail } of await ledger.events(method?.registrationId ?? '')) {
+    if (to === undefined || type.startsWith('registration.')) continue
+    expect(from).toBe(states.get(about(type, detail)))
+    states.set(about(type, detail), to)
+  }
+  expect(method?.state).toBe(states.get('method'))
+  for (const orderId of ORDERS) {
+    const payment = await ledger.charges.paymentOfOrder(orderId)
+    for (const { id, state } of payment?.cancellations ?? [])
+      expect(states.get(`${orderId} ${id}`)).toBe(state)
+    // The last of the money that went back ends the payment, and is told as that.
+    const told = states.get(`${orderId} `)
+    if (payment?.state !== 'cancelled') expect(payment?.state).toBe(told)
+  }
+}
+
 async function live(deeds: readonly Deed[]): Promise<void> {
   const ledger = memoryLedger()
   const bank = makeBank()
@@ -134,6 +156,7 @@ async function live(deeds: readonly Deed[]): Promise<void> {
   for (const one of deeds) {
     await perform(world, one)
     await check(world)
+    await checkLog(world)
   }
   // Whatever happened: once the PG is well, the leases are over and somebody looked, everything is known.
   bank.mood = 'well'
@@ -142,6 +165,7 @@ async function live(deeds: readonly Deed[]): Promise<void> {
     await perform(world, { do: 'reconcile' })
   }
   await check(world)
+  await checkLog(world)
   for (const name of ORDERS) {
     const payment = await ledger.charges.paymentOfOrder(name)
     const { charged, back } = moved(world, name)

@@ -69,7 +69,7 @@ async function fresh(
   context: SettleContext,
 ): Promise<Change<Payment>> {
   const next = await freshPayment(core, input, method, context)
-  return { next, events: [paymentEvent(next, 'payment.charging', context)] }
+  return { next, events: [paymentEvent(next, 'payment.charging', context, { to: next.state })] }
 }
 
 /** The payment of a new order. */

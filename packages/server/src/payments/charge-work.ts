@@ -78,7 +78,7 @@ function stray(
 ): Change<Payment> | undefined {
   if (outcome.kind !== 'paid') return undefined
   const { transactionId = '' } = outcome
-  const event = paymentEvent(row, 'payment.stray', context, { pgOrderId, transactionId })
+  const event = paymentEvent(row, 'payment.stray', context, {}, { pgOrderId, transactionId })
   return { next: { ...row, version: row.version + 1 }, events: [event] }
 }
 

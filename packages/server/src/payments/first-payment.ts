@@ -41,7 +41,7 @@ function withMade(
     ...(state === 'paid' ? { paidAt: at } : {}),
     ...(state === 'uncertain' ? { uncertainSince: at, reason: { code: 'outcome_unknown' } } : {}),
   })
-  const event = paymentEvent(payment, EVENTS[state], context)
+  const event = paymentEvent(payment, EVENTS[state], context, { to: state })
   return { next, effects: { ...effects, payment, events: [...effects.events, event] } }
 }
 
@@ -60,7 +60,7 @@ function withDue({ next, effects }: Step, method: PaymentMethod, context: Settle
     ? { ...made, state: 'declined' as const, reason: { code: 'registration_expired' as const, requestId } }
     : scheduledPayment(made)
   const events = late
-    ? [...effects.events, paymentEvent(payment, 'payment.declined', context)]
+    ? [...effects.events, paymentEvent(payment, 'payment.declined', context, { to: payment.state })]
     : effects.events
   const told = { state: late ? 'declined' : 'uncertain', amount: order.amount } as const
   return { next: scheduled({ ...next, payment: told }), effects: { ...effects, payment, events } }

@@ -2,7 +2,7 @@
 import { BillingError, type PaymentMethodView } from '@billing-register/contract'
 import type { ServerProvider } from '../providers/provider.ts'
 import { TAKE_MS, type Core } from '../registration/core.ts'
-import type { Actor, FreshEvent, EventType } from '../registration/event.ts'
+import type { Actor, EventType, FreshEvent, Move } from '../registration/event.ts'
 import { isTold } from '../registration/event.ts'
 import type { PaymentMethod, Reason } from '../registration/record.ts'
 import type { SettleContext } from '../registration/settle.ts'
@@ -54,20 +54,23 @@ export async function markRevoking(
   const at = core.now()
   const lookAt = at + TAKE_MS
   const next: PaymentMethod = { ...method, state: 'revoking', version: method.version + 1, lookAt, looks: 0 }
-  const events = [methodEvent(next, 'method.revoking', { at, by, requestId, mint: core.mint })]
+  const context = { at, by, requestId, mint: core.mint }
+  const move = { from: method.state, to: next.state }
+  const events = [methodEvent(next, 'method.revoking', context, move)]
   return (await core.ledger.charges.replaceMethod(method, next, { events })) === 'ok' ? next : undefined
 }
 
-/** Something that happened to a payment method. It stands in the stream of its registration. */
+/** Something that happened to a payment method, and how its state moved. It stands in the stream of its registration. */
 export function methodEvent(
   { id: paymentMethodId, registrationId, customerId, reason }: PaymentMethod,
   type: EventType,
   { mint, at, by = 'server', requestId }: SettleContext,
+  move: Move,
   more: Readonly<Record<string, string>> = {},
 ): FreshEvent {
   const detail = { paymentMethodId, ...reasonDetail(reason), ...more }
   const event = { id: mint('evt_'), type, at, by, requestId, registrationId, customerId, detail }
-  return { ...event, deliver: isTold(type) }
+  return { ...event, ...move, deliver: isTold(type) }
 }
 
 /** Goes on with revoking one that is out of use: as far as it can be brought now. */
@@ -139,7 +142,8 @@ function ended(
     leaseUntil: undefined,
     version: method.version + 1,
   }
-  return { next, events: [methodEvent(next, 'method.revoked', context, { atPg })] }
+  const move = { from: method.state, to: next.state }
+  return { next, events: [methodEvent(next, 'method.revoked', context, move, { atPg })] }
 }
 
 /** A key as the PG is told of it. */

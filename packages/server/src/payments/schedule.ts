@@ -59,7 +59,7 @@ async function order(core: Core, { input, at, method, requestId }: Ordering): Pr
   const work = await scheduleWork(core, { provider, operations, payment, requestId, earlier: [] })
   const begin = async (sent: Operation, leaseUntil: number): Promise<Payment | undefined> => {
     const leased = scheduledPayment({ ...payment, leaseUntil })
-    const events = [paymentEvent(leased, 'payment.scheduling', context)]
+    const events = [paymentEvent(leased, 'payment.scheduling', context, { to: leased.state })]
     const written = await core.ledger.charges.createPayment(leased, { events, operation: sent })
     return written === 'ok' ? leased : undefined
   }

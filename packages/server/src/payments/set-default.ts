@@ -18,7 +18,7 @@ export async function setDefault(
     const at = core.now()
     const next = { ...method, defaultSince: at, version: method.version + 1 }
     const context = { at, by: 'customer', requestId, mint: core.mint } as const
-    const events = [methodEvent(next, 'method.default', context)]
+    const events = [methodEvent(next, 'method.default', context, {})]
     if ((await core.ledger.charges.replaceMethod(method, next, { events })) === 'ok') return
   }
 }

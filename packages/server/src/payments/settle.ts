@@ -1,5 +1,5 @@
 // What an outcome of the PG makes of a payment: the next version and the events written with it. Pure.
-import type { FreshEvent, EventType } from '../registration/event.ts'
+import type { EventType, FreshEvent, Move } from '../registration/event.ts'
 import type { Reason } from '../registration/record.ts'
 import { isTold } from '../registration/event.ts'
 import type { SettleContext } from '../registration/settle.ts'
@@ -18,11 +18,12 @@ const EVENT_OF: Readonly<Partial<Record<PaymentState, EventType>>> = {
   cancelled: 'payment.cancelled',
 }
 
-/** Something that happened to a payment. It stands in the stream of its registration. */
+/** Something that happened to a payment, and how its state moved. It stands in the stream of its registration. */
 export function paymentEvent(
   payment: Payment,
   type: EventType,
   { mint, at, by = 'server', requestId }: SettleContext,
+  move: Move,
   detail: Readonly<Record<string, string>> = {},
 ): FreshEvent {
   const { id: paymentId, orderId, amount, attempt, registrationId, paymentMethodId, customer } = payment
@@ -35,6 +36,7 @@ export function paymentEvent(
     registrationId,
     customerId: customer.id,
     deliver: isTold(type),
+    ...move,
     detail: {
       paymentId,
       orderId,
@@ -66,7 +68,8 @@ export function paymentStep(
   const version = payment.version + 1
   const next = scheduledPayment({ ...payment, leaseUntil: undefined, ...change, state, version })
   const type = state === payment.state && payment.attempt === next.attempt ? undefined : EVENT_OF[state]
-  return { next, events: type ? [paymentEvent(next, type, context)] : [] }
+  const move = { from: payment.state, to: state }
+  return { next, events: type ? [paymentEvent(next, type, context, move)] : [] }
 }
 
 const SETTLED = { uncertainSince: undefined, looks: undefined } as const
@@ -143,7 +146,9 @@ function settleCancelled(
   const found = { ...SETTLED, transactionId, reason: undefined }
   const cancellations = [...payment.cancellations, made]
   const step = paymentStep(payment, 'found-cancelled', context, { ...found, cancellations })
-  return step && { ...step, events: [paymentEvent(step.next, 'payment.cancelled', context, told(made))] }
+  const event = (next: Payment): FreshEvent =>
+    paymentEvent(next, 'payment.cancelled', context, { to: made.state }, told(made))
+  return step && { ...step, events: [event(step.next)] }
 }
 
 /** A part that went back at the PG and not by us, in the payment; undefined when there is none. */
@@ -212,11 +217,10 @@ export function cancelStep(
   const state = cancelledAmount(joined) >= payment.amount ? 'cancelled' : payment.state
   const version = payment.version + 1
   const next = scheduledPayment({ ...joined, leaseUntil: undefined, ...change, state, version })
+  const move = { ...(before && { from: before.state }), to: cancellation.state }
   const same = before?.state === cancellation.state && before.attempt === cancellation.attempt
-  return {
-    next,
-    events: same ? [] : [paymentEvent(next, CANCEL_EVENTS[cancellation.state], context, told(cancellation))],
-  }
+  const type = CANCEL_EVENTS[cancellation.state]
+  return { next, events: same ? [] : [paymentEvent(next, type, context, move, told(cancellation))] }
 }
 
 /** The step that an outcome of a cancellation leads to, or undefined when it is settled already. */

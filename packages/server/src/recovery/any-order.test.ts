@@ -101,11 +101,25 @@ async function act(world: World, shop: Shop, one: Deed): Promise<void> {
   }
 }
 
+// The log of events tells every state that it was in, one after the other, and who brought each about.
+async function checkLog({ ledger, id }: World): Promise<void> {
+  const events = await ledger.events(id)
+  const moves = events.filter(({ type, to }) => to !== undefined && !type.startsWith('method.'))
+  let before: string | undefined
+  for (const { from, to, by, at } of moves) {
+    expect(from).toBe(before)
+    expect([by, at]).toEqual([expect.any(String), expect.any(Number)])
+    before = to
+  }
+  expect((await ledger.find(id))?.state).toBe(before)
+}
+
 async function live(world: World, deeds: readonly Deed[]): Promise<void> {
   let kept = ''
   for (const one of deeds) {
     await perform(world, one)
     await world.check()
+    await checkLog(world)
     const state = (await world.ledger.find(world.id))?.state ?? ''
     // A key that is there stays there: nobody but an operator takes it away.
     if (kept !== '') expect(state).toMatch(/^(issued|suspended)$/)
@@ -117,6 +131,7 @@ async function live(world: World, deeds: readonly Deed[]): Promise<void> {
     await perform(world, { do: 'reconcile' })
   }
   await world.check()
+  await checkLog(world)
   const end = await world.ledger.find(world.id)
   expect(['issued', 'suspended', 'declined', 'cancelled', 'expired', 'uncertain', 'held']).toContain(
     end?.state,

@@ -1,5 +1,6 @@
 // What happened, for the audit trail and for the merchant's callbacks. Never a secret.
-import type { RecordState } from './record.ts'
+import type { CancelState, PaymentState } from '../payments/payment.ts'
+import type { PaymentMethod, RecordState } from './record.ts'
 
 /** Kinds of events, and what each says. */
 export type EventType =
@@ -84,8 +85,17 @@ export const isTold = (type: EventType): boolean => !UNTOLD.has(type)
  */
 export type Actor = 'customer' | 'visitor' | 'pg' | 'server' | 'operator'
 
+/** A state of what an event is about: a registration, a payment, a cancellation (where `detail` has a `cancelId`), a method. */
+type EventState = RecordState | PaymentState | CancelState | PaymentMethod['state']
+
+/** From which state to which it went; no `from`: it began so. Neither: its state stayed. */
+export interface Move {
+  readonly from?: EventState
+  readonly to?: EventState
+}
+
 /** One event. `at`: ms since the epoch. */
-export interface BillingEvent {
+export interface BillingEvent extends Move {
   readonly id: string
   readonly type: EventType
   readonly at: number
@@ -94,8 +104,6 @@ export interface BillingEvent {
   readonly requestId?: string
   readonly registrationId: string
   readonly customerId: string
-  readonly from?: RecordState
-  readonly to?: RecordState
   /** Error code, provider code, names of mismatching fields: words that may be logged. */
   readonly detail?: Readonly<Record<string, string>>
 }

@@ -86,7 +86,8 @@ async function followDeleted(taking: Taking, method: PaymentMethod): Promise<voi
   while (current?.state === 'active') {
     const reason = { code: 'method_gone', requestId } as const
     const next: PaymentMethod = { ...current, state: 'suspended', reason, version: current.version + 1 }
-    const events = [methodEvent(next, 'method.suspended', context)]
+    const move = { from: current.state, to: next.state }
+    const events = [methodEvent(next, 'method.suspended', context, move)]
     if ((await core.ledger.charges.replaceMethod(current, next, { events })) === 'ok') return
     current = await core.ledger.charges.method(method.id)
   }
