@@ -1,0 +1,61 @@
+// `npm run mutation`: changes the code that decides, one small thing at a time, and counts what the tests notice.
+import { mkdirSync } from 'node:fs'
+import { relative } from 'node:path'
+import { parseArgs } from 'node:util'
+import { Stryker } from '@stryker-mutator/core'
+import { GROUPS, type MutationGroup } from './mutation/groups.ts'
+import { isAlive, score, table, type Mutant } from './mutation/score.ts'
+
+/** Least share of all changes that must be noticed, percent. */
+const GOAL = 85
+const CACHE = 'node_modules/.cache/mutation'
+
+const write = (text: string): void => void process.stdout.write(`${text}\n`)
+
+/** What became of each change in this group. */
+async function run(group: MutationGroup, anew: boolean): Promise<readonly Mutant[]> {
+  process.env['MUTATION_TESTS'] = group.tests.join(',')
+  const stryker = new Stryker({
+    configFile: 'scripts/mutation/stryker.json',
+    mutate: [...group.mutate],
+    incrementalFile: `${CACHE}/${group.name}.json`,
+    force: anew,
+  })
+  const results = await stryker.runMutationTest()
+  return results.map(({ fileName, location, mutatorName, replacement, status }) => ({
+    place: `${relative(process.cwd(), fileName)}:${location.start.line}:${location.start.column}`,
+    change: `${mutatorName} → ${(replacement ?? '').replaceAll(/\s+/g, ' ').slice(0, 100)}`,
+    status,
+  }))
+}
+
+function chosen(only: string | undefined): readonly MutationGroup[] {
+  if (only === undefined) return GROUPS
+  const names = only.split(',')
+  const unknown = names.filter((name) => GROUPS.every((group) => group.name !== name))
+  if (unknown.length > 0) {
+    throw new Error(
+      `Unknown group ${unknown.join(', ')}. Groups: ${GROUPS.map(({ name }) => name).join(', ')}`,
+    )
+  }
+  return GROUPS.filter(({ name }) => names.includes(name))
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({ options: { only: { type: 'string' }, anew: { type: 'boolean' } } })
+  mkdirSync(CACHE, { recursive: true })
+  const rows: { name: string; mutants: readonly Mutant[]; seconds: number }[] = []
+  for (const group of chosen(values.only)) {
+    const began = Date.now()
+    const mutants = await run(group, values.anew ?? false)
+    rows.push({ name: group.name, mutants, seconds: (Date.now() - began) / 1000 })
+    for (const { place, change, status } of mutants.filter(isAlive)) write(`${place} ${status}: ${change}`)
+  }
+  write(`\n${table(rows)}`)
+  if (score(rows.flatMap(({ mutants }) => mutants)) < GOAL) process.exitCode = 1
+}
+
+await main().catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+})
