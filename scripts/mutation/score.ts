@@ -1,12 +1,14 @@
 // What a mutation run comes to: how many changes the tests noticed, of those that they could notice.
-import type { MutantStatus } from '@stryker-mutator/api/core'
+import type { Stryker } from '@stryker-mutator/core'
+
+type Result = Awaited<ReturnType<Stryker['runMutationTest']>>[number]
 
 /** One change and what became of it. */
 export interface Mutant {
   /** File, line and column. */
   readonly place: string
   readonly change: string
-  readonly status: MutantStatus
+  readonly status: Result['status']
 }
 
 const isNoticed = ({ status }: Mutant): boolean => status === 'Killed' || status === 'Timeout'
