@@ -47,7 +47,8 @@ export function nextPath(context: Context, origin: URL): string {
   for (const wish of [context.req.query('next'), context.req.header('referer')]) {
     if (!wish || /[\\\t\n\r]/.test(wish) || !URL.canParse(wish, origin)) continue
     const url = new URL(wish, origin)
-    if (url.origin === origin.origin && url.pathname !== '/login') return url.pathname + url.search
+    // A path that begins with two slashes names another host.
+    if (url.origin === origin.origin && !/^\/(\/|login$)/.test(url.pathname)) return url.pathname + url.search
   }
   return '/'
 }

@@ -210,6 +210,8 @@ describe('the login', () => {
     'https://elsewhere.example/',
     '//elsewhere.example',
     '/\\elsewhere.example',
+    '/.//elsewhere.example',
+    '/login/../..//elsewhere.example',
     'javascript:alert(1)',
   ])('leads nobody away to %s', async (next) => {
     const answer = await get(`/login?as=alice&next=${encodeURIComponent(next)}`)
