@@ -48,6 +48,25 @@ describe('a return to the page', () => {
     await phase(element, 'issued')
   })
 
+  it.each([
+    ['whose base is another site', ROOT, 'https://elsewhere.example/'],
+    ['at a path that begins with two slashes', '//subscribe', undefined],
+  ])('leaves the URL of a page %s', async (_, path, href) => {
+    const base = document.createElement('base')
+    if (href !== undefined) base.href = href
+    history.replaceState(
+      null,
+      '',
+      `${location.origin}${path}?a=$$&billing_registration=reg_0001&transactionId=t_1#top`,
+    )
+    document.head.append(base)
+    remember()
+    add()
+    base.remove()
+    expect(location.href).toBe(`${location.origin}${path}?a=$$#top`)
+    history.replaceState(null, '', location.origin + ROOT)
+  })
+
   it('is completed by itself when this tab started it, with what the URL brought', async () => {
     remember()
     comeBack('billing_registration=reg_0001&transactionId=t_1')
