@@ -6,6 +6,7 @@ import { FORM_MODULE, formModule } from '../../build-form.ts'
 import { cardFormDocument } from './document.ts'
 import { FORM_SCRIPT, FORM_STYLE } from './form-parts.ts'
 import { FORM_TEXTS } from './texts.ts'
+import { wordsOf } from '../text/words.ts'
 
 const documentIn = (locale: 'ko' | 'en' | 'ja' | 'zh'): Response =>
   cardFormDocument({
@@ -41,6 +42,24 @@ describe('the card form', () => {
     expect(document.match(/<\/script>/g)).toHaveLength(2)
     expect(document.match(/<\/style>/g)).toHaveLength(1)
     expect(FORM_SCRIPT + FORM_STYLE).not.toContain('</')
+  })
+
+  it('keeps words whole in Korean alone: elsewhere a full stop would begin a line', () => {
+    expect(FORM_STYLE.match(/[^}]*\{[^}]*keep-all[^}]*\}/g)).toEqual([':lang(ko){word-break:keep-all}'])
+  })
+
+  it('lets texts grow with the page’s: no size of a text is fixed, except that of a mark beside a number', () => {
+    const fixed = [...FORM_STYLE.matchAll(/font-size:([\d.]+px)/g)].map(([, size]) => size)
+    expect(fixed).toEqual([])
+  })
+
+  it('calls registering the same as the page around it, in Chinese', async () => {
+    const words = await wordsOf('zh')
+    const { submit, sending } = FORM_TEXTS.zh
+    const verb = words.kinds.card.action.idle.slice(0, 2)
+    expect([submit, sending].every((text) => text.includes(verb))).toBe(true)
+    // In Chinese "取消" before it means to undo one that was made.
+    expect(words.message.stop).not.toContain('取消')
   })
 
   it('has the same texts in every language', () => {

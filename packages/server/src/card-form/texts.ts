@@ -136,10 +136,10 @@ const ZH: FormTexts = {
   business: '企业',
   birthDate: '出生日期（6位，YYMMDD）',
   businessNumber: '营业执照号（10位）',
-  submit: '登记银行卡',
-  sending: '正在登记您的银行卡',
+  submit: '绑定银行卡',
+  sending: '正在绑定您的银行卡',
   note: '卡信息加密发送，不会被保存。',
-  expired: '填写时间已过，内容已清除，未产生扣款。请取消后重新开始。',
+  expired: '填写时间已过，内容已清除，未产生扣款。请停止绑定后重新开始。',
   problems: {
     'number.empty': '请输入卡号。',
     'number.short': '请输入完整的卡号。',

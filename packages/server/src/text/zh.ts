@@ -31,7 +31,7 @@ export const zh: Words = {
     window_failed: '绑定窗口未能打开。请允许弹出窗口后重试。',
     done: '绑定完成',
     terms: '查看全文',
-    stop: '取消绑定',
+    stop: '停止绑定',
   },
   uncharged: '未产生任何扣款。',
   kinds: {
