@@ -12,6 +12,8 @@ export interface World {
   readonly simulator: Simulator
   readonly provider: string
   readonly schedules: boolean
+  /** The way from the shop to the PG: `refused` connections were never made, `lost` ones carried nothing back. */
+  way: 'open' | 'refused' | 'lost'
   /** What its owner was told of the registration. */
   readonly view: RegistrationView
   readonly order: ChargeInput
@@ -32,11 +34,13 @@ export async function makeWorld(
   const simulator = createSimulator({ seed, clock, quirks: { latency: [0, 0], ...quirks } })
   const configured = await make(simulator, {})
   const http: typeof fetch = (input, init) => simulator.fetch(input, init)
-  const shop = makeShop({
-    providers: [configured],
-    fetch: http,
-    clock,
-  })
+  const way: Pick<World, 'way'> = { way: 'open' }
+  const reach: typeof fetch = (input, init) => {
+    if (way.way === 'open') return http(input, init)
+    const code = way.way === 'refused' ? 'ECONNREFUSED' : 'ECONNRESET'
+    return Promise.reject(Object.assign(new TypeError('fetch failed'), { cause: { code } }))
+  }
+  const shop = makeShop({ providers: [configured], fetch: reach, clock })
   shop.plans.set('now', { name: 'Pro', amount: 9900, charge: 'now' })
   const alice = shop.as('alice')
   const { id, launch } = await alice.open(plan)
@@ -45,16 +49,16 @@ export async function makeWorld(
   const view: RegistrationView = await completed.json()
   const [method] = await shop.ledger.paymentMethods('alice')
   if (method?.state !== 'active') throw new Error('the card was not registered')
-  return {
+  return Object.assign(way, {
     shop,
     simulator,
     provider: launch.provider,
     schedules: configured.can.schedule === true,
     view,
     order: { paymentMethodId: method.id, orderId: 'order-1', orderName: 'Pro 1월분', amount: 9900 },
-    later: (ms) => (offset += ms),
+    later: (ms: number) => (offset += ms),
     paid: () => simulator.truth.payments.filter(({ state }) => state === 'paid').map(({ amount }) => amount),
-  }
+  })
 }
 
 /** What the PG does with the next calls of an operation: see the simulator's faults. */
