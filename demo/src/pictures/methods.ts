@@ -80,6 +80,16 @@ export const METHODS: readonly Shot[] = [
     method('pm_1', { default: true, issuer: LONG }),
     method('pm_2', { kind: 'phone', issuer: 'SKT', maskedNumber: '010-****-5678' }),
   ]),
+  made(
+    'many',
+    Array.from({ length: 12 }, (_, at) =>
+      method(`pm_${at}`, {
+        default: at === 0,
+        issuer: ['KB국민카드', '현대카드', '삼성카드', '카카오뱅크'][at % 4] ?? '',
+        maskedNumber: `9410-****-****-${3300 + at}`,
+      }),
+    ),
+  ),
   made('question', TWO, ({ page }) => part(page, 'remove', 1).click()),
   made('checking', [...TWO.slice(0, 1), method('pm_2', { state: 'removing', issuer: '현대카드' })]),
   made('replacing', TWO, ({ page }) => part(page, 'replace').click()),
