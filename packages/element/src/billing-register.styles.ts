@@ -79,12 +79,12 @@ export const STYLES: string =
   button:hover {
     filter: brightness(.94);
   }
-  :disabled, [aria-disabled=true], .open button, [name=login] ~ button {
+  button:disabled, [aria-disabled=true], .open button, [name=login] ~ button {
     color: inherit;
     background: var(--_tint);
     cursor: default;
   }
-  :disabled, .idle [aria-disabled=true], .failed [aria-disabled=true] {
+  button:disabled, fieldset:disabled, .idle [aria-disabled=true], .failed [aria-disabled=true] {
     opacity: .6;
   }
   .issued button, footer button {

@@ -63,6 +63,16 @@ describe('the offer', () => {
     expect(part(element, 'consent').querySelector('details')?.open).toBe(false)
   })
 
+  it('only dims a consent that may not be changed now: no box behind it, and the tick as strong as its text', async () => {
+    page.endpoint.replies['GET /offer'] = CONSENT_OFFER
+    const element = await ready()
+    element.setAttribute('disabled', '')
+    await settled()
+    expect(getComputedStyle(part(element, 'consent')).backgroundColor).toBe('rgba(0, 0, 0, 0)')
+    expect(getComputedStyle(part(element, 'consent')).opacity).toBe('0.6')
+    expect(getComputedStyle(checkbox(element)).opacity).toBe('1')
+  })
+
   it('asks for a login on 401, calmly, and looks again when the page is seen again', async () => {
     page.endpoint.replies['GET /offer'] = problem(401, 'unauthenticated')
     const element = add()
