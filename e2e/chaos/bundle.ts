@@ -7,7 +7,7 @@ import { breakGuard, type Sabotage } from './sabotage.ts'
 
 const CACHE = resolve(fileURLToPath(new URL('../../node_modules/.cache/chaos', import.meta.url)))
 // Found beside the project's other packages: they hold native code, or load parts of themselves by name.
-const EXTERNAL = ['libsql', 'pg', 'kysely', '@hono/node-server']
+const EXTERNAL = ['libsql', 'pg']
 
 /** The processes that a run is made of, ready to be started. */
 export interface Programs {
