@@ -2,6 +2,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Cancel, Deal } from './deals.ts'
 import type { KnownOrder } from './forger.ts'
+import { TRIES, waitAfter } from './patience.ts'
 
 /** A card that its customer was shown as registered. */
 export interface Card {
@@ -69,8 +70,6 @@ interface Answer {
   readonly refused?: string
 }
 
-const TRIES = 40
-const RETRY_MS = 200
 const PATIENCE_MS = 6000
 /** How often, and how soon, a clerk asks again for what is uncertain before leaving it to the server. */
 const FOLLOW_UPS = 3
@@ -217,7 +216,7 @@ export class Clerk implements OfficeFile {
       const answer = await this.#post(`/back-office/${doing}`, input)
       if (answer) return answer
       if (order) order.unanswered += 1
-      await pause(RETRY_MS)
+      await pause(waitAfter(tried))
     }
     return {}
   }

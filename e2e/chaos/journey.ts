@@ -5,6 +5,7 @@ import { walkWindow } from '@billing-register/server/testing'
 import { openBrowser, type Answer, type Browser } from './browser.ts'
 import type { Card } from './clerk.ts'
 import type { KnownOrder } from './forger.ts'
+import { TRIES, waitAfter } from './patience.ts'
 import type { Junk, Story } from './schedule.ts'
 import { LEASE_MS } from './world-time.ts'
 
@@ -39,8 +40,8 @@ export interface Passage {
 }
 
 const SETTLED: ReadonlySet<string> = new Set(['issued', 'declined', 'cancelled', 'expired'])
-const TRIES = 60
-const RETRY_MS = 200
+/** How often a page asks for what it waits for, ms. */
+const LOOK_EVERY_MS = 200
 /** How long a customer looks at a page that says that it is being checked, ms: longer than a lease. */
 const PATIENCE_MS = LEASE_MS + 1000
 
@@ -96,7 +97,7 @@ async function register(
       if (ref !== undefined) town.known.push({ provider, ref })
       return { id: String(made['id']), launch }
     }
-    await pause(RETRY_MS)
+    await pause(waitAfter(tried))
   }
   return undefined
 }
@@ -134,7 +135,7 @@ class Tab implements Passage {
   readonly lookAgain = async (): Promise<string> => {
     let state = ''
     for (const until = Date.now() + PATIENCE_MS; Date.now() < until && !SETTLED.has(state);) {
-      if (state !== '') await pause(RETRY_MS)
+      if (state !== '') await pause(LOOK_EVERY_MS)
       const answer = await this.#complete()
       state = String(answer.body['state'] ?? state)
       if (answer.status === 200 && this.#isAllThereIs(answer.body)) break
@@ -207,7 +208,7 @@ class Tab implements Passage {
     for (let tried = 0; tried < TRIES; tried += 1) {
       if ((await visitor.send(method, registrationPath(this.id, 'return'), { form: value })).status === 303)
         return
-      await pause(RETRY_MS)
+      await pause(waitAfter(tried))
     }
   }
 
@@ -217,7 +218,7 @@ class Tab implements Passage {
     for (let tried = 1; ; tried += 1) {
       const answer = this.#note(await this.#post('complete', json))
       if (!isFailure(answer) || tried >= TRIES) return answer
-      await pause(RETRY_MS)
+      await pause(waitAfter(tried - 1))
     }
   }
 

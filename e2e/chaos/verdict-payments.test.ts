@@ -254,6 +254,18 @@ describe('the verdict on money', () => {
     expect(unfinished({ ...kept({ state: 'uncertain', provider: 'other' }), ...told })).toEqual([])
     expect(unfinished({ ...kept({ state: 'uncertain' }), ...told })).toHaveLength(1)
     expect(unfinished({ ...kept({ state: 'uncertain', reason: 'return_mismatch' }), ...told })).toEqual([])
+    const inWindow = {
+      id: 'r1',
+      state: 'suspended',
+      provider: 'toss',
+      providerRef: 'ord_1',
+      customerId: 'c1',
+      events: [],
+      claims: [],
+    }
+    const window = { ...kept({ state: 'uncertain' }), ...told, registrations: [inWindow] }
+    expect(unfinished(window)).toHaveLength(1)
+    expect(unfinished({ ...window, payments: [] })).toEqual([])
     const open = { cancellations: [{ id: 'all', amount: 1000, state: 'cancelling' }] }
     expect(unfinished(kept(open))).toHaveLength(1)
     expect(unfinished({ ...GOOD, methods: [{ ...METHOD, state: 'revoking' }] })).toHaveLength(1)

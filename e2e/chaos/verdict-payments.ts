@@ -218,16 +218,27 @@ export function keysLeft({ methods, keys }: Pick<PaymentEvidence, 'methods' | 'k
 }
 
 /** What is still under way, or uncertain without anybody having been called, or uncertain although the PG would tell. */
-export function unfinished({ kept, methods, events }: PaymentEvidence): string[] {
+export function unfinished({
+  kept,
+  methods,
+  events,
+  payments: real,
+  registrations,
+}: PaymentEvidence): string[] {
+  const windows = new Set(registrations.map(({ provider, providerRef }) => under(provider, providerRef)))
+  const known = new Set(real.map(({ provider, orderId }) => under(provider, orderId)))
   const told = new Set(events.map(({ type, detail }) => `${type} ${detail['paymentId']}`))
-  const payments = kept.flatMap(({ id, state, provider, reason, cancellations }) => {
+  const payments = kept.flatMap(({ id, state, provider, pgOrderId, reason, cancellations }) => {
     const open = cancellations.find((one) => one.state === 'cancelling' || one.state === 'uncertain')
     const settled = state === 'paid' || state === 'declined' || state === 'cancelled'
     if (settled && !open) return []
     const what = `${id} (${provider}) is ${state}${open ? `, its cancellation ${open.id} ${open.state}` : ''}`
     const event = open ? 'payment.cancel_uncertain' : 'payment.uncertain'
     const left = (open?.state ?? state) === 'uncertain' && told.has(`${event} ${id}`)
-    const canAsk = TELLS.has(provider) && reason !== 'return_mismatch'
+    const name = under(provider, pgOrderId)
+    // That the PG knows nothing of a window's order proves nothing: a stolen return may have charged another one.
+    const tells = TELLS.has(provider) && (known.has(name) || !windows.has(name))
+    const canAsk = tells && reason !== 'return_mismatch'
     return left && !canAsk ? [] : [what]
   })
   const revoking = methods.filter(({ state }) => state === 'revoking')
