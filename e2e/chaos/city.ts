@@ -18,6 +18,7 @@ import type {
   WebhookMessage,
 } from './settings.ts'
 import type { Targets } from './strikes.ts'
+import { worldClock } from './world-time.ts'
 
 /** How often a server is asked to reconcile at one time of its clock, and with which pause. */
 const RECONCILE_ROUNDS = 20
@@ -55,6 +56,8 @@ export interface City extends Targets {
   readonly storeId: string
   readonly sealingKeys: string
   readonly told: Told
+  /** The clock of merchants and PGs before it is put forward, ms. */
+  readonly now: () => number
   /** Puts the clock of merchants and PGs forward (ms of theirs) and lets all servers reconcile at once, until nothing is due. */
   reconcileLater(ahead: number): Promise<Reconciled>
   /** Ends all merchant servers for good. */
@@ -91,6 +94,7 @@ export async function buildCity(plan: CityPlan): Promise<City> {
     storeId: keys.portoneV2.storeId,
     sealingKeys,
     told: books.told,
+    now: worldClock(clockBase, 0),
     servers: plan.servers,
     killServer: shop.kill,
     stallServer: shop.stall,

@@ -14,6 +14,7 @@ const DEAL: Deal = {
   amount: 2000,
   askers: 2,
   again: 1,
+  leaves: false,
   otherAmount: 'afterwards',
   attempts: 2,
   cancels: [],
@@ -95,6 +96,14 @@ describe('a clerk', () => {
     await clerk.carryOut({ ...DEAL, otherAmount: 'never', cancels: parts })
     expect(simulator.truth.payments).toMatchObject([{ amount: 2000, state: 'cancelled', cancelled: 2000 }])
     expect(clerk.orders[0]?.told.at(-1)?.cancellations).toMatchObject([{ amount: 500 }, { amount: 1500 }])
+  })
+
+  it('leaves an order to the server once it has asked, and cancels what is paid', async () => {
+    const { clerk, simulator } = await openOffice()
+    const part: Deal['cancels'] = [{ id: 'part-1', share: 0.25, askers: 1, again: true }]
+    await clerk.carryOut({ ...DEAL, askers: 1, again: 2, leaves: true, otherAmount: 'never', cancels: part })
+    expect(Object.fromEntries(clerk.asked)).toEqual({ charge: 1, cancel: 1 })
+    expect(simulator.truth.payments).toMatchObject([{ state: 'paid', cancelled: 500 }])
   })
 
   it('tries again after a decline, and ends the card', async () => {

@@ -95,9 +95,10 @@ export class Clerk implements OfficeFile {
     const order = this.#open(deal, card)
     await this.#charge(deal, order, card)
     await pause(deal.pauseMs)
-    for (let again = 0; again < deal.again; again += 1) await this.#ask(order, this.#chargeOf(order))
+    if (!deal.leaves)
+      for (let again = 0; again < deal.again; again += 1) await this.#ask(order, this.#chargeOf(order))
     if (deal.otherAmount === 'afterwards') await this.#askOtherAmount(order)
-    for (const cancel of deal.cancels) await this.#cancel(order, cancel)
+    for (const cancel of deal.cancels) await this.#cancel(order, cancel, deal.leaves)
     if (deal.revoke !== 'afterwards') return
     await Promise.all([this.#revoke(card), this.#revoke(card)])
     await this.#ask(order, this.#chargeOf(order))
@@ -136,11 +137,11 @@ export class Clerk implements OfficeFile {
     const beside: Promise<unknown>[] = []
     for (let attempt = 1; attempt <= deal.attempts; attempt += 1) {
       const input = { ...this.#chargeOf(order), ...(attempt > 1 && this.#anew(attempt, card)) }
-      const asks = Array.from({ length: deal.askers }, () => this.#ask(order, input))
+      const asks = Array.from({ length: deal.askers }, () => this.#ask(order, input, deal.leaves ? 1 : TRIES))
       if (attempt === 1 && deal.otherAmount === 'meanwhile') beside.push(this.#askOtherAmount(order))
       if (attempt === 1 && deal.revoke === 'meanwhile') beside.push(this.#revoke(card))
       await Promise.all(asks)
-      await this.#follow(order, () => this.#ask(order, input))
+      if (!deal.leaves) await this.#follow(order, () => this.#ask(order, input))
       if (order.told.at(-1)?.state !== 'declined') break
     }
     await Promise.all(beside)
@@ -165,8 +166,8 @@ export class Clerk implements OfficeFile {
     }
   }
 
-  async #ask(order: OrderFile, input: object): Promise<void> {
-    const { done, refused } = await this.#send('charge', input, order)
+  async #ask(order: OrderFile, input: object, tries = TRIES): Promise<void> {
+    const { done, refused } = await this.#send('charge', input, order, tries)
     if (done) this.#note(order, toldOf(done))
     if (refused !== undefined) order.refused.push(refused)
   }
@@ -183,7 +184,7 @@ export class Clerk implements OfficeFile {
     if (done) order.otherAmount.push(toldOf(done))
   }
 
-  async #cancel(order: OrderFile, { id, share, askers, again }: Cancel): Promise<void> {
+  async #cancel(order: OrderFile, { id, share, askers, again }: Cancel, leaves: boolean): Promise<void> {
     if (order.told.at(-1)?.state !== 'paid') return
     const amount = share === 'rest' ? undefined : Math.floor((order.amount * share) / 10) * 10
     const input = {
@@ -194,10 +195,11 @@ export class Clerk implements OfficeFile {
     }
     order.cancels.set(id, amount)
     const ask = async (): Promise<void> => {
-      const { done } = await this.#send('cancel', input, order)
+      const { done } = await this.#send('cancel', input, order, leaves ? 1 : TRIES)
       if (done) order.told.push(toldOf(done))
     }
     await Promise.all(Array.from({ length: askers }, ask))
+    if (leaves) return
     await this.#follow(order, ask)
     if (again) await ask()
   }
@@ -210,13 +212,13 @@ export class Clerk implements OfficeFile {
   }
 
   /** Asks until somebody answers: the product promises that this is safe. */
-  async #send(doing: string, input: object, order?: OrderFile): Promise<Answer> {
+  async #send(doing: string, input: object, order?: OrderFile, tries = TRIES): Promise<Answer> {
     this.asked.set(doing, (this.asked.get(doing) ?? 0) + 1)
-    for (let tried = 0; tried < TRIES; tried += 1) {
+    for (let tried = 0; tried < tries; tried += 1) {
       const answer = await this.#post(`/back-office/${doing}`, input)
       if (answer) return answer
       if (order) order.unanswered += 1
-      await pause(waitAfter(tried))
+      if (tried + 1 < tries) await pause(waitAfter(tried))
     }
     return {}
   }

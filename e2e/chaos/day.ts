@@ -48,9 +48,9 @@ export async function liveThrough(
     known: [],
     run: randomBytes(8).toString('hex'),
   }
-  const { origin, storeId } = city
+  const { origin, storeId, now } = city
   const clerk = new Clerk({ origin, seen, cards: town.cards, known: town.known })
-  const forger = new Forger({ origin, storeId, seen, known: town.known })
+  const forger = new Forger({ origin, storeId, now, seen, known: town.known })
   const passages: Passage[] = []
   const late: Promise<void>[] = []
   const doors = { open: true }
@@ -77,7 +77,8 @@ export async function liveThrough(
   const back = passages.filter(({ story }) => story.backAfter !== 'never')
   // Not all at once: their requests all go through this process.
   await crowd(back, CROWD.most, async (passage) => void (await passage.lookAgain()))
-  await forger.flood()
+  const paid = clerk.orders.flatMap(({ told }) => told.at(-1) ?? []).filter(({ state }) => state === 'paid')
+  await forger.flood(paid.map(({ provider, pgOrderId: ref }) => ({ provider, ref })))
   return { passages, statuses, office: clerk, forger }
 }
 

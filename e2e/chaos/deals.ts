@@ -11,6 +11,8 @@ export interface Deal {
   /** Servers that are asked to charge it at once, and how often it is asked for again afterwards. */
   readonly askers: 1 | 2 | 3
   readonly again: 0 | 1 | 2
+  /** The clerk asks once and never again for what is not certain, answered or not: it is left to the server. */
+  readonly leaves: boolean
   /** The same order is also asked for with another amount: beside the charge, or after it. It must be refused. */
   readonly otherAmount: 'never' | 'meanwhile' | 'afterwards'
   /** Most attempts, each after the one before was declined. */
@@ -44,6 +46,7 @@ function drawDeal(random: Random, index: number): Deal {
     amount: random.int(10, 500) * 100,
     askers: random.pick([1, 1, 1, 2, 2, 3]),
     again: random.pick([0, 0, 1, 1, 2]),
+    leaves: random.next() < 0.35,
     otherAmount: random.pick(['never', 'never', 'never', 'never', 'meanwhile', 'afterwards']),
     attempts: random.pick([1, 2, 2, 3]),
     cancels: drawCancels(random),
@@ -54,16 +57,16 @@ function drawDeal(random: Random, index: number): Deal {
 
 function drawCancels(random: Random): readonly Cancel[] {
   const kind = random.next()
-  if (kind < 0.5) return []
+  if (kind < 0.3) return []
   const one = (id: string, share: Cancel['share']): Cancel => ({
     id,
     share,
     askers: random.pick([1, 1, 2]),
     again: random.next() < 0.4,
   })
-  if (kind < 0.7) return [one('all', 'rest')]
+  if (kind < 0.6) return [one('all', 'rest')]
   const first = one('part-1', random.pick([0.1, 0.25, 0.5]))
-  if (kind < 0.85) return [first]
+  if (kind < 0.8) return [first]
   return [first, one('part-2', random.pick([0.1, 0.25, 'rest']))]
 }
 

@@ -14,14 +14,16 @@ export interface KnownOrder {
 export interface Target {
   readonly origin: string
   readonly storeId: string
+  /** The clock that signatures are held against, ms. */
+  readonly now: () => number
   /** Hears the status of every answer. */
   readonly seen: (method: string, path: string, status: number) => void
   /** Grows while customers register and clerks charge. */
   readonly known: readonly KnownOrder[]
 }
 
-/** How many hints about one order a flood brings, and about how many orders of a PG there is one. */
-const FLOOD = { hints: 30, orders: 4 } as const
+/** How many hints about one order a flood brings, how many of them at once, and about how many orders of a PG there is one. */
+const FLOOD = { hints: 60, atOnce: 3, orders: 4 } as const
 const FLOODED: readonly Forgery['to'][] = ['portone-v1', 'portone-v2', 'toss']
 const PATIENCE_MS = 6000
 
@@ -44,10 +46,10 @@ export class Forger {
     await Promise.all(Array.from({ length: forgery.times }, () => this.#post(forgery, request)))
   }
 
-  /** When everybody has gone: many hints at once about each of some orders that nobody is at. */
-  async flood(): Promise<void> {
+  /** When everybody has gone: hint after hint about each of some orders that nobody is at. */
+  async flood(quiet: readonly KnownOrder[]): Promise<void> {
     for (const to of FLOODED) {
-      const orders = this.#target.known.filter(({ provider }) => provider === to).slice(-FLOOD.orders)
+      const orders = quiet.filter(({ provider }) => provider === to).slice(-FLOOD.orders)
       for (const [index, { ref }] of orders.entries()) await this.#floodOne(to, ref, index)
     }
   }
@@ -66,7 +68,11 @@ export class Forger {
     }
     const request = requestOf(forgery, ref, this.#target.storeId)
     const from = Date.now()
-    await Promise.all(Array.from({ length: FLOOD.hints }, () => this.#post(forgery, request)))
+    // All at once they would be in each other's way in the ledger, and few would come as far as the PG.
+    const stream = async (): Promise<void> => {
+      for (let sent = 0; sent < FLOOD.hints / FLOOD.atOnce; sent += 1) await this.#post(forgery, request)
+    }
+    await Promise.all(Array.from({ length: FLOOD.atOnce }, stream))
     this.floods.push({ provider: to, ref, from, to: Date.now() })
   }
 
@@ -76,7 +82,7 @@ export class Forger {
     try {
       const answer = await fetch(`${this.#target.origin}/billing${path}`, {
         method: 'POST',
-        headers: { 'content-type': type, ...signed(signature, body) },
+        headers: { 'content-type': type, ...signed(signature, body, this.#target.now()) },
         body,
         signal: AbortSignal.timeout(PATIENCE_MS),
       })
@@ -90,10 +96,10 @@ export class Forger {
   }
 }
 
-function signed(signature: Forgery['signature'], body: string): Record<string, string> {
+function signed(signature: Forgery['signature'], body: string, now: number): Record<string, string> {
   if (signature === 'none') return {}
   const id = `msg_${randomBytes(8).toString('hex')}`
-  const timestamp = String(Math.floor(Date.now() / 1000))
+  const timestamp = String(Math.floor(now / 1000))
   const mac = createHmac('sha256', randomBytes(24)).update(`${id}.${timestamp}.${body}`).digest('base64')
   return {
     'webhook-id': id,

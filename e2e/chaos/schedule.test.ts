@@ -39,6 +39,7 @@ describe('the schedule', () => {
       kinds('attempts'),
       kinds('revoke'),
     ]).toEqual([3, 3, 3, 3, 4])
+    expect(new Set(deals.map(({ leaves }) => leaves)).size).toBe(2)
     expect(new Set(deals.map(({ cancels }) => cancels.length))).toEqual(new Set([0, 1, 2]))
     const fewer = drawSchedule({ seed: 1, registrations: 500, orders: 3, ledger: 'postgres' })
     expect(fewer.stories).toEqual(stories)
