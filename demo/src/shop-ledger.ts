@@ -10,7 +10,7 @@ import type {
   Payment,
   PaymentMethod,
   Registration,
-  Sealer,
+  SealingKey,
 } from '@billing-register/server'
 
 /** A registration with what came of it. */
@@ -52,12 +52,12 @@ export function shopLedger(path?: string): ShopLedger {
   const file = path ?? join(folder ?? '', 'billing.db')
   mkdirSync(dirname(file), { recursive: true })
   let opened: { readonly source: SqlLedgerSource; readonly ledger: Ledger } | undefined
-  let sealer: Sealer | undefined
+  let keys: readonly SealingKey[] | undefined
   const current = (): Ledger => {
-    if (!sealer) throw new Error('the ledger has not been opened')
+    if (!keys) throw new Error('the ledger has not been opened')
     if (!opened) {
       const source = sqlLedger(`file:${file}`)
-      opened = { source, ledger: source.open(sealer) }
+      opened = { source, ledger: source.open(keys) }
     }
     return opened.ledger
   }
@@ -70,7 +70,7 @@ export function shopLedger(path?: string): ShopLedger {
     source: {
       durability: 'durable',
       open(given) {
-        sealer = given
+        keys = given
         const empty = sqlLedger(`file:${file}`).open(given)
         return new Proxy(empty, { get: (_, name): unknown => Reflect.get(current(), name) })
       },

@@ -1,6 +1,6 @@
 // Reads, when everything is over, what the ledger holds: its rows past the ledger's code, its secrets with it.
 import { sqlLedger } from '@billing-register/ledger-sql'
-import { makeSealer, parseSealingKeys, type SealedLedger } from '@billing-register/server'
+import { parseSealingKeys, type SealedLedger } from '@billing-register/server'
 import type { ChaosDatabase } from './database.ts'
 import type { KeptMethod, KeptRegistration, TrueKey, TruePayment } from './verdict.ts'
 import type { KeptEvent, KeptPayment } from './verdict-payments.ts'
@@ -21,7 +21,7 @@ export async function readLedger(
   clockBase: number,
 ): Promise<Kept> {
   const source = sqlLedger(database.target)
-  const ledger = source.open(makeSealer(parseSealingKeys(sealingKeys)))
+  const ledger = source.open(parseSealingKeys(sealingKeys))
   try {
     const rows = await database.rows(
       'select id, state, provider, provider_ref, customer_id from billing_registrations order by seq',

@@ -4,12 +4,12 @@ import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sqlLedger, type SqlLedgerSource } from './sql-ledger.ts'
 import { testFolder } from './testing/files.ts'
 import { startPostgres, type TestPostgres } from './testing/postgres.ts'
-import { freshKey, sealerOf } from './testing/sealers.ts'
+import { freshKey, keysOf } from './testing/sealers.ts'
 
 // A database on a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
-const sealer = sealerOf(`k1:${freshKey()}`)
+const keys = keysOf(`k1:${freshKey()}`)
 
 async function closing(
   source: SqlLedgerSource,
@@ -28,7 +28,7 @@ describe('sqlLedger in a SQLite file', () => {
 
   it.each(LEDGER_CONTRACT)('$name', async ({ run }) => {
     const source = sqlLedger(`file:${folder.fresh()}`)
-    await expect(closing(source, (opened) => run(opened.open(sealer)))).resolves.toBeUndefined()
+    await expect(closing(source, (opened) => run(opened.open(keys)))).resolves.toBeUndefined()
   })
 })
 
@@ -41,6 +41,6 @@ describe('sqlLedger on Postgres', () => {
 
   it.each(LEDGER_CONTRACT)('$name', async ({ run }) => {
     const source = sqlLedger(await postgres.createDatabase())
-    await expect(closing(source, (opened) => run(opened.open(sealer)))).resolves.toBeUndefined()
+    await expect(closing(source, (opened) => run(opened.open(keys)))).resolves.toBeUndefined()
   })
 })

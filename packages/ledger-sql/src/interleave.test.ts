@@ -5,13 +5,13 @@ import { interleave, type Actor, type Scenario } from '@billing-register/server/
 import { afterAll, describe, expect, it } from 'vitest'
 import { sqlLedger } from './sql-ledger.ts'
 import { testFolder } from './testing/files.ts'
-import { freshKey, sealerOf } from './testing/sealers.ts'
+import { freshKey, keysOf } from './testing/sealers.ts'
 
 const ORIGIN = 'https://shop.example'
 const ring = `k1:${freshKey()}`
 const folder = testFolder()
 const source = sqlLedger(`file:${folder.fresh()}`)
-const ledger = source.open(sealerOf(ring))
+const ledger = source.open(keysOf(ring))
 afterAll(async () => {
   await source.close()
   folder.remove()

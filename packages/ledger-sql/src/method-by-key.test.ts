@@ -3,7 +3,7 @@ import { Secret } from '@billing-register/server'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sqlLedger, type SqlLedgerSource } from './sql-ledger.ts'
 import { DATABASE_KINDS, type TestDatabase } from './testing/databases.ts'
-import { freshKey, sealerOf } from './testing/sealers.ts'
+import { freshKey, keysOf } from './testing/sealers.ts'
 import { freshMarks, tellStory, type Marks } from './testing/story.ts'
 
 // A database on a busy machine takes its time.
@@ -21,7 +21,7 @@ describe.each(DATABASE_KINDS)('a billing key in $name', (kind) => {
   const open = (ring: string) => {
     const source = sqlLedger(database.target)
     sources.push(source)
-    return source.open(sealerOf(ring))
+    return source.open(keysOf(ring))
   }
   const found = async (ring: string, key = marks.billingKey, provider = 'danal') =>
     (await open(ring).charges.methodByKey(provider, new Secret(key)))?.id

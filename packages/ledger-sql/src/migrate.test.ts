@@ -14,7 +14,7 @@ import { sqliteDialect } from './sqlite/dialect.ts'
 import type { Db, Flavour } from './store.ts'
 import { DATABASE_KINDS, type TestDatabase } from './testing/databases.ts'
 import { fill, FIXTURE_KEYS, FIXTURE_TABLES, type Fixture } from './testing/fixtures.ts'
-import { sealerOf } from './testing/sealers.ts'
+import { keysOf } from './testing/sealers.ts'
 import { retell, tellStory } from './testing/story.ts'
 
 // A database on a busy machine takes its time.
@@ -55,7 +55,7 @@ async function past(
 
 async function writeFixture(database: TestDatabase, version: number): Promise<void> {
   const source = sqlLedger(database.target)
-  const ledger = source.open(sealerOf(FIXTURE_KEYS))
+  const ledger = source.open(keysOf(FIXTURE_KEYS))
   await ledger.digestKey()
   await tellStory(ledger, 'reg-1', MARKS)
   await ledger.tally('alice', 6)
@@ -103,12 +103,12 @@ describe.each(DATABASE_KINDS)('tables on $name', (kind) => {
       })
       const sources = [1, 2, 3].map(() => sqlLedger(database.target, { maxConnections: 2 }))
       const stories = await Promise.all(
-        sources.map((source) => retell(source.open(sealerOf(FIXTURE_KEYS)), 'reg-1')),
+        sources.map((source) => retell(source.open(keysOf(FIXTURE_KEYS)), 'reg-1')),
       )
       // Digests of keys that were made before there were digests are made when the first one is asked for.
       const found = await Promise.all(
         sources.map((source) => {
-          const { charges } = source.open(sealerOf(FIXTURE_KEYS))
+          const { charges } = source.open(keysOf(FIXTURE_KEYS))
           return charges.methodByKey('danal', new Secret(MARKS.billingKey))
         }),
       )
@@ -130,7 +130,7 @@ describe.each(DATABASE_KINDS)('tables on $name', (kind) => {
       await db.insertInto('billing_migrations').values(newer).execute()
     })
     const source = sqlLedger(database.target)
-    await expect(source.open(sealerOf(FIXTURE_KEYS)).find('a')).rejects.toMatchObject({
+    await expect(source.open(keysOf(FIXTURE_KEYS)).find('a')).rejects.toMatchObject({
       code: 'ledger_unavailable',
       message: expect.stringMatching(/update @billing-register\/ledger-sql/),
     })

@@ -3,7 +3,7 @@ import { createBilling, danal } from '@billing-register/server'
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sqlLedger, type SqlLedgerSource } from './sql-ledger.ts'
 import { DATABASE_KINDS, type TestDatabase } from './testing/databases.ts'
-import { freshKey, sealerOf } from './testing/sealers.ts'
+import { freshKey, keysOf } from './testing/sealers.ts'
 import { freshMarks, retell, tellStory } from './testing/story.ts'
 
 // A database on a busy machine takes its time.
@@ -23,7 +23,7 @@ describe.each(DATABASE_KINDS)('a ledger on $name', (kind) => {
   const open = (ring: string) => {
     const source = sqlLedger(database.target)
     sources.push(source)
-    return source.open(sealerOf(ring))
+    return source.open(keysOf(ring))
   }
   const fresh = async (): Promise<void> => {
     database = await kind.fresh()

@@ -4,20 +4,20 @@ import { samplePayment, sampleRegistration } from '@billing-register/server/test
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sqlLedger, type SqlLedgerOptions, type SqlLedgerSource } from './sql-ledger.ts'
 import { DATABASE_KINDS, type TestDatabase } from './testing/databases.ts'
-import { freshKey, sealerOf } from './testing/sealers.ts'
+import { freshKey, keysOf } from './testing/sealers.ts'
 import { freshMarks, tellStory } from './testing/story.ts'
 
 // A database on a busy machine takes its time.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 })
 
-const sealer = sealerOf(`k1:${freshKey()}`)
+const keys = keysOf(`k1:${freshKey()}`)
 const sources: SqlLedgerSource[] = []
 const CHARGE = { kind: 'charge', of: 'p', subject: 'pg-p', registrationId: 'a', sentAt: 6 } as const
 
 function server(database: TestDatabase, options: SqlLedgerOptions = {}) {
   const source = sqlLedger(database.target, { maxConnections: 3, ...options })
   sources.push(source)
-  return source.open(sealer)
+  return source.open(keys)
 }
 
 afterEach(async () => {

@@ -1,7 +1,7 @@
 // sqlLedger(): the ledger of a file or of a Postgres database, which createBilling opens with the sealing keys.
 import { fileURLToPath } from 'node:url'
 import { BillingError } from '@billing-register/contract'
-import type { LedgerSource, SealedLedger, Sealer } from '@billing-register/server'
+import { makeSealer, type LedgerSource, type SealedLedger, type SealingKey } from '@billing-register/server'
 import { PostgresAdapter, type Dialect } from 'kysely'
 import { makeLedger } from './ledger.ts'
 import { nodeCipher } from './node-cipher.ts'
@@ -25,7 +25,7 @@ export interface SqlLedgerOptions {
 
 /** What createBilling takes as `ledger`. */
 export interface SqlLedgerSource extends LedgerSource {
-  open(sealer: Sealer): SealedLedger
+  open(keys: readonly SealingKey[]): SealedLedger
   /** Ends all connections. On SIGTERM: after `billing.drain()`. */
   close(): Promise<void>
 }
@@ -45,11 +45,10 @@ export function sqlLedger(target: SqlLedgerTarget, options: SqlLedgerOptions = {
   const stores: Store[] = []
   return {
     durability: 'durable',
-    cipher: nodeCipher,
-    open(sealer) {
+    open(keys) {
       const store = makeStore()
       stores.push(store)
-      return makeLedger(store, sealer, options.tenant ?? '')
+      return makeLedger(store, makeSealer(keys, nodeCipher), options.tenant ?? '')
     },
     async close() {
       await Promise.all(stores.splice(0).map((store) => store.close()))

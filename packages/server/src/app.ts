@@ -1,6 +1,5 @@
 // The route table under the merchant's mount, and what holds for every route.
 import { BillingError, localeOf, VERSION_HEADER, WIRE_VERSION } from '@billing-register/contract'
-import { matchedRoutes } from 'hono/route'
 import { Hono } from 'hono/tiny'
 import { assertOwnOrigin } from './http/same-origin.ts'
 import { problemResponse } from './http/problem.ts'
@@ -12,7 +11,7 @@ import type * as Finish from './routes/finish.ts'
 import { getOffer } from './routes/offer.ts'
 import type * as PaymentMethods from './routes/payment-methods.ts'
 import { wordsOf } from './text/words.ts'
-import { getRegistration, postOpened, postRegistration } from './routes/registrations.ts'
+import { postRegistration } from './routes/registrations.ts'
 
 /** Builds the Hono app. `mount`: the path that requests still carry in front of the routes; `/` for none. */
 export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
@@ -20,7 +19,6 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
   app.use(async (c, next) => {
     const call = await begin(c, core)
     c.set('call', call)
-    check(c, core)
     await next()
     setHeaders(c, call, c.res.headers)
     if (c.req.method !== 'OPTIONS') keepAlive(c, sweep(core))
@@ -28,6 +26,12 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
   app.onError((error, c) => answerError(c, core, error))
   app.notFound((c) => answerError(c, core, new BillingError('not_found', 'no such route')))
   app.options('*', (c) => c.body(null, 204))
+  openPgDoors(app)
+  app.use((c, next) => {
+    assertVersion(c)
+    if (c.req.method !== 'GET') assertOwnOrigin(c.req.raw.headers, core.origins)
+    return next()
+  })
   // Loaded when asked for: no merchant's cold start pays for it.
   app.get('/openapi.json', async (c) => {
     const { openApiDocument } = await import('./routes/openapi.ts')
@@ -38,22 +42,32 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
     return getCardForm(c)
   })
   app.get('/offer', getOffer)
+  let near: Promise<unknown> | undefined
   app.post('/registrations', (c) => {
     // Here before anybody can come back from the window; a failure is met again, and told, where it is needed.
-    keepAlive(c, finishing())
+    if (!near) keepAlive(c, (near = loadFinishing(core)))
     return postRegistration(c)
   })
-  app.get('/registrations/:id', getRegistration)
+  openOwnDoors(app)
+  refuseTheRest(app, core, mount)
+  return app
+}
+
+// For the owner of a registration, and of payment methods.
+function openOwnDoors(app: Hono<BillingEnv>): void {
+  app.get('/registrations/:id', async (c) => (await finishing()).getRegistration(c))
   app.post('/registrations/:id/complete', async (c) => (await finishing()).postComplete(c))
   app.post('/registrations/:id/cancel', async (c) => (await finishing()).postCancel(c))
-  app.post('/registrations/:id/opened', postOpened)
-  app.on(['GET', 'POST'], '/registrations/:id/return', async (c) => (await finishing()).receiveReturn(c))
-  app.post('/webhooks/:provider', async (c) => (await import('./routes/webhooks.ts')).postWebhook(c))
+  app.post('/registrations/:id/opened', async (c) => (await finishing()).postOpened(c))
   app.get('/payment-methods', async (c) => (await ownMethods()).getPaymentMethods(c))
   app.put('/payment-methods/:id/default', async (c) => (await ownMethods()).putDefault(c))
   app.delete('/payment-methods/:id', async (c) => (await ownMethods()).deletePaymentMethod(c))
-  refuseTheRest(app, core, mount)
-  return app
+}
+
+// What a PG sends comes from no page of the merchant's: these two stand before the check of that.
+function openPgDoors(app: Hono<BillingEnv>): void {
+  app.on(['GET', 'POST'], '/registrations/:id/return', async (c) => (await finishing()).receiveReturn(c))
+  app.post('/webhooks/:provider', async (c) => (await import('./routes/webhooks.ts')).postWebhook(c))
 }
 
 /**
@@ -96,24 +110,13 @@ function finishing(): Promise<typeof Finish> {
   return loading
 }
 
+const loadFinishing = async (core: Core): Promise<unknown> => (await finishing()).loadFinishers(core)
+
 async function begin(c: BillingContext, core: Core): Promise<Call> {
   const requestId = core.mint('').slice(0, 12)
   const locale = localeOf(c.req.query('locale') ?? c.req.header('accept-language'))
   return { core, requestId, locale, words: await wordsOf(locale) }
 }
-
-function check(c: BillingContext, core: Core): void {
-  // What a PG sends comes from no page of the merchant's.
-  const fromPg = c.req.path.endsWith('/return') || isWebhook(c)
-  if (c.req.method !== 'OPTIONS' && !fromPg) {
-    assertVersion(c)
-    if (c.req.method !== 'GET') assertOwnOrigin(c.req.raw.headers, core.origins)
-  }
-}
-
-/** By the route that takes it, because a merchant may mount us under any path. */
-const isWebhook = (c: BillingContext): boolean =>
-  matchedRoutes(c).some(({ path }) => path.endsWith('/webhooks/:provider'))
 
 function assertVersion(c: BillingContext): void {
   const version = c.req.header(VERSION_HEADER)

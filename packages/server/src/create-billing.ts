@@ -2,7 +2,6 @@
 import type { Hono } from 'hono'
 import { buildApp } from './app.ts'
 import { checkOptions, parseOrigins, parsePublicUrl } from './config.ts'
-import type { Ledger } from './ledger/ledger.ts'
 import type { Rotation, RotationOptions } from './ledger/rotate.ts'
 import { keyedDigest, mintId, rememberingSha256 } from './mint.ts'
 import type { Operator } from './operator/operator.ts'
@@ -22,7 +21,6 @@ import type { ReconcileOptions, ReconcileReport } from './recovery/reconcile.ts'
 import type { Core } from './registration/core.ts'
 import type { BillingEnv } from './routes/context.ts'
 import { parseSealingKeys } from './sealing/key-ring.ts'
-import { makeSealer, type Sealer } from './sealing/sealer.ts'
 
 const DEFAULT_ATTEMPTS_PER_HOUR = 30
 const DEFAULT_HOLD_DAYS = 7
@@ -112,13 +110,14 @@ export interface Billing {
 export function createBilling(options: BillingOptions): Billing {
   checkOptions(options)
   const publicUrl = parsePublicUrl(options.publicUrl)
-  const sealer = sealerOf(options)
-  const ledger = openLedger(options, sealer)
+  // Read even where the ledger does not need them: a typing error should not wait for the move to production.
+  const sealingKeys = options.sealingKeys === undefined ? [] : parseSealingKeys(options.sealingKeys)
+  const ledger = 'open' in options.ledger ? options.ledger.open(sealingKeys) : options.ledger
   let half: ReturnType<Core['cardForm']> | undefined
   const core: Core = {
     options,
     ledger,
-    sealer,
+    sealingKeys,
     providers: new Map(options.providers.map((provider) => [provider.name, provider])),
     publicUrl,
     origins: parseOrigins(publicUrl, options.origins),
@@ -173,16 +172,6 @@ const paymentsOf = (core: Core): Pick<Billing, Payment> => ({
 
 // Charging is the business of a server that runs anyway: no cold start of the routes pays for it.
 const payments = (): Promise<typeof Payments> => import('./payments/index.ts')
-
-// The keys are read even where the ledger does not need them: a typing error should not wait for the move to production.
-function sealerOf({ sealingKeys, ledger }: BillingOptions): Sealer | undefined {
-  const cipher = 'open' in ledger ? ledger.cipher : undefined
-  return sealingKeys === undefined ? undefined : makeSealer(parseSealingKeys(sealingKeys), cipher)
-}
-
-function openLedger({ ledger }: BillingOptions, sealer: Sealer | undefined): Ledger {
-  return 'open' in ledger ? ledger.open(sealer ?? makeSealer([])) : ledger
-}
 
 async function drain(core: Core): Promise<void> {
   while (core.underWay.size > 0) await Promise.allSettled(core.underWay)

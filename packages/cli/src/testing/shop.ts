@@ -41,7 +41,7 @@ export function makeTestShop(wrap = (ledger: SealedLedger): SealedLedger => ledg
   const folder = mkdtempSync(join(tmpdir(), 'billing-cli-'))
   const simulator = createSimulator({ seed: 1, quirks: { latency: [0, 0], orderIdInAnswer: true } })
   const ledger = sqlLedger(`file:${join(folder, 'billing.db')}`)
-  const source: LedgerSource = { durability: 'durable', open: (sealer) => wrap(ledger.open(sealer)) }
+  const source: LedgerSource = { durability: 'durable', open: (keys) => wrap(ledger.open(keys)) }
   const logs: LogEntry[] = []
   const billing = createBilling({
     publicUrl: `${ORIGIN}/billing`,

@@ -6,12 +6,12 @@ import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { sqlLedger } from '../sql-ledger.ts'
 import { query, startPostgres, type TestPostgres } from '../testing/postgres.ts'
-import { freshKey, sealerOf } from '../testing/sealers.ts'
+import { freshKey, keysOf } from '../testing/sealers.ts'
 
 // A database on a busy machine takes its time.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 60_000 })
 
-const sealer = sealerOf(`k1:${freshKey()}`)
+const keys = keysOf(`k1:${freshKey()}`)
 let postgres: TestPostgres
 beforeAll(async () => {
   postgres = await startPostgres()
@@ -26,7 +26,7 @@ const failure = (message: RegExp): object => ({
 describe('Postgres', () => {
   it('that crashes is an error that says so, keeps what was committed, and is used again when it is back', async () => {
     const source = sqlLedger(await postgres.createDatabase())
-    const ledger = source.open(sealer)
+    const ledger = source.open(keys)
     const writes: string[] = []
     await ledger.create(sampleRegistration('before'), [])
     const writing = async (): Promise<unknown> => {
@@ -59,18 +59,18 @@ describe('Postgres', () => {
     const name = address.slice(address.lastIndexOf('/') + 1)
     await query(address, `alter database ${name} set ${setting} = ${value}`)
     const refused = sqlLedger(address)
-    await expect(refused.open(sealer).find('a')).rejects.toMatchObject(failure(message))
+    await expect(refused.open(keys).find('a')).rejects.toMatchObject(failure(message))
     await refused.close()
     await query(address, `begin read write; alter database ${name} reset ${setting}; commit`)
     const source = sqlLedger(address)
-    expect(await source.open(sealer).find('a')).toBeUndefined()
+    expect(await source.open(keys).find('a')).toBeUndefined()
     await source.close()
   })
 
   it('at an address that nobody listens on is told without quoting the address', async () => {
     const source = sqlLedger('postgres://billing:pa55word@127.0.0.1:1/shop')
     const error: unknown = await source
-      .open(sealer)
+      .open(keys)
       .find('a')
       .catch((thrown: unknown) => thrown)
     expect(error).toMatchObject(failure(/cannot be reached/))
@@ -81,7 +81,7 @@ describe('Postgres', () => {
   it('may be reached through a dialect of the merchant’s own', async () => {
     const pool = new Pool({ connectionString: await postgres.createDatabase(), max: 2 })
     const source = sqlLedger({ dialect: new PostgresDialect({ pool }) })
-    const ledger = source.open(sealer)
+    const ledger = source.open(keys)
     await ledger.create(sampleRegistration('a'), [])
     expect((await ledger.find('a'))?.id).toBe('a')
     await source.close()

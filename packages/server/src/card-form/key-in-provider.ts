@@ -1,7 +1,7 @@
 // A PG as the registration sees it when the card is typed into our form: the same, but issuing from a held card.
 import { registrationPath, type RawReturn } from '@billing-register/contract'
 import type { Exchange } from '../http/exchange.ts'
-import type { CardDetails, KeyIn, ParsedReturn, ServerProvider } from '../providers/provider.ts'
+import type { CardDetails, Finisher, KeyIn, ParsedReturn, ServerProvider } from '../providers/provider.ts'
 import { Secret } from '../secret.ts'
 import type { Vault } from './vault.ts'
 
@@ -21,7 +21,8 @@ interface Parts {
 const tokenOf = (raw: RawReturn): string => (Object.hasOwn(raw, TOKEN_FIELD) ? (raw[TOKEN_FIELD] ?? '') : '')
 
 /** The provider. Only a card that this process holds is something to issue from. */
-export function keyInProvider({ base, keyIn, vault, publicUrl, now }: Parts): ServerProvider {
+export function keyInProvider(parts: Parts): ServerProvider {
+  const { base, keyIn, publicUrl } = parts
   return {
     ...base,
     // With a card: again with the same bytes. Without: a look, where the PG has one. Neither makes a second key.
@@ -34,6 +35,12 @@ export function keyInProvider({ base, keyIn, vault, publicUrl, now }: Parts): Se
       const launch = { provider: 'card-form', sdkUrl: `${publicUrl}${path}?${TICKET}=${ticket}` } as const
       return { launch, memo: { ...memo, [TICKET]: ticket }, providerRef }
     },
+    finisher: async () => keyInFinisher(parts),
+  }
+}
+
+function keyInFinisher({ keyIn, vault, now }: Parts): Finisher {
+  return {
     parseReturn(raw): ParsedReturn {
       const token = tokenOf(raw)
       return vault.find(token, now())

@@ -1,12 +1,9 @@
 // Reads what was sent, with a limit, and never throws a parser's own error: it would quote the input.
-import { BillingError, isBillingError, type RawReturn } from '@billing-register/contract'
-import { rawReturn, type Read } from './requests.ts'
+import { BillingError, isBillingError } from '@billing-register/contract'
+import type { Read } from './fields.ts'
 
 /** Largest body that is read, bytes. */
 const MAX_BODY_BYTES = 16 * 1024
-
-/** Largest webhook that is read, bytes: some tell a whole payment with its cancellations. */
-const MAX_WEBHOOK_BYTES = 64 * 1024
 
 /**
  * How much more of a body that is too large is read and dropped, bytes: a sender that is cut off in the middle of it never
@@ -14,16 +11,14 @@ const MAX_WEBHOOK_BYTES = 64 * 1024
  */
 const MAX_DROPPED_BYTES = 2 * 1024 * 1024
 
-/** Query parameter of a return that is sent a second time from our own origin. */
-export const AGAIN_FIELD = 'billing_again'
-
 /** A request whose body is to be read: Hono's, which also remembers a body that its own helpers have read. */
 export interface Incoming {
   readonly raw: Request
   text(): Promise<string>
 }
 
-async function readText(incoming: Incoming, max = MAX_BODY_BYTES): Promise<string> {
+/** The body as text. Throws `body_too_large`, and `misconfigured` when it was read before it came here. */
+export async function readText(incoming: Incoming, max: number = MAX_BODY_BYTES): Promise<string> {
   const { headers } = incoming.raw
   const length = headers.get('content-length')
   // Before the body is touched: a server ends the connection, and with it our answer, where one was begun and left.
@@ -73,7 +68,8 @@ async function countedText(body: Request['body'], max: number): Promise<string> 
 const tooLarge = (max: number): BillingError =>
   new BillingError('body_too_large', `body: at most ${max / 1024} KB`)
 
-function parseJson(text: string): unknown {
+/** The value, or undefined where the text is none: the parser's own error would quote it. */
+export function parseJson(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {
@@ -91,34 +87,4 @@ export async function readJson<T>(incoming: Incoming, read: Read<T>): Promise<T>
     throw new BillingError('unsupported_media_type', 'content-type: must be application/json')
   }
   return read(parseJson(await readText(incoming)), '')
-}
-
-/** A webhook's body as it came: a signature is made over its bytes. Throws `body_too_large` and `misconfigured`. */
-export const readRaw = (incoming: Incoming): Promise<string> => readText(incoming, MAX_WEBHOOK_BYTES)
-
-/**
- * What came to the return door: query, form and JSON together, as short strings. Unreadable parts are left out.
- * Throws as {@link readJson} does.
- */
-export async function readReturn(incoming: Incoming): Promise<RawReturn> {
-  const { raw } = incoming
-  const fields = new Map(new URL(raw.url).searchParams)
-  // Our own mark is not part of what came back.
-  fields.delete(AGAIN_FIELD)
-  if (raw.method === 'POST') {
-    const type = raw.headers.get('content-type') ?? ''
-    const text = await readText(incoming)
-    const entries = type.includes('json') ? jsonEntries(text) : [...new URLSearchParams(text)]
-    for (const [name, value] of entries) fields.set(name, value)
-  }
-  return rawReturn(Object.fromEntries(fields), 'return')
-}
-
-function jsonEntries(text: string): [string, string][] {
-  const value = parseJson(text)
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return []
-  return Object.entries(value).flatMap(([name, field]): [string, string][] => {
-    if (typeof field === 'string') return [[name, field]]
-    return typeof field === 'number' || typeof field === 'boolean' ? [[name, String(field)]] : []
-  })
 }

@@ -4,13 +4,9 @@ import * as schemas from '@billing-register/contract/schema'
 import * as fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type * as z from 'zod/mini'
-import {
-  cancelRequest,
-  completeRequest,
-  createRegistrationRequest,
-  openedRequest,
-  type Read,
-} from './requests.ts'
+import type { Read } from './fields.ts'
+import { cancelRequest, completeRequest, openedRequest } from './own-requests.ts'
+import { createRegistrationRequest } from './requests.ts'
 
 // Thousands of bodies on a busy machine.
 vi.setConfig({ testTimeout: 60_000 })

@@ -11,8 +11,7 @@ import type {
   Registration,
 } from '../registration/record.ts'
 import type { Payment } from '../payments/payment.ts'
-import type { MakeCipher } from '../sealing/cipher.ts'
-import type { Sealer } from '../sealing/sealer.ts'
+import type { SealingKey } from '../sealing/key-ring.ts'
 import type { BriefSecrets } from './brief-secrets.ts'
 import type { PaymentLedger } from './payments.ts'
 
@@ -244,9 +243,8 @@ export interface SealedLedger extends Ledger {
 /** A durable ledger before it has the merchant's sealing keys. It connects at its first use. */
 export interface LedgerSource {
   readonly durability: 'durable'
-  /** Seals faster than WebCrypto, where the ledger's runtime can. */
-  readonly cipher?: MakeCipher
-  open(sealer: Sealer): SealedLedger
+  /** `keys`: newest first. With `makeSealer` they seal, as fast as the ledger's runtime can. */
+  open(keys: readonly SealingKey[]): SealedLedger
 }
 
 /** The merged binding of a claim that arrived again. */

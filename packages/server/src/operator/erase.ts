@@ -5,7 +5,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { Payment } from '../payments/payment.ts'
 import type { Core } from '../registration/core.ts'
 import type { Registration } from '../registration/record.ts'
-import { eventOf } from '../registration/settle.ts'
+import { eventOf } from '../registration/event-of.ts'
 import {
   blockersOf,
   erasedPayment,

@@ -5,6 +5,7 @@ import type { PaymentQuery } from '../ledger/payments.ts'
 import type { Spill } from '../sealing/spill.ts'
 import { restoreSpill } from './restore-spill.ts'
 import type { Core } from '../registration/core.ts'
+import { finishing } from '../providers/finishing.ts'
 import type { ConsentEvidence, Registration } from '../registration/record.ts'
 import { checkUp, type CheckUp } from './check.ts'
 import { endKeeping, eraseCustomer, planErasure } from './erase.ts'
@@ -119,7 +120,8 @@ export function operatorOf(core: Core): Operator {
     async transactions(id) {
       const registration = await ledger.find(id)
       if (!registration) return []
-      return transactionsOf(core.providers.get(registration.provider), registration, await ledger.claims(id))
+      const provider = core.providers.get(registration.provider)
+      return transactionsOf(provider && (await finishing(provider)), registration, await ledger.claims(id))
     },
     payments: async (query) => (await ledger.charges.payments(query)).map(paymentSummaryOf),
     payment: (by) => paymentFile(ledger, by),

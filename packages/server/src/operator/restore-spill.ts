@@ -3,8 +3,10 @@ import { BillingError } from '@billing-register/contract'
 import type { Exchange } from '../http/exchange.ts'
 import type { Settled } from '../payments/restore.ts'
 import { settleLanded } from '../registration/attempt.ts'
-import { providerNamed, type Core } from '../registration/core.ts'
+import type { Core } from '../registration/core.ts'
+import { providerOf } from '../registration/provider-of.ts'
 import type { Registration } from '../registration/record.ts'
+import { makeSealer } from '../sealing/sealer.ts'
 import { openSpill, parseSpill, type Spill } from '../sealing/spill.ts'
 
 /** What an answer belongs to that was put back. */
@@ -13,8 +15,8 @@ export type Restored = { readonly registration: Registration } | Settled
 /** Lands the answer of a spill, however often it is told, and answers what it belongs to, as it is then. */
 export async function restoreSpill(core: Core, given: Spill | string): Promise<Restored> {
   const spill = typeof given === 'string' ? parseSpill(given) : given
-  if (!core.sealer) throw new BillingError('misconfigured', 'sealingKeys: needed to open a spill')
-  const exchanges = await openSpill(core.sealer, spill)
+  // Without keys this says which option is missing.
+  const exchanges = await openSpill(makeSealer(core.sealingKeys), spill)
   const operation = await core.ledger.charges.operation(spill.attemptId)
   if (!operation) return { registration: await restoreAttempt(core, spill, exchanges) }
   // What came later than the spill, in the same process, is the same answer.
@@ -44,7 +46,7 @@ async function restoreAttempt(
   // What came later than the spill, in the same process, is the same answer.
   if (!attempt.exchanges) await core.ledger.landAnswer(attempt.id, exchanges, spill.at)
   const answered = { ...attempt, exchanges: attempt.exchanges ?? exchanges, answeredAt: spill.at }
-  const provider = providerNamed(core, registration.provider)
+  const provider = await providerOf(core, registration)
   return settleLanded(core, provider, registration, [...attempts.slice(0, index), answered], {
     requestId: core.mint('spill_'),
     by: 'operator',

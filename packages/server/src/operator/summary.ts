@@ -11,7 +11,7 @@ import type {
   StrayCharge,
 } from '../registration/record.ts'
 import type { Exchange } from '../http/exchange.ts'
-import type { ServerProvider } from '../providers/provider.ts'
+import type { FinishingProvider } from '../providers/provider.ts'
 
 /** A registration in a list. Times are ms since the epoch, amounts KRW. */
 export interface RegistrationSummary {
@@ -128,7 +128,7 @@ const TRANSACTION_FIELDS = ['transactionId', 'imp_uid'] as const
 
 /** The transactions that may have charged its order, and those that its claims name as far as their provider can read them. */
 export function transactionsOf(
-  provider: ServerProvider | undefined,
+  provider: FinishingProvider | undefined,
   { strayCharges = [] }: Registration,
   claims: readonly Claim[],
 ): readonly string[] {

@@ -28,7 +28,13 @@ function afterIssue(
     can: { ...base.can, firstPayment: 'after-issue' },
     // The window of this one is asked for a key alone.
     prepare: (registration, urls, mint) => base.prepare(asked(registration), urls, mint),
-    judge: (registration, claim, exchanges) => base.judge(asked(registration), claim, exchanges),
+    finisher: async () => {
+      const finisher = await base.finisher()
+      return {
+        ...finisher,
+        judge: (registration, claim, exchanges) => finisher.judge(asked(registration), claim, exchanges),
+      }
+    },
   })
   const { shop } = makePayShop({ ledger, providers: [provider], ...more })
   shop.plans.set('now', { name: 'Pro', amount: 9900, charge: 'now' })

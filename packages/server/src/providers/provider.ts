@@ -226,6 +226,24 @@ export interface KeyIn {
   judge(registration: ReturnedRegistration, exchanges: readonly Exchange[]): IssueOutcome
 }
 
+/** What a PG must be able to do once its window was open: nothing that a first request needs. */
+export interface Finisher<Id extends ProviderId = ProviderId> {
+  /** Reads an untrusted return. Never throws. */
+  parseReturn(raw: RawReturn): ParsedReturn<Id>
+  /** Talks to the PG: at most one call that issues. Never throws; what happened is in the exchanges. */
+  issue(
+    registration: ReturnedRegistration,
+    claim: ParsedReturn<Id>,
+    context: CallContext,
+  ): Promise<readonly Exchange[]>
+  /** Decides, from the exchanges alone (those of earlier tries first, where `can.replay`), what came of it. Pure. */
+  judge(
+    registration: ReturnedRegistration,
+    claim: ParsedReturn<Id>,
+    exchanges: readonly Exchange[],
+  ): IssueOutcome
+}
+
 /** One configured PG. `Opened`: what a registration opens, the PG's own window or the card form. */
 export interface ServerProvider<
   Id extends ProviderId = ProviderId,
@@ -264,20 +282,8 @@ export interface ServerProvider<
   refuse(order: Order, customer: Customer): string | undefined
   /** Builds the launch. No call to the PG. */
   prepare(registration: OpenRegistration, urls: ReturnUrls, mint: MintId): Prepared<Opened>
-  /** Reads an untrusted return. Never throws. */
-  parseReturn(raw: RawReturn): ParsedReturn<Id>
-  /** Talks to the PG: at most one call that issues. Never throws; what happened is in the exchanges. */
-  issue(
-    registration: ReturnedRegistration,
-    claim: ParsedReturn<Id>,
-    context: CallContext,
-  ): Promise<readonly Exchange[]>
-  /** Decides, from the exchanges alone (those of earlier tries first, where `can.replay`), what came of it. Pure. */
-  judge(
-    registration: ReturnedRegistration,
-    claim: ParsedReturn<Id>,
-    exchanges: readonly Exchange[],
-  ): IssueOutcome
+  /** What it does once its window was open. Loaded while the customer is in it. */
+  readonly finisher: () => Promise<Finisher<Id>>
   /** A call that changes nothing: whether the PG can be reached and takes our credentials. For the operator's check-up. */
   readonly probe: (context: Connection) => Promise<ProbeResult>
   /** The PG has no register window: typed card numbers are the only way. */
@@ -289,3 +295,6 @@ export interface ServerProvider<
   /** Reads its webhooks. Loaded when one comes. */
   readonly webhook?: () => Promise<ReadWebhook>
 }
+
+/** A configured PG with all that it does. */
+export type FinishingProvider<Id extends ProviderId = ProviderId> = ServerProvider<Id> & Finisher<Id>

@@ -1,11 +1,12 @@
 // One registration that is due: finished where its owner has authorized that, otherwise only found and held.
-import type { IssueOutcome, ServerProvider } from '../providers/provider.ts'
+import type { IssueOutcome, FinishingProvider } from '../providers/provider.ts'
 import { askOnce, attemptIssue, triesOf, type Seen } from '../registration/attempt.ts'
 import { tellRegistration } from '../payments/charge-first.ts'
 import { recoverPayment } from '../payments/recover.ts'
 import { withAftermath } from '../registration/aftermath.ts'
 import { askedWith } from '../registration/claims.ts'
-import { providerOf, type Core } from '../registration/core.ts'
+import type { Core } from '../registration/core.ts'
+import { providerOf } from '../registration/provider-of.ts'
 import { isFinalLook, scheduled } from '../registration/due.ts'
 import { reload } from '../registration/own.ts'
 import { heldIfQuarantined } from '../registration/quarantine.ts'
@@ -58,7 +59,7 @@ const contextOf = (core: Core, requestId: string): SettleContext => ({
 })
 
 // Another merchant id at the PG knows nothing of this registration: its "absent" would be a lie.
-const isSameAccount = (provider: ServerProvider, { account }: Registration): boolean =>
+const isSameAccount = (provider: FinishingProvider, { account }: Registration): boolean =>
   provider.account.merchant === account.merchant && provider.account.mode === account.mode
 
 /** Goes on with a call that the owner's own `complete` has begun. */
@@ -93,7 +94,7 @@ async function counting(
 /** Looks whether the window has made a key although its owner has not finished, or has been told another end. */
 async function find(
   core: Core,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   registration: Registration,
   requestId: string,
 ): Promise<Recovered> {

@@ -4,7 +4,7 @@ import { isOwnAccount, operationsOf } from '../payments/providers.ts'
 import { providerNamed, type Core } from '../registration/core.ts'
 import { reload } from '../registration/own.ts'
 import type { PaymentMethod, Registration } from '../registration/record.ts'
-import { eventOf } from '../registration/settle.ts'
+import { eventOf } from '../registration/event-of.ts'
 import { scheduled } from '../registration/due.ts'
 import type { Secret } from '../secret.ts'
 

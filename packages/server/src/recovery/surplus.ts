@@ -1,7 +1,8 @@
 // A key that nobody wants: kept, marked to be revoked, and told.
 import type { Ledger } from '../ledger/ledger.ts'
 import type { PaymentMethod, Registration } from '../registration/record.ts'
-import { eventOf, type SettleContext, type Step } from '../registration/settle.ts'
+import { eventOf } from '../registration/event-of.ts'
+import type { SettleContext, Step } from '../registration/settle.ts'
 
 /** The step, with the method put aside to be revoked. */
 export function withSurplus({ next, effects }: Step, method: PaymentMethod, context: SettleContext): Step {

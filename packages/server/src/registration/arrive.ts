@@ -2,12 +2,14 @@
 import { BillingError, type RawReturn } from '@billing-register/contract'
 import type { Customer } from '../providers/provider.ts'
 import { claimDigest, isTooLarge } from './claims.ts'
-import { providerOf, type Core } from './core.ts'
+import type { Core } from './core.ts'
+import { providerOf } from './provider-of.ts'
 import type { EventType } from './event.ts'
 import type { ClaimBinding, Registration } from './record.ts'
 import { pageWith } from './return-to.ts'
 import { markForeign, namesOrder, suspendIfQuarantined } from './quarantine.ts'
-import { eventOf, step } from './settle.ts'
+import { eventOf } from './event-of.ts'
+import { step } from './settle.ts'
 
 /** What arrived, and under whose login. */
 export interface Arrival {

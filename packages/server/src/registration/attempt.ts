@@ -1,6 +1,6 @@
 // One call to the PG: intent first, then the call, then the answer in the ledger before anything else.
 import type { Exchange } from '../http/exchange.ts'
-import type { IssueOutcome, ReturnedRegistration, ServerProvider } from '../providers/provider.ts'
+import type { IssueOutcome, ReturnedRegistration, FinishingProvider } from '../providers/provider.ts'
 import { claimOf, type UsableClaim } from './claims.ts'
 import { PENDING_MS, STOPPED_MS, TAKE_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
@@ -15,12 +15,13 @@ import { heldIfQuarantined, suspendIfQuarantined } from './quarantine.ts'
 import { withAftermath } from './aftermath.ts'
 import { nameOf } from './offer.ts'
 import { asTry } from './try.ts'
-import { eventOf, settle, step } from './settle.ts'
+import { eventOf } from './event-of.ts'
+import { settle, step } from './settle.ts'
 import { stopOther } from './stray-charge.ts'
 
 /** What is attempted. */
 export interface AttemptInput {
-  readonly provider: ServerProvider
+  readonly provider: FinishingProvider
   readonly registration: Registration
   readonly claim: UsableClaim
   readonly kind: Attempt['kind']
@@ -42,7 +43,7 @@ type OnceResult =
 
 /** Attempts that a repetition for this claim has to know of. */
 export const triesOf = (
-  { can }: ServerProvider,
+  { can }: FinishingProvider,
   attempts: readonly Attempt[],
   claimDigest: string,
 ): readonly Attempt[] => (can.replay ? attempts.filter((one) => one.claimDigest === claimDigest) : [])
@@ -117,7 +118,7 @@ async function landAndMerge(
  */
 export async function foundKey(
   core: Core,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   registration: Registration,
   requestId: string,
 ): Promise<Registration> {
@@ -128,7 +129,7 @@ export async function foundKey(
 
 async function lookOnce(
   core: Core,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   registration: Registration,
   requestId: string,
 ): Promise<Registration> {
@@ -152,7 +153,7 @@ export interface Seen {
  */
 export async function askOnce(
   core: Core,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   registration: Registration,
   requestId: string,
 ): Promise<Seen | undefined> {
@@ -174,7 +175,7 @@ export async function askOnce(
 /** Settles a registration from an answer that landed although whoever asked for it did not finish. */
 export async function settleLanded(
   core: Core,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   registration: Registration,
   attempts: readonly Attempt[],
   who: Pick<AttemptInput, 'requestId' | 'by'>,

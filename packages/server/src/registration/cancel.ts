@@ -1,7 +1,8 @@
 // The customer stops: the registration ends, unless the window has already made the key.
 import { BillingError } from '@billing-register/contract'
 import { foundKey } from './attempt.ts'
-import { providerOf, type Core } from './core.ts'
+import type { Core } from './core.ts'
+import { providerOf } from './provider-of.ts'
 import { reload } from './own.ts'
 import type { RecordState, Registration } from './record.ts'
 import { step } from './settle.ts'

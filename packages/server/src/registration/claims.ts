@@ -1,6 +1,6 @@
 // Which of the things that came back may be used, and in which order. What came back is a claim, not a state.
 import type { RawReturn } from '@billing-register/contract'
-import type { ParsedReturn, ServerProvider } from '../providers/provider.ts'
+import type { ParsedReturn, FinishingProvider } from '../providers/provider.ts'
 import type { Attempt, Claim } from './record.ts'
 import type { Core } from './core.ts'
 
@@ -20,7 +20,7 @@ export const isTooLarge = (raw: RawReturn): boolean => JSON.stringify(raw).lengt
  * The keyed digest of a return. Two returns that name the same transaction are the same claim, however they
  * came, and whichever registration they name: that is how a claim that was used once is known again.
  */
-export function claimDigest(core: Core, provider: ServerProvider, raw: RawReturn): Promise<string> {
+export function claimDigest(core: Core, provider: FinishingProvider, raw: RawReturn): Promise<string> {
   const parsed = provider.parseReturn(raw)
   const value: Readonly<Record<string, string | undefined>> = { ...parsed.value }
   const pairs = Object.entries(value)
@@ -35,7 +35,7 @@ export function claimDigest(core: Core, provider: ServerProvider, raw: RawReturn
  * and whose cookie is not here, are never used.
  */
 export function usableClaims(
-  provider: ServerProvider,
+  provider: FinishingProvider,
   claims: readonly Claim[],
   browser: { readonly inRequest: string | undefined; readonly cookie: string | undefined },
 ): readonly UsableClaim[] {
@@ -50,14 +50,14 @@ export function usableClaims(
 }
 
 /** The claim of this digest, read by its provider. */
-export function claimOf(provider: ServerProvider, claims: readonly Claim[], digest: string): UsableClaim {
+export function claimOf(provider: FinishingProvider, claims: readonly Claim[], digest: string): UsableClaim {
   const claim = claims.find((one) => one.digest === digest)
   return { digest, parsed: provider.parseReturn({ ...claim?.raw }) }
 }
 
 /** The claim of the last call that issued, or else of the last look: what the PG is asked with again. */
 export function askedWith(
-  provider: ServerProvider,
+  provider: FinishingProvider,
   claims: readonly Claim[],
   attempts: readonly Attempt[],
 ): UsableClaim | undefined {
@@ -80,7 +80,7 @@ export const NO_RETURN: UsableClaim = { digest: '', parsed: { kind: 'empty', val
  * cannot is called once per claim.
  */
 export function chooseClaim(
-  provider: ServerProvider,
+  provider: FinishingProvider,
   usable: readonly UsableClaim[],
   attempts: readonly Attempt[],
   refused: ReadonlySet<string>,

@@ -1,7 +1,7 @@
 // All doors lead here: the owner's browser asks to finish, and at most one issue call is made per claim.
 import { BillingError, type CompleteRequest } from '@billing-register/contract'
 import { mayMissClaims } from '../ledger/ledger.ts'
-import type { Customer, ServerProvider } from '../providers/provider.ts'
+import type { Customer, FinishingProvider } from '../providers/provider.ts'
 import { attemptIssue, refuseClaim, triesOf } from './attempt.ts'
 import {
   chooseClaim,
@@ -12,13 +12,14 @@ import {
   type ClaimChoice,
   type UsableClaim,
 } from './claims.ts'
-import { MAX_ISSUE_CALLS, providerOf, type Core } from './core.ts'
-import { takeAttempt } from './create.ts'
+import { MAX_ISSUE_CALLS, type Core } from './core.ts'
+import { providerOf } from './provider-of.ts'
 import { markOpened, ownRegistration, reload } from './own.ts'
 import type { Attempt, Registration } from './record.ts'
 import { seekOwn } from './seek.ts'
 import { step } from './settle.ts'
 import { maySpend } from './stray-charge.ts'
+import { takeAttempt } from './take-attempt.ts'
 import { takeOver } from './take-over.ts'
 
 /** Who asks to finish, and what their browser brought. */
@@ -58,7 +59,7 @@ export async function complete(core: Core, input: CompleteInput): Promise<Regist
 // The claim in this request comes from the owner's own page and login: it is bound to them.
 async function keepClaim(
   core: Core,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   registration: Registration,
   input: CompleteInput,
 ): Promise<string | undefined> {
@@ -73,7 +74,7 @@ async function keepClaim(
 }
 
 interface StepInput {
-  readonly provider: ServerProvider
+  readonly provider: FinishingProvider
   readonly registration: Registration
   readonly input: CompleteInput
   readonly inRequest: string | undefined

@@ -4,8 +4,7 @@ import type { Ledger } from '../ledger/ledger.ts'
 import type { BillingOptions, LogEntry } from '../options.ts'
 import type { ServerProvider } from '../providers/provider.ts'
 import type { CardForm } from './card-form.ts'
-import type { Registration } from './record.ts'
-import type { Sealer } from '../sealing/sealer.ts'
+import type { SealingKey } from '../sealing/key-ring.ts'
 
 /** How long a window may be opened after the registration was made, ms. */
 export const OPEN_MS: number = 30 * 60_000
@@ -30,8 +29,8 @@ export const HOUR_MS: number = 60 * 60_000
 export interface Core {
   readonly options: BillingOptions
   readonly ledger: Ledger
-  /** Where there are sealing keys. */
-  readonly sealer: Sealer | undefined
+  /** Newest first; none where nothing is sealed. */
+  readonly sealingKeys: readonly SealingKey[]
   readonly providers: ReadonlyMap<string, ServerProvider>
   /** `publicUrl` without a trailing slash. */
   readonly publicUrl: string
@@ -69,12 +68,3 @@ export const pausedText = (
   { name }: ServerProvider,
   locale: Locale = 'ko',
 ): string | undefined => options.maintenance?.[name]?.(locale)
-
-/** The provider of a registration, in the way that its card is asked for. */
-export async function providerOf(
-  core: Core,
-  { provider, mode }: Pick<Registration, 'provider' | 'mode'>,
-): Promise<ServerProvider> {
-  const named = providerNamed(core, provider)
-  return mode === undefined ? named : (await core.cardForm()).providerFor(named)
-}

@@ -8,13 +8,13 @@ import {
 } from '@billing-register/contract'
 import type { Customer, OpenRegistration, ReturnUrls, ServerProvider } from '../providers/provider.ts'
 import { consentRecord } from './consent.ts'
-import { HOUR_MS, MAX_UNSTARTED, OPEN_MS, pausedText, providerNamed, RETURN_MS, type Core } from './core.ts'
+import { OPEN_MS, pausedText, providerNamed, RETURN_MS, type Core } from './core.ts'
 import { scheduled } from './due.ts'
 import { makeOffer, type Offer } from './offer.ts'
 import type { Registration } from './record.ts'
 import { pageWith, returnTarget } from './return-to.ts'
-import { eventOf, step } from './settle.ts'
-import { canRetry } from './view.ts'
+import { eventOf } from './event-of.ts'
+import { assertBelowLimit } from './limit.ts'
 import { wayOf } from './way.ts'
 
 /** Who asks, and with what. */
@@ -62,7 +62,10 @@ export async function createRegistration(core: Core, input: CreateInput): Promis
   if (!fresh && !isSameIntent(stored, registration)) {
     throw new BillingError('registration_conflict', 'clientRef: it was used for another offer or page')
   }
-  if (fresh) await tidyUp(core, registration, input.requestId)
+  // Nothing is left lying about by most: what tidies up is loaded with the first that do.
+  const pending = fresh ? await core.ledger.pending(customer.id) : []
+  if (pending.length > 1)
+    await (await import('./tidy-up.ts')).tidyUp(core, registration, pending, input.requestId)
   return { response: launchOf(stored, core.now()), fresh }
 }
 
@@ -76,30 +79,6 @@ function launchOf(stored: Registration, now: number): CreateRegistrationResponse
     throw new BillingError('registration_conflict', 'clientRef: this registration has moved on')
   }
   return { id, expiresInMs: opensUntil - now, launch }
-}
-
-/** Counts an issue call before it is made. Throws `too_many_attempts` when there is no room left in this hour. */
-export async function takeAttempt(core: Core, registration: Registration, requestId: string): Promise<void> {
-  const now = core.now()
-  const { id, customer } = registration
-  if (await core.ledger.tallyBelow(customer.id, now, now - HOUR_MS, core.attemptsPerHour)) return
-  // Told once for each registration, however often it is tried.
-  const told = (await core.ledger.events(id)).some(({ type }) => type === 'attempts.limited')
-  const context = { at: now, requestId, mint: core.mint }
-  if (!told) await core.ledger.record([eventOf(registration, 'attempts.limited', context)])
-  throw tooMany(now, (await core.ledger.tallied(customer.id, now - HOUR_MS)).oldest)
-}
-
-/** Throws `too_many_attempts` when this customer's claims and declines of the last hour reach the limit. */
-async function assertBelowLimit(core: Core, customerId: string): Promise<void> {
-  const now = core.now()
-  const { count, oldest } = await core.ledger.tallied(customerId, now - HOUR_MS)
-  if (count >= core.attemptsPerHour) throw tooMany(now, oldest)
-}
-
-function tooMany(now: number, oldest: number): BillingError {
-  const retryAfter = Math.max(1, Math.ceil((oldest + HOUR_MS - now) / 1000))
-  return new BillingError('too_many_attempts', 'too many attempts in one hour', { retryAfter })
 }
 
 async function build(
@@ -145,23 +124,5 @@ function returnUrls(core: Core, id: string, returnTo: URL): ReturnUrls {
   return {
     server: core.publicUrl + registrationPath(id, 'return'),
     page: pageWith(returnTo.href, id),
-  }
-}
-
-// The sixth unstarted registration retires the oldest (its late return still lands); one that was left
-// uncertain long enough for the customer to start again will not attach a late key beside the new card.
-async function tidyUp(core: Core, created: Registration, requestId: string): Promise<void> {
-  const pending = await core.ledger.pending(created.customer.id)
-  const unstarted = pending.filter(({ state, openedAt }) => state === 'open' && openedAt === undefined)
-  const context = { at: core.now(), requestId, mint: core.mint }
-  for (const oldest of unstarted.slice(0, Math.max(0, unstarted.length - MAX_UNSTARTED))) {
-    const retired = step(oldest, 'retire', context)
-    if (retired) await core.ledger.replace(oldest, retired.next, retired.effects)
-  }
-  for (const other of pending) {
-    const samePlan = other.plan === created.plan && other.state === 'uncertain' && !other.superseded
-    if (!samePlan || !canRetry(other, core.now())) continue
-    const next = { ...other, superseded: true, version: other.version + 1 }
-    await core.ledger.replace(other, next, { events: [] })
   }
 }

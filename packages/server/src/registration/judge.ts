@@ -1,12 +1,12 @@
 // What a provider makes of an attempt's answers, told of those before it. A check that throws is a check that failed.
 import type { Exchange } from '../http/exchange.ts'
-import type { IssueOutcome, ReturnedRegistration, ServerProvider } from '../providers/provider.ts'
+import type { IssueOutcome, ReturnedRegistration, FinishingProvider } from '../providers/provider.ts'
 import type { UsableClaim } from './claims.ts'
 import type { Attempt } from './record.ts'
 
 /** Whose answer is judged. */
 export interface JudgeInput {
-  readonly provider: ServerProvider
+  readonly provider: FinishingProvider
   readonly registration: ReturnedRegistration
   readonly claim: UsableClaim
   /** Attempts of this claim before, where the provider replays. */

@@ -1,5 +1,6 @@
 // Writes an answer into the ledger, whatever it takes: again and again, then sealed into the log, then again and again.
 import type { Exchange } from '../http/exchange.ts'
+import { makeSealer } from '../sealing/sealer.ts'
 import { sealSpill } from '../sealing/spill.ts'
 import type { Core } from './core.ts'
 import { nameOf } from './offer.ts'
@@ -58,11 +59,15 @@ async function tryOnce(
 
 // Ciphertext may stand in a log; an answer that is not sealed may not, and without keys there is no ledger to lose.
 async function spill(core: Core, attempt: Asked, exchanges: readonly Exchange[]): Promise<void> {
-  const { sealer, options } = core
+  const { sealingKeys, options } = core
   const { id: attemptId, registrationId } = attempt
   try {
-    if (!sealer) return
-    const spilled = await sealSpill(sealer, { attemptId, registrationId, at: core.now() }, exchanges)
+    if (sealingKeys.length === 0) return
+    const spilled = await sealSpill(
+      makeSealer(sealingKeys),
+      { attemptId, registrationId, at: core.now() },
+      exchanges,
+    )
     console.error(JSON.stringify({ event: 'billing_spill', ...spilled }))
     await options.onSpill?.(spilled)
   } catch (error) {

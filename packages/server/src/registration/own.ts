@@ -4,7 +4,7 @@ import type { Customer } from '../providers/provider.ts'
 import type { Core } from './core.ts'
 import { scheduled } from './due.ts'
 import type { Registration } from './record.ts'
-import { eventOf } from './settle.ts'
+import { eventOf } from './event-of.ts'
 
 /** The registration, if this customer owns it; otherwise `not_found`, exactly as for an unknown id. */
 export async function ownRegistration(core: Core, id: string, customer: Customer): Promise<Registration> {

@@ -1,5 +1,5 @@
 // A key whose claim came under another login, too: held before it is used, suspended when it is in use already.
-import type { IssueOutcome, ServerProvider } from '../providers/provider.ts'
+import type { IssueOutcome, FinishingProvider } from '../providers/provider.ts'
 import { withEnd } from './aftermath.ts'
 import type { Core } from './core.ts'
 import { reload } from './own.ts'
@@ -14,7 +14,7 @@ const MISMATCH = 'another_login'
  */
 export async function heldIfQuarantined(
   core: Core,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   { id, foreignReturn }: Registration,
   { claimDigest }: Attempt,
   outcome: IssueOutcome,

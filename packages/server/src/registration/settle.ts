@@ -2,18 +2,12 @@
 import type { Effects } from '../ledger/ledger.ts'
 import type { IssueOutcome } from '../providers/provider.ts'
 import { counted, isFinalLook, scheduled } from './due.ts'
-import { isTold, type Actor, type EventType, type FreshEvent } from './event.ts'
+import { eventOf, type SettleContext } from './event-of.ts'
+import type { EventType } from './event.ts'
 import type { PaymentMethod, Registration, Reason } from './record.ts'
 import { nextState, type Input } from './transition.ts'
 
-/** When it was settled, by which request, and how ids are made. */
-export interface SettleContext {
-  readonly at: number
-  /** Default: the customer. */
-  readonly by?: Actor
-  readonly requestId: string
-  readonly mint: (prefix: string) => string
-}
+export type { SettleContext } from './event-of.ts'
 
 /** A registration's next version with its effects. */
 export interface Step {
@@ -70,18 +64,6 @@ function activity(registration: Registration, input: Input, at: number): Partial
     return { activeAt: at, looks: 0, heldUntil: undefined }
   }
   return input.startsWith('found-') || input === 'charged' ? counted(registration, at) : {}
-}
-
-/** Something that happened to a registration, for the log of events; the merchant is told unless its kind is not told. */
-export function eventOf(
-  registration: Registration,
-  type: EventType,
-  { mint, at, by = 'customer', requestId }: SettleContext,
-  more: Pick<FreshEvent, 'from' | 'to' | 'detail' | 'deliver'> = {},
-): FreshEvent {
-  const { id: registrationId, customer } = registration
-  const event = { id: mint('evt_'), type, at, by, requestId, registrationId, customerId: customer.id }
-  return { ...event, deliver: isTold(type), ...more }
 }
 
 function detailOf(reason: Reason): Record<string, string> {

@@ -1,15 +1,16 @@
 // A call that is made for one registration may charge the order of another: that one must not be charged again.
-import type { IssueOutcome, ServerProvider } from '../providers/provider.ts'
+import type { IssueOutcome, FinishingProvider } from '../providers/provider.ts'
 import { claimOf, type UsableClaim } from './claims.ts'
 import type { Core } from './core.ts'
 import { callElsewhere, isUnderWay } from './elsewhere.ts'
 import { judge, type JudgeInput } from './judge.ts'
 import { reload } from './own.ts'
 import type { Attempt, Registration, StrayCharge } from './record.ts'
-import { eventOf, step, type Step, type SettleContext } from './settle.ts'
+import { eventOf } from './event-of.ts'
+import { step, type Step, type SettleContext } from './settle.ts'
 
 /** Whether calling the PG for this registration charges it, so that a second call could charge it twice. */
-const isChargedByCall = ({ can }: ServerProvider, { order }: Registration): boolean =>
+const isChargedByCall = ({ can }: FinishingProvider, { order }: Registration): boolean =>
   order.charge === 'now' && can.firstPayment === 'in-window' && !can.lookup
 
 /** Whether an answer, judged as this registration's own, leaves open that its order was charged. */
@@ -46,7 +47,7 @@ export async function stopOther(
 // The window's order says nothing of the instance that its merchant calls it by.
 async function findOrder(
   core: Core,
-  { id }: ServerProvider,
+  { id }: FinishingProvider,
   providerRef: string,
 ): Promise<Registration | undefined> {
   for (const { id: one, name } of core.providers.values()) {
@@ -83,7 +84,7 @@ export async function maySpend(
 
 /** A call that is about to be made. */
 export interface Spending {
-  readonly provider: ServerProvider
+  readonly provider: FinishingProvider
   readonly registration: Registration
   readonly claim: UsableClaim
   readonly requestId: string
@@ -91,7 +92,7 @@ export interface Spending {
 
 async function spentElsewhere(
   core: Core,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   registration: Registration,
   claim: UsableClaim,
   requestId: string,

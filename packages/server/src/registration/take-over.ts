@@ -1,5 +1,5 @@
 // Goes on where somebody stopped: a server that died, or a call whose answer came too late for whoever asked.
-import type { ServerProvider } from '../providers/provider.ts'
+import type { FinishingProvider } from '../providers/provider.ts'
 import { settleLanded } from './attempt.ts'
 import type { Core } from './core.ts'
 import type { Attempt, Registration } from './record.ts'
@@ -9,7 +9,7 @@ import { step, type SettleContext } from './settle.ts'
 type Who = Pick<SettleContext, 'requestId' | 'by'>
 
 /** Whether an unknown outcome can be found out without a person. */
-const canAskAgain = ({ can }: ServerProvider): boolean => can.lookup || can.replay === true
+const canAskAgain = ({ can }: FinishingProvider): boolean => can.lookup || can.replay === true
 
 /**
  * What has become of the last call: the registration as far as it is known now, undefined when it must be read again,
@@ -17,7 +17,7 @@ const canAskAgain = ({ can }: ServerProvider): boolean => can.lookup || can.repl
  */
 export async function takeOver(
   core: Core,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   registration: Registration,
   attempts: readonly Attempt[],
   who: Who,

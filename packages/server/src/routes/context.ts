@@ -1,13 +1,11 @@
 // What every route works with: the request's context, who is asking, and work that outlives the answer.
-import { BillingError, type Locale, type RegistrationView } from '@billing-register/contract'
+import { BillingError, type Locale } from '@billing-register/contract'
 import type { Context } from 'hono'
 import type { Customer } from '../providers/provider.ts'
 import { checkCustomer } from '../registration/check-answer.ts'
 import type { Words } from '../text/words.ts'
 import type { Core } from '../registration/core.ts'
 import { nameOf } from '../registration/offer.ts'
-import type { Registration } from '../registration/record.ts'
-import { viewOf } from '../registration/view.ts'
 
 /** One request: its support code, its language, and what every step works with. */
 export interface Call {
@@ -67,9 +65,3 @@ export function keepAlive(c: BillingContext, work: Promise<unknown> | undefined)
 
 /** The id in the path. */
 export const idOf = (c: BillingContext): string => c.req.param('id') ?? ''
-
-/** What the owner is told of a registration now. */
-export function viewFor(c: BillingContext, registration: Registration): RegistrationView {
-  const { core, words } = c.get('call')
-  return viewOf(registration, core.now(), words, core.providers.get(registration.provider)?.kind)
-}

@@ -1,15 +1,23 @@
 // The owner's routes once the window was open: finish, or stop. Loaded while the customer is in the window.
 import { isBillingError, type CompleteRequest } from '@billing-register/contract'
-import { customerOf, idOf, keepAlive, viewFor, type BillingContext } from './context.ts'
+import { customerOf, idOf, keepAlive, type BillingContext } from './context.ts'
 import { claimCookie, clearClaimCookie } from './claim-cookie.ts'
 import { problemOf } from '../http/problem.ts'
 import { readJson } from '../http/read-body.ts'
-import { cancelRequest, completeRequest } from '../http/requests.ts'
+import { cancelRequest, completeRequest } from '../http/own-requests.ts'
+import { finishing } from '../providers/finishing.ts'
 import type { Customer } from '../providers/provider.ts'
 import { cancelRegistration } from '../registration/cancel.ts'
 import { complete } from '../registration/complete.ts'
+import type { Core } from '../registration/core.ts'
 import { ownRegistration } from '../registration/own.ts'
+import { viewFor } from './view-for.ts'
 
+/** Loads what the providers need once their windows were open. */
+export const loadFinishers = (core: Core): Promise<unknown> =>
+  Promise.all([...core.providers.values()].map(finishing))
+
+export { getRegistration, postOpened } from './own.ts'
 export { receiveReturn } from './return.ts'
 
 /** `POST /registrations/:id/complete`: 200 when settled, 202 with Retry-After while issuing. */

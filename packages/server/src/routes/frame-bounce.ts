@@ -1,6 +1,6 @@
 // A return inside a frame: sends it once more from our own origin, so that the browser lets the login through.
 import type { RawReturn } from '@billing-register/contract'
-import { AGAIN_FIELD } from '../http/read-body.ts'
+import { AGAIN_FIELD } from '../http/read-return.ts'
 
 /**
  * Whether a return came into a frame that another site navigated. Browsers then neither send nor keep

@@ -1,9 +1,12 @@
 // POST /webhooks/:provider: where PGs send their hints. What is not ours is answered and forgotten.
 import { BillingError } from '@billing-register/contract'
-import { readRaw } from '../http/read-body.ts'
+import { readText } from '../http/read-body.ts'
 import { takeHint } from '../webhooks/take-hint.ts'
 import { nameOfRow, oursOf } from '../webhooks/ours.ts'
 import { keepAlive, type BillingContext } from './context.ts'
+
+/** Largest that is read, bytes: some tell a whole payment with its cancellations. A signature is made over them as they came. */
+const MAX_BYTES = 64 * 1024
 
 /** Shortest time between two looks at the PG for one row, ms. */
 const LOOK_EVERY_MS = 10_000
@@ -21,7 +24,7 @@ export async function postWebhook(c: BillingContext): Promise<Response> {
     )
   }
   const now = core.now()
-  const hint = await read({ headers: c.req.raw.headers, body: await readRaw(c.req), now })
+  const hint = await read({ headers: c.req.raw.headers, body: await readText(c.req, MAX_BYTES), now })
   if (hint === 'refused')
     throw new BillingError('webhook_refused', `webhooks: not signed with ${name}'s webhookSecret`)
   const ours = await oursOf(core, provider, hint)

@@ -9,7 +9,7 @@ import type {
   ScheduleAsked,
 } from '../payments/operations.ts'
 import type { EarlierTry, ServerProvider } from '../providers/provider.ts'
-import { CUSTOMER, must, open, ORDER, settle, type ProviderBench } from './provider-bench.ts'
+import { CUSTOMER, made, must, open, ORDER, settle, type ProviderBench } from './provider-bench.ts'
 import type { WindowEnd } from './simulated-windows.ts'
 
 /** A bench whose PG can do something with keys. */
@@ -52,12 +52,12 @@ export async function registered(
   end: Extract<WindowEnd, 'approve' | 'approve-poor'> = 'approve',
   options: { timeoutMs?: number } = {},
 ): Promise<Registered> {
-  const registering = await bench.make({})
+  const registering = await made(bench)
   const opened = open(registering)
   const claim = registering.parseReturn(await bench.walk(opened.prepared.launch, end))
   const { outcome } = await settle(bench, registering, opened, claim)
   must(outcome.kind === 'issued', `registering came to ${outcome.kind}`)
-  const provider = await bench.make(options)
+  const provider = await made(bench, options)
   const operations = await provider.operations?.()
   must(operations !== undefined, 'has no operations')
   const { key, kind, customerRef } = outcome.issued

@@ -5,6 +5,7 @@ import type {
   CallContext,
   Customer,
   EarlierTry,
+  FinishingProvider,
   IssueOutcome,
   Order,
   ParsedReturn,
@@ -12,6 +13,7 @@ import type {
   ReturnedRegistration,
   ServerProvider,
 } from '../providers/provider.ts'
+import { finishing } from '../providers/finishing.ts'
 import type { WindowEnd } from './simulated-windows.ts'
 
 /** A provider and the PG that it talks to: a simulator, or a sandbox. */
@@ -72,6 +74,12 @@ export const firstCall = (http: typeof fetch, now: () => number = Date.now): Cal
   earlier: [],
 })
 
+/** A fresh instance with all that it does. */
+export const made = async (
+  bench: ProviderBench,
+  options: Parameters<ProviderBench['make']>[0] = {},
+): Promise<FinishingProvider> => finishing(await bench.make(options))
+
 /** A registration whose window may be opened. */
 export interface Opened {
   readonly prepared: Prepared
@@ -99,7 +107,7 @@ export interface Settled {
 /** Issues from a claim and judges; called again, it repeats the call as the ledger's record of the first allows. */
 export async function settle(
   bench: ProviderBench,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   opened: Opened,
   claim: ParsedReturn,
   http: typeof fetch = bench.fetch,
@@ -124,7 +132,7 @@ export async function walked(
   end: WindowEnd,
   order?: Order,
 ): Promise<Settled & { claim: ParsedReturn }> {
-  const provider = await bench.make({})
+  const provider = await made(bench)
   const opened = open(provider, order)
   const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, end))
   return { ...(await settle(bench, provider, opened, claim)), claim }

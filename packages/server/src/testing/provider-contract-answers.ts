@@ -1,8 +1,9 @@
 // What every provider must make of answers that are lost, garbled, unknown, or not what was asked.
-import type { ServerProvider } from '../providers/provider.ts'
+import type { FinishingProvider } from '../providers/provider.ts'
 import { alteredFetch, SPOIL_NAMES, spoiltFetch } from './spoilt-fetch.ts'
 import {
   altered,
+  made,
   must,
   mustBeRedacted,
   open,
@@ -15,13 +16,13 @@ import {
 
 /** An approved registration before its first call, with a provider that remembers nothing. */
 interface Approved {
-  readonly provider: ServerProvider
+  readonly provider: FinishingProvider
   readonly opened: Opened
   readonly finish: (http?: typeof fetch) => Promise<Settled>
 }
 
 async function approvedWindow(bench: ProviderBench, options: { timeoutMs?: number } = {}): Promise<Approved> {
-  const provider = await bench.make(options)
+  const provider = await made(bench, options)
   const opened = open(provider)
   const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, 'approve'))
   return { provider, opened, finish: (http) => settle(bench, provider, opened, claim, http) }
@@ -41,14 +42,14 @@ async function callsOf(bench: ProviderBench): Promise<number> {
 const isUnsettled = ({ outcome }: Settled): boolean =>
   outcome.kind === 'uncertain' || outcome.kind === 'pending'
 
-const findsAgain = ({ can }: ServerProvider): boolean => can.lookup || can.replay === true
+const findsAgain = ({ can }: FinishingProvider): boolean => can.lookup || can.replay === true
 
 /** A call before the one that issues went wrong: nothing was asked for, so a refusal is the truth. */
 const neverAsked = ({ typed }: ProviderBench, number: number, { outcome }: Settled): boolean =>
   typed !== undefined && number < typed.callsBefore && outcome.kind === 'declined'
 
 /** A provider that asks another way may still have found the key. */
-const found = ({ outcome }: Settled, provider: ServerProvider): boolean =>
+const found = ({ outcome }: Settled, provider: FinishingProvider): boolean =>
   outcome.kind === 'issued' && outcome.mismatches.length === 0 && findsAgain(provider)
 
 const spoiled = (name: string): ProviderCase => ({

@@ -3,6 +3,7 @@ import type { RawReturn } from '@billing-register/contract'
 import type { Order } from '../providers/provider.ts'
 import {
   CUSTOMER,
+  made,
   keyOf,
   must,
   mustBeRedacted,
@@ -51,7 +52,7 @@ const registering: readonly ProviderCase[] = [
     name: 'an order that charges now is paid once and exactly, left to the key, or refused before the window opens',
     run: async (bench) => {
       const order: Order = { ...ORDER, charge: 'now' }
-      const provider = await bench.make({})
+      const provider = await made(bench)
       if (provider.can.firstPayment === false) {
         must(provider.refuse(order, CUSTOMER) !== undefined, 'takes an order that it cannot charge')
         return
@@ -96,7 +97,7 @@ const registering: readonly ProviderCase[] = [
   {
     name: 'issuing twice from one return makes no second key and takes nothing back',
     run: async (bench) => {
-      const provider = await bench.make({})
+      const provider = await made(bench)
       const opened = open(provider)
       const claim = provider.parseReturn(await bench.walk(opened.prepared.launch, 'approve'))
       const first = keyOf((await settle(bench, provider, opened, claim)).outcome)
@@ -112,7 +113,7 @@ const trust: readonly ProviderCase[] = [
   {
     name: 'every registration has identifiers of its own',
     run: async (bench) => {
-      const provider = await bench.make({})
+      const provider = await made(bench)
       const [a, b] = [open(provider).prepared, open(provider).prepared]
       must(a.providerRef !== b.providerRef, 'reuses its reference')
       const values = new Set(Object.values(a.memo).filter((value) => MINTED.test(String(value))))
@@ -123,14 +124,14 @@ const trust: readonly ProviderCase[] = [
     name: 'the window is told the reference of the registration',
     ofWindow: true,
     run: async (bench) => {
-      const { launch, providerRef } = open(await bench.make({})).prepared
+      const { launch, providerRef } = open(await made(bench)).prepared
       must(JSON.stringify(launch).includes(providerRef), 'does not tell the PG its reference')
     },
   },
   {
     name: 'a launch holds no credential',
     run: async (bench) => {
-      const text = JSON.stringify(open(await bench.make({})).prepared)
+      const text = JSON.stringify(open(await made(bench)).prepared)
       must(
         !bench.secrets.some((secret) => text.includes(secret)),
         'the launch or the memo holds a credential',
@@ -140,7 +141,7 @@ const trust: readonly ProviderCase[] = [
   {
     name: 'a return of junk is read without an exception and never issues',
     run: async (bench) => {
-      const provider = await bench.make({})
+      const provider = await made(bench)
       const opened = open(provider)
       for (const raw of JUNK) {
         const claim = provider.parseReturn(raw)
@@ -156,7 +157,7 @@ const trust: readonly ProviderCase[] = [
     // A typed card is kept for the registration that it came for: tested where it is opened.
     ofWindow: true,
     run: async (bench) => {
-      const provider = await bench.make({})
+      const provider = await made(bench)
       const [victim, own] = [open(provider), open(provider)]
       const stolen = provider.parseReturn(await bench.walk(victim.prepared.launch, 'approve'))
       const { outcome } = await settle(bench, provider, own, stolen)
@@ -181,7 +182,7 @@ const trust: readonly ProviderCase[] = [
   {
     name: 'an order that cannot be is refused in words before the window opens',
     run: async (bench) => {
-      const provider = await bench.make({})
+      const provider = await made(bench)
       for (const change of [{ amount: 0 }, { amount: -1 }, { amount: 0.5 }, { amount: Number.NaN }]) {
         const refused = provider.refuse({ ...ORDER, ...change }, CUSTOMER)
         must(refused !== undefined && refused.length > 10, `takes ${JSON.stringify(change)}`)
@@ -191,7 +192,7 @@ const trust: readonly ProviderCase[] = [
   {
     name: 'two returns with the same token are one claim, whatever stands beside it',
     run: async (bench) => {
-      const provider = await bench.make({})
+      const provider = await made(bench)
       const raw = await bench.walk(open(provider).prepared.launch, 'approve')
       const [plain, dressed] = [
         provider.parseReturn(raw),

@@ -1,12 +1,6 @@
 // What Danal's codes mean to us.
 import type { ErrorCode } from '@billing-register/contract'
 
-/**
- * Values of the return's `code` that are taken for "the customer stopped". Danal publishes no list: `2101` is the older
- * card protocol's, the words are those seen in merchants' code. All unconfirmed, so the list is an option.
- */
-export const DEFAULT_CANCEL_CODES: readonly string[] = ['2101', 'USER_CANCEL', 'WINDOW_CLOSED', 'CANCEL']
-
 // The older card protocol's 4-digit codes (Danal Pay Card error codes, 2019). Danal's ONE API documents only `SUCCESS`,
 // so these are hints for the customer's wording; a code that is not here is a plain decline.
 const GROUPS: readonly (readonly [ErrorCode, readonly string[]])[] = [

@@ -1,11 +1,8 @@
 // Danal ONE API: registers a card or a phone for a billing key in Danal's own window.
 import { fingerprintOf } from '../fingerprint.ts'
 import type { ServerProvider } from '../provider.ts'
-import { issue } from './issue.ts'
-import { judge } from './judge.ts'
 import { prepare, refuse } from './launch.ts'
 import { danalConfig, type DanalOptions } from './options.ts'
-import { parseReturn } from './return.ts'
 
 /**
  * Danal (다날), ONE API. The window hands back a transactionId; the server exchanges it once for a billing key. Danal has
@@ -39,9 +36,7 @@ export function danal(options: DanalOptions): ServerProvider<'danal'> {
     timeoutMs: config.timeoutMs,
     refuse: (order, customer) => refuse(config, order, customer),
     prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
-    parseReturn: (raw) => parseReturn(config, raw),
-    issue: (_registration, claim, context) => issue(config, claim, context),
-    judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+    finisher: async () => (await import('./finisher.ts')).finisher(config),
     operations: async () => (await import('./operations.ts')).operations(config),
     probe: async (context) => (await import('./probe.ts')).probe(config, context),
   }

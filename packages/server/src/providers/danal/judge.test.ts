@@ -7,9 +7,10 @@ import { firstCall } from '../../testing/provider-bench.ts'
 import { basicAuthorization } from '../basic-authorization.ts'
 import type { IssueOutcome, Memo, ReturnedRegistration } from '../provider.ts'
 import { danal } from './index.ts'
+import { finishing } from '../finishing.ts'
 
 const KEYS = { clientKey: 'CL_TEST_abc', merchantId: '9810030930', secretKey: 'SK_TEST_abc' }
-const provider = danal(KEYS)
+const provider = await finishing(danal(KEYS))
 const claim = provider.parseReturn({ transactionId: 't1' })
 const MEMO: Memo = {
   orderId: 'o1',
@@ -76,8 +77,8 @@ describe('an answer with a key', () => {
     expect(outcome).toMatchObject({ issued: { maskedNumber: '1234********3456' } })
   })
 
-  it('is a phone where phones are registered', () => {
-    const phones = danal({ ...KEYS, paymentsMethod: 'MOBILE', itemCode: 'I1' })
+  it('is a phone where phones are registered', async () => {
+    const phones = await finishing(danal({ ...KEYS, paymentsMethod: 'MOBILE', itemCode: 'I1' }))
     expect(phones.judge(registration(), claim, [exchange(200, SUCCESS)])).toMatchObject({
       issued: { kind: 'phone' },
     })
@@ -352,7 +353,7 @@ describe('the call', () => {
   )
 
   it('uses its own fetch where it was given one', async () => {
-    const own = danal({ ...KEYS, fetch: async () => Response.json(SUCCESS) })
+    const own = await finishing(danal({ ...KEYS, fetch: async () => Response.json(SUCCESS) }))
     const other = (): never => {
       throw new Error('called')
     }

@@ -3,7 +3,6 @@ import type { PaymentMethodKind } from '@billing-register/contract'
 import { optionChecks, type OptionChecks } from '../options.ts'
 import type { Secret } from '../../secret.ts'
 import { plainText, byteLength } from '../outgoing.ts'
-import { DEFAULT_CANCEL_CODES } from './codes.ts'
 import type { DanalOperations } from './merchant-operations.ts'
 
 /** Options of {@link danal}. One instance registers one kind of payment method. */
@@ -95,6 +94,12 @@ const NAMES = [
   'fetch',
   'timeoutMs',
 ] as const satisfies readonly (keyof DanalOptions)[]
+
+/**
+ * Values of the return's `code` that are taken for "the customer stopped". Danal publishes no list: `2101` is the older
+ * card protocol's, the words are those seen in merchants' code. All unconfirmed, so the list is an option.
+ */
+const DEFAULT_CANCEL_CODES = ['2101', 'USER_CANCEL', 'WINDOW_CLOSED', 'CANCEL']
 
 /** Throws a `misconfigured` BillingError that names the option and never its value. */
 export function danalConfig(options: DanalOptions): DanalConfig {

@@ -1,8 +1,11 @@
 // Reading what Danal's window brought back.
 import { describe, expect, it } from 'vitest'
 import { danal } from './index.ts'
+import { finishing } from '../finishing.ts'
 
-const provider = danal({ clientKey: 'CL_TEST_abc', merchantId: '9810030930', secretKey: 'SK_TEST_abc' })
+const provider = await finishing(
+  danal({ clientKey: 'CL_TEST_abc', merchantId: '9810030930', secretKey: 'SK_TEST_abc' }),
+)
 
 describe('parseReturn', () => {
   it.each([
@@ -40,8 +43,10 @@ describe('parseReturn', () => {
     expect(provider.parseReturn({ code: 'SUCCESS' })).not.toHaveProperty('providerCode')
   })
 
-  it('takes the codes that mean cancel from the options', () => {
-    const own = danal({ clientKey: 'CL_a', merchantId: 'm', secretKey: 'SK_a', cancelCodes: ['C1'] })
+  it('takes the codes that mean cancel from the options', async () => {
+    const own = await finishing(
+      danal({ clientKey: 'CL_a', merchantId: 'm', secretKey: 'SK_a', cancelCodes: ['C1'] }),
+    )
     expect(own.parseReturn({ code: 'C1' }).kind).toBe('cancelled')
     expect(own.parseReturn({ code: '2101' }).kind).toBe('failed')
   })

@@ -1,13 +1,10 @@
 // PortOne V1 (formerly Iamport): registers a card for a billing key in the window of one of its PGs.
 import { fingerprintOf } from '../fingerprint.ts'
 import type { ServerProvider } from '../provider.ts'
-import { judge } from './judge.ts'
 import { chargesInWindow, prepare, refuse } from './launch.ts'
 import { portoneV1Config, type PortoneV1Options } from './options.ts'
 import { hasNoWindow, issuesFromNumbers, kindOf } from './pg-behaviour.ts'
-import { parseReturn } from './return.ts'
-import { tokenSource } from './token.ts'
-import { verify } from './verify.ts'
+import type { TokenSource } from './token.ts'
 
 /**
  * PortOne V1 (포트원). The key is made in the window, under a customer_uid that is minted for each registration; the server
@@ -19,7 +16,12 @@ import { verify } from './verify.ts'
  */
 export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1'> {
   const config = portoneV1Config(options)
-  const tokens = tokenSource(config)
+  // One for all that is loaded later, because it keeps the token.
+  let source: TokenSource | undefined
+  const tokens = async (): Promise<TokenSource> => {
+    const { tokenSource } = await import('./token.ts')
+    return (source ??= tokenSource(config))
+  }
   return {
     id: 'portone-v1',
     name: config.name,
@@ -43,15 +45,13 @@ export function portoneV1(options: PortoneV1Options): ServerProvider<'portone-v1
     timeoutMs: config.timeoutMs,
     refuse: (order, customer) => refuse(config, order, customer),
     prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
-    parseReturn: (raw) => parseReturn(config, raw),
-    issue: (registration, claim, context) => verify(config, tokens, registration, claim, context),
-    judge: (registration, claim, exchanges) => judge(registration, claim, exchanges),
+    finisher: async () => (await import('./finisher.ts')).finisher(config, await tokens()),
     webhook: async () => (await import('./webhook.ts')).readWebhook,
-    operations: async () => (await import('./operations.ts')).operations(config, tokens),
-    probe: async (context) => (await import('./probe.ts')).probe(config, tokens, context),
+    operations: async () => (await import('./operations.ts')).operations(config, await tokens()),
+    probe: async (context) => (await import('./probe.ts')).probe(config, await tokens(), context),
     noWindow: hasNoWindow(config.pgProvider),
     ...(issuesFromNumbers(config.pgProvider) && {
-      keyIn: async () => (await import('./key-in.ts')).keyIn(config, tokens),
+      keyIn: async () => (await import('./key-in.ts')).keyIn(config, await tokens()),
     }),
   }
 }

@@ -5,13 +5,16 @@ import type { Exchange } from '../../http/exchange.ts'
 import { Secret } from '../../secret.ts'
 import type { IssueOutcome, Memo, ReturnedRegistration } from '../provider.ts'
 import { portoneV1 } from './index.ts'
+import { finishing } from '../finishing.ts'
 
-const provider = portoneV1({
-  userCode: 'imp12345678',
-  apiKey: '1234567890123456',
-  apiSecret: 's'.repeat(80),
-  pg: 'danal_tpay.9810030929',
-})
+const provider = await finishing(
+  portoneV1({
+    userCode: 'imp12345678',
+    apiKey: '1234567890123456',
+    apiSecret: 's'.repeat(80),
+    pg: 'danal_tpay.9810030929',
+  }),
+)
 const MEMO: Memo = {
   merchantUid: 'br1',
   customerUid: 'bk1',

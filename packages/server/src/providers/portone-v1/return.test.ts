@@ -1,13 +1,16 @@
 // Reading what PortOne V1's callback or redirect brought.
 import { describe, expect, it } from 'vitest'
 import { portoneV1 } from './index.ts'
+import { finishing } from '../finishing.ts'
 
-const provider = portoneV1({
-  userCode: 'imp12345678',
-  apiKey: '1234567890123456',
-  apiSecret: 's'.repeat(80),
-  pg: 'danal_tpay',
-})
+const provider = await finishing(
+  portoneV1({
+    userCode: 'imp12345678',
+    apiKey: '1234567890123456',
+    apiSecret: 's'.repeat(80),
+    pg: 'danal_tpay',
+  }),
+)
 
 describe('parseReturn', () => {
   it.each([

@@ -5,6 +5,7 @@ import { firstCall } from '../../testing/provider-bench.ts'
 import type { ReturnedRegistration } from '../provider.ts'
 import { portoneV1 } from './index.ts'
 import type { PortoneV1Options } from './options.ts'
+import { finishing } from '../finishing.ts'
 
 const KEYS = { userCode: 'imp12345678', apiKey: '1234567890123456', apiSecret: 's'.repeat(80) }
 
@@ -31,7 +32,7 @@ const PAID = { imp_uid: 'imp_1', merchant_uid: 'br1', status: 'paid' }
 /** PortOne by path; `calls` lists method, path and what was sent to authorize. */
 function pg(answers: Answers, options: Partial<PortoneV1Options> = {}) {
   const calls: string[] = []
-  const provider = portoneV1({ ...KEYS, pg: 'danal_tpay', ...options })
+  const finisher = finishing(portoneV1({ ...KEYS, pg: 'danal_tpay', ...options }))
   const clock = { now: 0 }
   const fetch: typeof globalThis.fetch = async (input, init) => {
     const { pathname, search } = new URL(input instanceof Request ? input.url : input)
@@ -41,12 +42,11 @@ function pg(answers: Answers, options: Partial<PortoneV1Options> = {}) {
     const answer = answers[pathname] ?? (pathname === '/users/getToken' ? token : () => none(404))
     return answer()
   }
-  const look = (raw: Record<string, string>, of = registration()): Promise<readonly Exchange[]> =>
-    provider.issue(
-      of,
-      provider.parseReturn(raw),
-      firstCall(fetch, () => clock.now),
-    )
+  const look = async (raw: Record<string, string>, of = registration()): Promise<readonly Exchange[]> => {
+    const { issue, parseReturn } = await finisher
+    const context = firstCall(fetch, () => clock.now)
+    return issue(of, parseReturn(raw), context)
+  }
   return { calls, look, clock }
 }
 

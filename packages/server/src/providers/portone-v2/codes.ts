@@ -3,17 +3,6 @@ import type { ErrorCode } from '@billing-register/contract'
 import { NO_ANSWER, type Refusal } from '../refusal.ts'
 import { meaningOf as meaningAtToss } from '../toss/codes.ts'
 
-/**
- * Values of `code` or `pgCode` with which a window ends when the customer stopped. PortOne publishes no list: these are the
- * SDK's types and what its PGs send.
- */
-export const DEFAULT_CANCEL_CODES: readonly string[] = [
-  'PAY_PROCESS_CANCELED',
-  'USER_CANCEL',
-  'PORTONE_USER_CANCELLED',
-  'Cancelled',
-]
-
 /** The last resort where a PG has no code for it. */
 export const CANCEL_WORDS: RegExp = /취소/
 

@@ -1,11 +1,8 @@
 // PortOne V2: registers a card or a wallet for a billing key in the window of one of its PGs.
 import type { ServerProvider } from '../provider.ts'
-import { issue } from './issue.ts'
-import { judge } from './judge.ts'
 import { prepare, refuse } from './launch.ts'
 import { portoneV2Config, type PortoneV2Options } from './options.ts'
 import { hasNoWindow, issuesFromNumbers } from './pg-rules.ts'
-import { parseReturn } from './return.ts'
 
 /**
  * PortOne V2 (포트원). By default the channel has manual confirm (수동 승인): the window hands back a token, and a key comes
@@ -42,9 +39,7 @@ export function portoneV2(options: PortoneV2Options): ServerProvider<'portone-v2
     timeoutMs: config.timeoutMs,
     refuse: (order, customer) => refuse(config, order, customer),
     prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
-    parseReturn: (raw) => parseReturn(config, raw),
-    issue: (registration, claim, context) => issue(config, registration, claim, context),
-    judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+    finisher: async () => (await import('./finisher.ts')).finisher(config),
     ...(config.webhookSecrets.length > 0 && {
       webhook: async () => (await import('./webhook.ts')).readWebhook(config.webhookSecrets, config.storeId),
     }),

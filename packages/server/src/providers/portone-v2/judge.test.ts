@@ -4,6 +4,7 @@ import { firstCall } from '../../testing/provider-bench.ts'
 import type { EarlierTry, IssueOutcome, ReturnedRegistration } from '../provider.ts'
 import { portoneV2 } from './index.ts'
 import type { PortoneV2Options } from './options.ts'
+import { finishing } from '../finishing.ts'
 
 const KEYS = { storeId: 'store-1', channelKey: 'channel-key-1', apiSecret: 'secret-abc', sandbox: true }
 const HOUR = 3_600_000
@@ -56,7 +57,7 @@ const CONFIRMED = json({ billingKey: 'billing-key-1' })
 
 /** A registration at PortOne, try by try, as the ledger would remember it. */
 function world(answers: Partial<Pg>, options: Partial<PortoneV2Options> = {}) {
-  const provider = portoneV2({ ...KEYS, pgProvider: 'tosspayments', ...options })
+  const loading = finishing(portoneV2({ ...KEYS, pgProvider: 'tosspayments', ...options }))
   const pg: Pg = { confirm: 'lost', key: NOT_FOUND, find: NONE, ...answers }
   const calls: string[] = []
   const sent: { headers: Record<string, string>; body: unknown; url: URL }[] = []
@@ -73,6 +74,7 @@ function world(answers: Partial<Pg>, options: Partial<PortoneV2Options> = {}) {
   }
   /** One try, and what came of all so far. */
   const once = async (raw: Record<string, string> = WAITING): Promise<IssueOutcome> => {
+    const provider = await loading
     const claim = provider.parseReturn(raw)
     const context = { ...firstCall(http, () => clock.now), earlier: provider.can.replay ? tries : [] }
     const exchanges = await provider.issue(REGISTRATION, claim, context)

@@ -3,7 +3,6 @@ import type { PortoneV2Request } from '@billing-register/contract'
 import type { Secret } from '../../secret.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { optionChecks, type OptionChecks } from '../options.ts'
-import { DEFAULT_CANCEL_CODES } from './codes.ts'
 import { PGS_WITHOUT_CONFIRM, PGS_WITHOUT_WINDOW } from './pg-rules.ts'
 import { windowOptions } from './window-options.ts'
 
@@ -129,6 +128,12 @@ const NAMES = [
   'fetch',
   'timeoutMs',
 ] as const satisfies readonly (keyof PortoneV2Options)[]
+
+/**
+ * Values of `code` or `pgCode` with which a window ends when the customer stopped. PortOne publishes no list: these are the
+ * SDK's types and what its PGs send.
+ */
+const DEFAULT_CANCEL_CODES = ['PAY_PROCESS_CANCELED', 'USER_CANCEL', 'PORTONE_USER_CANCELLED', 'Cancelled']
 
 /** Throws a `misconfigured` BillingError that names the option and never its value. */
 export function portoneV2Config(options: PortoneV2Options): PortoneV2Config {

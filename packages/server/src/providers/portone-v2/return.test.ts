@@ -1,10 +1,11 @@
 // Reading what PortOne V2's window brought back, by promise or by redirect.
 import { describe, expect, it } from 'vitest'
 import { portoneV2 } from './index.ts'
+import { finishing } from '../finishing.ts'
 
 const KEYS = { storeId: 'store-1', channelKey: 'channel-key-1', apiSecret: 'secret-abc' }
-const confirming = portoneV2(KEYS)
-const trusting = portoneV2({ ...KEYS, allowKeyInBrowser: true })
+const confirming = await finishing(portoneV2(KEYS))
+const trusting = await finishing(portoneV2({ ...KEYS, allowKeyInBrowser: true }))
 const WAITING = { billingKey: 'NEEDS_CONFIRMATION', billingIssueToken: 'token-1' }
 
 describe('parseReturn', () => {

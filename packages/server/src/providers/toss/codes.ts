@@ -1,9 +1,6 @@
 // What Toss' error codes mean to us. Source: Toss Payments docs, pages of API error codes and SDK error codes.
 import type { ErrorCode } from '@billing-register/contract'
 
-/** Codes with which the window comes back when the customer stopped. */
-export const DEFAULT_CANCEL_CODES: readonly string[] = ['PAY_PROCESS_CANCELED', 'USER_CANCEL']
-
 /**
  * When a code proves that no key was issued. `always`: it speaks of the card, and a repetition answers what the first
  * call came to. `first`: it speaks of the request, so in a repetition it may speak of that one alone. `again`: a fault of

@@ -1,10 +1,7 @@
 // Toss Payments: registers a card or a bank account for a billing key in Toss' own window.
 import type { ServerProvider } from '../provider.ts'
-import { issue } from './issue.ts'
-import { judge } from './judge.ts'
 import { LEAST, prepare, refuse } from './launch.ts'
 import { tossConfig, type TossOptions } from './options.ts'
-import { parseReturn } from './return.ts'
 
 /**
  * Toss Payments (토스페이먼츠), API individual-integration keys. The window hands back a one-time authKey; the server
@@ -39,9 +36,7 @@ export function toss(options: TossOptions): ServerProvider<'toss'> {
     timeoutMs: config.timeoutMs,
     refuse: (order) => refuse(order, LEAST[config.method === 'CARD' ? 'card' : 'account']),
     prepare: (registration, urls, mint) => prepare(config, registration, urls, mint),
-    parseReturn: (raw) => parseReturn(config, raw),
-    issue: (registration, claim, context) => issue(config, registration, claim, context),
-    judge: (registration, claim, exchanges) => judge(config, registration, claim, exchanges),
+    finisher: async () => (await import('./finisher.ts')).finisher(config),
     probe: async (context) => (await import('./probe.ts')).probe(config, context),
     webhook: async () => (await import('./webhook.ts')).readWebhook,
     operations: async () => (await import('./operations.ts')).operations(config),

@@ -4,6 +4,7 @@ import { firstCall } from '../../testing/provider-bench.ts'
 import type { EarlierTry, ReturnedRegistration } from '../provider.ts'
 import { toss } from './index.ts'
 import type { TossOptions } from './options.ts'
+import { finishing } from '../finishing.ts'
 
 const KEYS = { clientKey: 'test_ck_abc', secretKey: 'test_sk_zXLkKEypNArWmo50nX3lmeaxYG5R' }
 const REGISTRATION: ReturnedRegistration = {
@@ -29,7 +30,7 @@ async function sent(
   earlier?: { with: Partial<TossOptions>; ago?: number },
 ): Promise<readonly Sent[]> {
   const calls: Sent[] = []
-  const provider = toss({ ...KEYS, ...options })
+  const provider = await finishing(toss({ ...KEYS, ...options }))
   const http: typeof fetch = async (input, init) => {
     const url = input instanceof Request ? input.url : String(input)
     calls.push({ url, headers: Object.fromEntries(new Headers(init?.headers)), body: init?.body })

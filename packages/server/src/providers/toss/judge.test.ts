@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest'
 import type { CallFailure, Exchange } from '../../http/exchange.ts'
 import { Secret } from '../../secret.ts'
 import type { IssueOutcome, Memo, ReturnedRegistration } from '../provider.ts'
-import { toss } from './index.ts'
-import type { TossOptions } from './options.ts'
+import { tossConfig, type TossOptions } from './options.ts'
+import { finisher } from './finisher.ts'
 
 const KEYS = { clientKey: 'test_ck_abc', secretKey: 'test_sk_abc' }
 const SUCCESS = {
@@ -48,7 +48,7 @@ interface Given {
 }
 
 function judge(status: number, body: unknown, given: Given = {}): IssueOutcome {
-  const provider = toss({ ...KEYS, ...given.options })
+  const provider = finisher(tossConfig({ ...KEYS, ...given.options }))
   const claim = provider.parseReturn(given.raw ?? { authKey: 'k', customerKey: 'ck1' })
   return provider.judge(registration(given.memo), claim, [exchange(status, body, given.operation)])
 }
@@ -224,7 +224,7 @@ describe('an answer that proves nothing', () => {
     ['too-large', 'uncertain', 'uncertain'],
     ['not-sent', 'declined', 'uncertain'],
   ])('a call that ended as %s is %s, a repetition %s', (failure, first, repeated) => {
-    const provider = toss(KEYS)
+    const provider = finisher(tossConfig(KEYS))
     const claim = provider.parseReturn({ authKey: 'k' })
     const kind = (operation: Operation): string =>
       provider.judge(registration(), claim, [{ operation, failure }]).kind
@@ -232,7 +232,7 @@ describe('an answer that proves nothing', () => {
   })
 
   it('is never called issued without a key, whatever it is', () => {
-    const provider = toss(KEYS)
+    const provider = finisher(tossConfig(KEYS))
     const claim = provider.parseReturn({ authKey: 'k' })
     fc.assert(
       fc.property(fc.integer({ min: 100, max: 599 }), fc.json(), (status, body) => {
@@ -255,7 +255,7 @@ describe('without a call', () => {
     [{ code: 'UNAUTHORIZED_KEY' }, { kind: 'declined', code: 'not_completed' }],
     [{}, { kind: 'declined', claimRefused: true }],
   ])('%j comes to %j', (raw, outcome) => {
-    const provider = toss(KEYS)
+    const provider = finisher(tossConfig(KEYS))
     expect(provider.judge(registration(), provider.parseReturn(raw), [])).toMatchObject(outcome)
   })
 })

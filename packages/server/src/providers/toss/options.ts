@@ -3,7 +3,6 @@ import type { TossBillingAuthRequest } from '@billing-register/contract'
 import type { Secret } from '../../secret.ts'
 import { fingerprintOf } from '../fingerprint.ts'
 import { optionChecks, type OptionChecks } from '../options.ts'
-import { DEFAULT_CANCEL_CODES } from './codes.ts'
 
 /** Options of {@link toss}. One instance registers one kind of payment method. */
 export interface TossOptions {
@@ -93,6 +92,9 @@ const NAMES = [
   'fetch',
   'timeoutMs',
 ] as const satisfies readonly (keyof TossOptions)[]
+
+/** Codes with which the window comes back when the customer stopped. Source: Toss Payments docs, SDK error codes. */
+const DEFAULT_CANCEL_CODES = ['PAY_PROCESS_CANCELED', 'USER_CANCEL']
 
 /** Throws a `misconfigured` BillingError that names the option and never its value. */
 export function tossConfig(options: TossOptions): TossConfig {

@@ -1,9 +1,10 @@
 // Reading what Toss' window brought back.
 import { describe, expect, it } from 'vitest'
 import { toss } from './index.ts'
+import { finishing } from '../finishing.ts'
 
 const KEYS = { clientKey: 'test_ck_abc', secretKey: 'test_sk_abc' }
-const provider = toss(KEYS)
+const provider = await finishing(toss(KEYS))
 
 describe('parseReturn', () => {
   it.each([
@@ -41,8 +42,8 @@ describe('parseReturn', () => {
     expect(provider.parseReturn({ code: 'a b' })).not.toHaveProperty('providerCode')
   })
 
-  it('takes the codes that mean cancel from the options', () => {
-    const own = toss({ ...KEYS, cancelCodes: ['C1'] })
+  it('takes the codes that mean cancel from the options', async () => {
+    const own = await finishing(toss({ ...KEYS, cancelCodes: ['C1'] }))
     expect(own.parseReturn({ code: 'C1' }).kind).toBe('cancelled')
     expect(own.parseReturn({ code: 'PAY_PROCESS_CANCELED' }).kind).toBe('failed')
   })
