@@ -23,7 +23,7 @@ const worker = join(mkdtempSync(join(tmpdir(), 'billing-register-')), 'worker.js
 writeFileSync(worker, together((await edgeWorker()).start))
 
 export default [
-  { name: 'A worker with Danal, cold start, hono included', path: worker, limit: '27648 B', gzip: true },
+  { name: 'A worker with Danal, cold start, hono included', path: worker, limit: '20480 B', gzip: true },
   { name: 'A Danal page in Korean, Lit included', path: danal.map(path), limit: '11264 B', gzip: true },
   {
     name: 'The whole list of payment methods in Korean',
