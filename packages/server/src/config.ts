@@ -1,6 +1,7 @@
 // Checks the merchant's options once, at start, with a message that names the option.
 import { BillingError } from '@billing-register/contract'
 import { memoryLedgerAllowed } from './environment.ts'
+import { isSafe } from './http/safe-url.ts'
 import type { BillingOptions } from './options.ts'
 import type { ServerProvider } from './providers/provider.ts'
 
@@ -25,8 +26,6 @@ const KNOWN = [
   'clock',
   'fetch',
 ]
-
-const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]'])
 
 /** Stops the start with a message for the developer. */
 function misconfigured(message: string): never {
@@ -140,7 +139,5 @@ export function parseOrigins(publicUrl: string, origins: readonly string[] = [])
 }
 
 function assertHttps(option: string, url: URL): void {
-  const local = LOCAL_HOSTS.has(url.hostname) || url.hostname.endsWith('.localhost')
-  if (url.protocol === 'https:' || (url.protocol === 'http:' && local)) return
-  misconfigured(`${option}: must be https, except on localhost`)
+  if (!isSafe(url)) misconfigured(`${option}: must be https, except on localhost`)
 }

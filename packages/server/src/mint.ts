@@ -1,4 +1,5 @@
 // Unguessable identifiers and digests, from WebCrypto.
+import { toBase64url } from './sealing/base64.ts'
 
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789'
 const LENGTH = 22
@@ -28,12 +29,6 @@ export function mintId(prefix: string): string {
   return id
 }
 
-const base64url = (bytes: ArrayBuffer): string =>
-  btoa(String.fromCharCode(...new Uint8Array(bytes)))
-    .replaceAll('+', '-')
-    .replaceAll('/', '_')
-    .replaceAll('=', '')
-
 /** How many texts are remembered with their digests. */
 const REMEMBERED = 200
 
@@ -46,7 +41,8 @@ export function rememberingSha256(): (text: string) => Promise<string> {
   return async (text) => {
     const before = known.get(text)
     if (before !== undefined) return before
-    const digest = base64url(await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text)))
+    const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+    const digest = toBase64url(new Uint8Array(bytes))
     if (known.size >= REMEMBERED) known.clear()
     known.set(text, digest)
     return digest
@@ -67,6 +63,7 @@ export function keyedDigest(
       key = undefined
       throw error
     })
-    return base64url(await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(text)))
+    const bytes = await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(text))
+    return toBase64url(new Uint8Array(bytes))
   }
 }

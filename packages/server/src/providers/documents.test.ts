@@ -5,6 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { Secret } from '../secret.ts'
 import { firstCall, ORDER } from '../testing/provider-bench.ts'
 import { danal } from './danal/index.ts'
+import { finishing } from './finishing.ts'
 import { portoneV1 } from './portone-v1/index.ts'
 import type { CardDetails, Order, Prepared, ReturnedRegistration, ServerProvider } from './provider.ts'
 import { toss } from './toss/index.ts'
@@ -55,7 +56,12 @@ function registrationOf(
   return { prepared, registration: { ...opened, memo, providerRef } }
 }
 
+const atDanal = await finishing(
+  danal({ clientKey: 'CL_a', merchantId: 'A010084434', secretKey: 'test_secret_key' }),
+)
+
 describe('Danal: issue-key', () => {
+  const provider = atDanal
   const ANSWER = {
     code: 'SUCCESS',
     message: '성공',
@@ -75,7 +81,6 @@ describe('Danal: issue-key', () => {
       approvalNumber: '12345678',
     },
   }
-  const provider = danal({ clientKey: 'CL_a', merchantId: 'A010084434', secretKey: 'test_secret_key' })
   const order: Order = { name: 'Pro', amount: 10_000, currency: 'KRW', charge: 'now' }
   const { registration } = registrationOf(provider, order, ['ORDER-202601231-0001'])
   const claim = provider.parseReturn({ transactionId: '202404290001234567890' })

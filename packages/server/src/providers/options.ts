@@ -1,5 +1,6 @@
 // Checks a provider's options when it is made. A message names the option and never tells its value.
 import { BillingError } from '@billing-register/contract'
+import { isSafe } from '../http/safe-url.ts'
 import { Secret } from '../secret.ts'
 
 /** Checks options of one factory. */
@@ -16,8 +17,6 @@ export interface OptionChecks {
   /** A list of {@link token}s of at most 40 characters. */
   codes(option: string, value: unknown): readonly string[]
   secret(option: string, value: unknown): Secret
-  /** One secret, or the new one and the old one while they are being exchanged. */
-  secrets(option: string, value: unknown): readonly [Secret, ...Secret[]]
   oneOf<T extends string>(option: string, value: unknown, allowed: readonly T[]): T
   flag(option: string, value: unknown): boolean
   /** An absolute URL: https, or http on loopback. Without its trailing slash. */
@@ -45,7 +44,18 @@ export function optionChecks(factory: string): OptionChecks {
   }
 }
 
-type TextChecks = Pick<OptionChecks, 'name' | 'token' | 'optionalToken' | 'codes' | 'secret' | 'secrets'>
+/** One secret, or the new one and the old one while they are being exchanged. */
+export function secretsOf(
+  check: OptionChecks,
+  option: string,
+  value: unknown,
+): readonly [Secret, ...Secret[]] {
+  const given: readonly unknown[] = Array.isArray(value) ? value : [value]
+  if (given.length > 2) check.fail(option, 'takes the new one and the old one, not more')
+  return [check.secret(option, given[0]), ...given.slice(1).map((one) => check.secret(option, one))]
+}
+
+type TextChecks = Pick<OptionChecks, 'name' | 'token' | 'optionalToken' | 'codes' | 'secret'>
 
 function textChecks(fail: Fail): TextChecks {
   const token = (option: string, value: unknown, max: number): string => {
@@ -68,11 +78,6 @@ function textChecks(fail: Fail): TextChecks {
         ? value.map((code) => token(option, code, 40))
         : fail(option, 'must be a list of codes'),
     secret,
-    secrets: (option, value) => {
-      const given: readonly unknown[] = Array.isArray(value) ? value : [value]
-      if (given.length > 2) fail(option, 'takes the new one and the old one, not more')
-      return [secret(option, given[0]), ...given.slice(1).map((one) => secret(option, one))]
-    },
   }
 }
 
@@ -98,11 +103,7 @@ const isFetch = (value: unknown): value is typeof fetch => typeof value === 'fun
 function safeUrl(value: unknown): string | undefined {
   if (typeof value !== 'string' || !URL.canParse(value)) return undefined
   const url = new URL(value)
-  const safe = url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(url.hostname))
-  return safe && url.username === '' && url.password === '' && url.hash === ''
+  return isSafe(url) && url.username === '' && url.password === '' && url.hash === ''
     ? value.replace(/\/+$/, '')
     : undefined
 }
-
-const isLoopback = (host: string): boolean =>
-  host === 'localhost' || host.endsWith('.localhost') || host === '[::1]' || /^127(\.\d+){3}$/.test(host)

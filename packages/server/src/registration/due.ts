@@ -13,7 +13,8 @@ const DAILY_LOOKS = 30
 /** Shortest time between two looks that count, ms. */
 const APART_MS = MINUTE_MS
 
-const looksOf = ({ openedAt, authorizedAt }: Registration): readonly number[] =>
+/** After how long, since the last activity, each look is made. */
+export const looksOf = ({ openedAt, authorizedAt }: Registration): readonly number[] =>
   openedAt === undefined && authorizedAt === undefined ? UNOPENED_LOOKS_MS : LOOKS_MS
 
 // An issued one is looked at again only for its first payment.
@@ -21,7 +22,7 @@ const isUnsettled = ({ state }: Registration): boolean =>
   state === 'issuing' || state === 'uncertain' || state === 'issued'
 
 /** When the next look counts, ms since the epoch; undefined when enough have been made. */
-function nextLook(registration: Registration): number | undefined {
+export function nextLook(registration: Registration): number | undefined {
   const made = registration.looks ?? 0
   const looks = looksOf(registration)
   const daily = made - looks.length + 2
@@ -29,18 +30,6 @@ function nextLook(registration: Registration): number | undefined {
   if (after === undefined) return undefined
   const active = registration.activeAt ?? registration.createdAt
   return Math.max(active + after, (registration.lookedAt ?? 0) + APART_MS)
-}
-
-/** What a look at `at` that found no key adds to the registration. Looks in between do not count. */
-export function counted(registration: Registration, at: number): Partial<Registration> {
-  const due = nextLook(registration)
-  return due === undefined || at < due ? {} : { looks: (registration.looks ?? 0) + 1, lookedAt: at }
-}
-
-/** Whether, with a look at `at` that found nothing, it has been looked often and long enough. */
-export function isFinalLook(registration: Registration, at: number): boolean {
-  const { looks = registration.looks ?? 0 } = counted(registration, at)
-  return looks >= looksOf(registration).length
 }
 
 const earlier = (a = Infinity, b = Infinity): number | undefined =>

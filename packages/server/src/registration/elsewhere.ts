@@ -1,5 +1,5 @@
 // A return of one registration that was used in another: the call that was made with it there, and what that came to.
-import type { IssueOutcome, ServerProvider } from '../providers/provider.ts'
+import type { FinishingProvider, IssueOutcome } from '../providers/provider.ts'
 import { claimOf } from './claims.ts'
 import type { Core } from './core.ts'
 import { judge } from './judge.ts'
@@ -27,7 +27,7 @@ export async function isUnderWay(core: Core, { registrationId, exchanges }: Atte
 /** Whether its answer leaves open what it has made. What it was told of is kept by the registration that made the call. */
 export async function isUnknown(
   core: Core,
-  provider: ServerProvider,
+  provider: FinishingProvider,
   { registrationId, claimDigest, exchanges }: Attempt,
 ): Promise<boolean> {
   const its = await core.ledger.find(registrationId)
@@ -40,7 +40,7 @@ export async function isUnknown(
 /** The outcome of a search, unless another registration holds what was found: nobody keeps a key twice. */
 export async function unlessKept(
   core: Core,
-  { name }: ServerProvider,
+  { name }: FinishingProvider,
   { id }: Registration,
   outcome: IssueOutcome,
 ): Promise<IssueOutcome> {

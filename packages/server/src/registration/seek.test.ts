@@ -1,7 +1,7 @@
 // A return that others have used may have made a key for its true owner, which nobody else can find.
 import { describe, expect, it } from 'vitest'
 import { danal } from '../providers/danal/index.ts'
-import type { ServerProvider } from '../providers/provider.ts'
+import type { Finisher, ServerProvider } from '../providers/provider.ts'
 import { Secret } from '../secret.ts'
 import { makeShop, TEST_KEYS, type Shop } from '../testing/shop.ts'
 
@@ -25,6 +25,12 @@ function providerAt(pg: Pg): ServerProvider {
   return {
     ...base,
     can: { lookup: false, replay: true, seek: true, firstPayment: false },
+    finisher: async () => ({ ...(await base.finisher()), ...finisherAt(pg) }),
+  }
+}
+
+function finisherAt(pg: Pg): Pick<Finisher, 'issue' | 'judge'> {
+  return {
     async issue({ providerRef }, claim) {
       if (claim.kind === 'empty' || pg.asked.includes('issue')) {
         pg.asked.push('seek')

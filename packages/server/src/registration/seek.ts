@@ -1,5 +1,5 @@
 // A registration whose returns others have used looks for the key that a call of theirs may have made for its own owner.
-import type { ServerProvider } from '../providers/provider.ts'
+import type { FinishingProvider } from '../providers/provider.ts'
 import { attemptIssue } from './attempt.ts'
 import { NO_RETURN } from './claims.ts'
 import type { Core } from './core.ts'
@@ -8,7 +8,7 @@ import type { Registration } from './record.ts'
 
 /** Returns that were refused because others have used them, and who asks. */
 interface Refused {
-  readonly provider: ServerProvider
+  readonly provider: FinishingProvider
   readonly registration: Registration
   readonly digests: ReadonlySet<string>
   readonly requestId: string

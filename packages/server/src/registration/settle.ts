@@ -1,10 +1,11 @@
 // What an outcome makes of a registration: the next version and everything written with it. Pure.
 import type { Effects } from '../ledger/ledger.ts'
 import type { IssueOutcome } from '../providers/provider.ts'
-import { counted, isFinalLook, scheduled } from './due.ts'
+import { scheduled } from './due.ts'
 import { eventOf, type SettleContext } from './event-of.ts'
 import type { EventType } from './event.ts'
 import type { PaymentMethod, Registration, Reason } from './record.ts'
+import { counted, isFinalLook } from './looks.ts'
 import { nextState, type Input } from './transition.ts'
 
 export type { SettleContext } from './event-of.ts'

@@ -2,7 +2,7 @@
 import type { PortoneV2Request } from '@billing-register/contract'
 import type { Secret } from '../../secret.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { optionChecks, type OptionChecks } from '../options.ts'
+import { optionChecks, secretsOf, type OptionChecks } from '../options.ts'
 import { PGS_WITHOUT_CONFIRM, PGS_WITHOUT_WINDOW } from './pg-rules.ts'
 import { windowOptions } from './window-options.ts'
 
@@ -169,7 +169,7 @@ function account(
   if (/^imp\d+$/.test(storeId)) check.fail('storeId', 'holds a V1 user code: use portoneV1()')
   if (storeId.startsWith('channel-key-')) check.fail('storeId', 'holds a channel key')
   if (channelKey.startsWith('store-')) check.fail('channelKey', 'holds a store id')
-  const [first, ...others] = check.secrets('apiSecret', options.apiSecret)
+  const [first, ...others] = secretsOf(check, 'apiSecret', options.apiSecret)
   const credential = (apiSecret: Secret): Credential => {
     if (/^(store-|channel-key-|whsec_|imp\d+$)/.test(apiSecret.reveal()))
       check.fail('apiSecret', 'holds a store id, a channel key, a user code or a webhook secret')
@@ -183,7 +183,7 @@ const WEBHOOK_SECRET = /^whsec_(?:[A-Za-z0-9+/]{4}){4,}(?:[A-Za-z0-9+/]{2}==|[A-
 
 function webhookSecrets(check: OptionChecks, given: PortoneV2Options['webhookSecret']): readonly Secret[] {
   if (given === undefined) return []
-  const secrets = check.secrets('webhookSecret', given)
+  const secrets = secretsOf(check, 'webhookSecret', given)
   for (const secret of secrets) {
     if (!WEBHOOK_SECRET.test(secret.reveal()))
       check.fail('webhookSecret', 'must look like whsec_ and what the console gives with it')

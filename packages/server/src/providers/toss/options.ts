@@ -2,7 +2,7 @@
 import type { TossBillingAuthRequest } from '@billing-register/contract'
 import type { Secret } from '../../secret.ts'
 import { fingerprintOf } from '../fingerprint.ts'
-import { optionChecks, type OptionChecks } from '../options.ts'
+import { optionChecks, secretsOf, type OptionChecks } from '../options.ts'
 
 /** Options of {@link toss}. One instance registers one kind of payment method. */
 export interface TossOptions {
@@ -138,7 +138,7 @@ const modeOf = (key: string): Keys['mode'] => (key.startsWith('test_') ? 'test' 
 /** Toss' keys say by their beginning what they are: mode, and `ck` or `sk`; `gck` and `gsk` are the widget's. */
 function keys(check: OptionChecks, options: TossOptions): Keys {
   const clientKey = check.token('clientKey', options.clientKey, 255)
-  const secretKeys = check.secrets('secretKey', options.secretKey)
+  const secretKeys = secretsOf(check, 'secretKey', options.secretKey)
   if (/^(test|live)_g?sk_/.test(clientKey))
     check.fail('clientKey', 'holds a secret key: it would be sent to the page')
   assertKind(check, 'clientKey', clientKey, 'ck')
