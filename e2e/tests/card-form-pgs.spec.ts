@@ -3,7 +3,10 @@ import { markerCard } from '../../packages/server/form/fill-in.ts'
 import { expect, test, type Shop } from '../fixtures.ts'
 import { CardForm } from '../models/card-form.ts'
 import { RegisterElement } from '../models/register-element.ts'
+import { goBack } from '../support/browsing.ts'
 import type { Pg } from '../support/control.ts'
+import { ask } from '../support/forging.ts'
+import { COMPLETE, requestsOf } from '../support/requests.ts'
 
 interface KeyInPg {
   readonly id: Pg
@@ -19,6 +22,16 @@ const PGS: readonly KeyInPg[] = [
 ]
 
 const DECLINED = '9420111122223330'
+/** Toss' test mode charges no card of an unknown kind, so none of nobody's. */
+const CHARGEABLE = '9410111122223332'
+
+const COMPLETE_URL = /\/complete$/
+
+/** The encrypted card in a request to complete. */
+function jweIn(body = ''): string {
+  const { return: brought }: { return?: Record<string, string> } = JSON.parse(body || '{}')
+  return brought?.['jwe'] ?? ''
+}
 
 /** Keys at the PGs, and cards in use. */
 async function expectCards(shop: Shop, count: { atPg: number; inUse: number }): Promise<void> {
@@ -73,6 +86,112 @@ for (const pg of PGS)
       await element.expectPhase('cancelled')
       expect(await shop.calls('issue')).toBe(0)
       await expectCards(shop, { atPg: 0, inUse: 0 })
+    })
+
+    test('a reload while the form is open empties it, and only one card is registered', async ({
+      shop,
+      page,
+    }) => {
+      const element = await shop.visit(page, path)
+      await element.start()
+      const form = await new CardForm(page).opened()
+      await form.enter(markerCard())
+      await page.reload()
+      await element.expectPhase('idle')
+      await element.start()
+      await form.opened()
+      await expect(form.field('number')).toHaveValue('')
+      await form.enter(markerCard())
+      await form.submit()
+      await element.expectIssued()
+      await expectCards(shop, { atPg: 1, inUse: 1 })
+    })
+
+    test('back to the page with its form open: nothing is left in it, and it starts again', async ({
+      shop,
+      page,
+    }) => {
+      const element = await shop.visit(page, path)
+      await element.start()
+      const form = await new CardForm(page).opened()
+      await form.enter(markerCard())
+      await page.goto('/terms')
+      await goBack(page)
+      await element.expectPhase('idle')
+      await expect(page.locator('iframe')).toHaveCount(0)
+      await element.start()
+      await form.opened()
+      await expect(form.field('number')).toHaveValue('')
+      await form.enter(markerCard())
+      await form.submit()
+      await element.expectIssued()
+      await expectCards(shop, { atPg: 1, inUse: 1 })
+    })
+
+    test('the same encrypted card twice is one registration and one call', async ({ shop, page }) => {
+      const element = await shop.visit(page, path)
+      await element.start()
+      const form = await new CardForm(page).opened()
+      await form.enter(markerCard())
+      await form.submit()
+      await element.expectIssued()
+      const [sent] = requestsOf(shop.wire.exchanges, 'POST', COMPLETE)
+      const { id } = shop.launches().at(-1) ?? { id: 'none' }
+      const again = { clickedMsAgo: 1, return: { jwe: jweIn(sent?.requestBody) } }
+      expect((await ask(page, `/registrations/${id}/complete`, again)).text).toContain('"issued"')
+      expect(await shop.calls('issue')).toBe(1)
+      await expectCards(shop, { atPg: 1, inUse: 1 })
+    })
+
+    test('the encrypted card of another form, and a made-up one, are refused without a call', async ({
+      shop,
+      page,
+    }) => {
+      shop.watch.expect(/Failed to load|ERR_|409/)
+      const element = await shop.visit(page, path)
+      let stolen = ''
+      await page.route(COMPLETE_URL, async (route) => {
+        stolen ||= jweIn(route.request().postData() ?? '')
+        await route.abort()
+      })
+      await element.start()
+      const form = await new CardForm(page).opened()
+      await form.enter(markerCard())
+      await form.submit()
+      await expect.poll(() => stolen).not.toBe('')
+      await page.unroute(COMPLETE_URL)
+      // Another tab, for which the first registration is not its own.
+      await page.evaluate(() => sessionStorage.clear())
+      await page.goto(path)
+      await element.start()
+      await form.opened()
+      const { id } = shop.launches().at(-1) ?? { id: 'none' }
+      for (const jwe of [stolen, 'made.up']) {
+        const forged = { clickedMsAgo: 1, return: { jwe } }
+        const answer = await ask(page, `/registrations/${id}/complete`, forged)
+        expect(answer).toMatchObject({ status: 409, text: expect.stringContaining('return_refused') })
+      }
+      expect(await shop.calls('issue')).toBe(0)
+      await form.enter(markerCard())
+      await form.submit()
+      await element.expectIssued()
+      await expectCards(shop, { atPg: 1, inUse: 1 })
+    })
+
+    test('a charge with the registration is said before, and made once, right after the key', async ({
+      shop,
+      page,
+    }) => {
+      const element = await shop.visit(page, path.replace('basic-monthly', 'club-now'))
+      await expect(element.now).toContainText(/지금 [\d,]+원이 결제돼요/)
+      await element.start()
+      const form = await new CardForm(page).opened()
+      await form.enter({ ...markerCard(), number: CHARGEABLE })
+      await form.submit()
+      await element.expectIssued()
+      await expect.poll(async () => (await shop.ledgerOf())[0]?.payment?.state).toBe('paid')
+      expect((await shop.truth()).payments).toHaveLength(1)
+      await expectCards(shop, { atPg: 1, inUse: 1 })
     })
 
     test('a reload while it is finishing finds the outcome, by one issue call', async ({ shop, page }) => {

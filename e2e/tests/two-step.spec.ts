@@ -1,5 +1,6 @@
 import { expect, test } from '../fixtures.ts'
 import { RegisterElement } from '../models/register-element.ts'
+import { goBack, goForward } from '../support/browsing.ts'
 import { ask, doorOf } from '../support/forging.ts'
 import { TWO_STEP_PGS } from '../support/two-step.ts'
 
@@ -23,6 +24,49 @@ for (const pg of TWO_STEP_PGS)
       expect(page.url()).toBe(`${shop.origin}${pg.path}`)
       await shop.expectKeys({ atPg: 1, inUse: 1 })
       expect(await shop.calls('issue')).toBe(1)
+    })
+
+    test('of the success page a reload is no failure, and asks the PG nothing', async ({ shop, page }) => {
+      const element = await shop.visit(page, basic)
+      await element.start()
+      await pg.window(page).approve()
+      await element.expectIssued()
+      for (const _time of [1, 2]) {
+        await page.reload()
+        await element.expectIssued()
+      }
+      expect(await shop.calls('issue')).toBe(1)
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    })
+
+    test('a charge with the registration is said before, and made once, right after the key', async ({
+      shop,
+      page,
+    }) => {
+      const element = await shop.visit(page, `${pg.path}?plan=club-now`)
+      await expect(element.now).toContainText(/지금 [\d,]+원이 결제돼요/)
+      await element.start()
+      await pg.window(page).approve()
+      await element.expectIssued()
+      await expect.poll(async () => (await shop.ledgerOf())[0]?.payment?.state).toBe('paid')
+      expect((await shop.truth()).payments).toEqual([expect.objectContaining({ state: 'paid' })])
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
+    })
+
+    test('back and forward again while it is finishing finds the outcome, by one issue call', async ({
+      shop,
+      page,
+    }) => {
+      await shop.fault({ provider: pg.id, operation: 'issue', fault: 'delay', delayMs: 2_000, times: 1 })
+      const element = await shop.visit(page, basic)
+      await element.start()
+      await pg.window(page).approve()
+      await element.expectPhase('finishing')
+      await goBack(page)
+      await goForward(page)
+      await element.expectIssued()
+      expect(await shop.calls('issue')).toBe(1)
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
     })
 
     for (const declineAt of ['window', 'issue'] as const)
