@@ -75,7 +75,7 @@ async function sideBySide<T>(items: readonly T[], work: (item: T) => Promise<voi
   await Promise.all(Array.from({ length: WIDTH }, worker))
 }
 
-/** `npm run shots -- issued declined` takes only the shots whose names contain one of the words. */
+/** `npm run shots -- issued phone/methods` takes only the shots in whose `profile/name` one of the words stands. */
 const wanted = (name: string): boolean => {
   const words = process.argv.slice(2)
   return words.length === 0 || words.some((word) => name.includes(word))
@@ -91,7 +91,9 @@ async function main(): Promise<void> {
     for (const profile of PROFILES) {
       await mkdir(`${OUT}/${profile.name}`, { recursive: true })
       const pages = profile.lang === 'ko' ? PAGES : []
-      const shots = [...pages, ...STATES, ...CARD_FORM, ...METHODS].filter(({ name }) => wanted(name))
+      const shots = [...pages, ...STATES, ...CARD_FORM, ...METHODS].filter(({ name }) =>
+        wanted(`${profile.name}/${name}`),
+      )
       const shoot = (shot: Shot): Promise<void> => take(browser, profile, shot, demo.origin)
       await sideBySide(
         shots.filter(({ tidy }) => !tidy),

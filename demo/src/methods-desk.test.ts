@@ -31,12 +31,15 @@ describe('/methods', () => {
     expect(text).not.toContain('결제하기')
   })
 
-  it('lets nobody pay who has nothing to pay with', async () => {
+  it('lets nobody pay who has nothing to pay with, and says what to do first', async () => {
     const cookie = await login('alice')
     const page = await (await fetch(`${demo.origin}/methods`, { headers: { cookie } })).text()
-    expect(page).toMatch(/<button class="button" disabled>\s*9,900원 결제하기/)
+    // It is made before a card is registered beside it, and must not stay dead then.
+    expect(page).toMatch(/<button class="button">\s*9,900원 결제하기/)
     const answer = await charge(cookie)
-    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/methods?refused'])
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, '/methods?refused=none'])
+    const told = await (await fetch(`${demo.origin}/methods?refused=none`, { headers: { cookie } })).text()
+    expect(told).toContain('결제수단을 먼저 등록해 주세요.')
   })
 
   it('takes no payment from another site', async () => {

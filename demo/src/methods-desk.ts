@@ -35,6 +35,13 @@ const SAID: Readonly<Record<PaymentView['state'], string>> = {
   cancelled: '결제가 취소됐어요.',
 }
 
+/** Why nothing was sent; empty where nothing was refused. */
+function refusalIn(c: Context<DeskEnv>): string {
+  const refused = c.req.query('refused')
+  if (refused === 'none') return '결제수단을 먼저 등록해 주세요.'
+  return refused === undefined ? '' : '이 결제수단으로는 결제할 수 없어요.'
+}
+
 /** The page and its one button. */
 export function methodsDesk(desk: Desk): Hono<DeskEnv> {
   const { login, billing, fileOf, price } = desk
@@ -43,14 +50,13 @@ export function methodsDesk(desk: Desk): Hono<DeskEnv> {
     const customer = login.customerOf(c.req.raw)
     const paid = c.req.query('order')
     const last = customer && paid !== undefined ? await billing.payment({ orderId: paid }) : null
-    const refused = c.req.query('refused') === undefined ? '' : '이 결제수단으로는 결제할 수 없어요.'
     return c.html(
       methodsPage(desk.context(c), {
         choice: desk.choice(c),
         file: customer ? await fileOf(customer.id) : undefined,
         orderId: `bag-${crypto.randomUUID()}`,
         amount: price(),
-        said: last && last.customerId === customer?.id ? SAID[last.state] : refused,
+        said: last && last.customerId === customer?.id ? SAID[last.state] : refusalIn(c),
       }),
     )
   })
@@ -58,7 +64,8 @@ export function methodsDesk(desk: Desk): Hono<DeskEnv> {
     const customer = login.customerOf(c.req.raw)
     const { order } = await c.req.parseBody()
     const method = customer && (await billing.paymentMethods(customer.id)).find((one) => one.default)
-    if (!method || typeof order !== 'string') return c.redirect('/methods?refused', 303)
+    if (!method) return c.redirect('/methods?refused=none', 303)
+    if (typeof order !== 'string') return c.redirect('/methods?refused', 303)
     try {
       await billing.charge({
         paymentMethodId: method.id,

@@ -122,7 +122,6 @@ test.describe('a customer’s own cards', () => {
   test('are paid with once, however often the button is pressed', async ({ shop, page }) => {
     const list = await openList(shop, page, 0)
     await list.addOne()
-    await page.reload()
     const pay = page.getByRole('button', { name: '결제하기' })
     await pay.evaluate((button: HTMLButtonElement) => {
       button.form?.requestSubmit()

@@ -22,7 +22,9 @@ export interface MethodsPage {
 
 const TAG = `<billing-methods endpoint="/billing">
   <billing-register slot="register"
-    endpoint="/billing" plan="pro-monthly"></billing-register>
+    endpoint="/billing"
+    plan="pro-monthly">
+  </billing-register>
 </billing-methods>`
 
 const STATES: Readonly<Record<Payment['state'], string>> = {
@@ -73,14 +75,14 @@ function list(context: PageContext, { choice }: MethodsPage): Html {
   </billing-methods>`
 }
 
-function charge({ file, amount, orderId, said }: MethodsPage): Html {
-  const able = file?.methods.some(({ method }) => method.state === 'active') ?? false
+// The button can always be pressed: a card may have been registered, or deleted, since the page was made.
+function charge({ amount, orderId, said }: MethodsPage): Html {
   return html`<section aria-labelledby="charge-title">
     <h2 id="charge-title">한 봉지 더</h2>
     <p>기본 결제수단으로 ${won(amount)}이 바로 결제돼요.</p>
     <form method="post" action="/methods/charge">
       <input type="hidden" name="order" value="${orderId}" />
-      <button class="button" ${able ? '' : 'disabled'}>${won(amount)} 결제하기</button>
+      <button class="button">${won(amount)} 결제하기</button>
     </form>
     <p class="said" role="status">${said}</p>
   </section>`
