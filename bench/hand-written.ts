@@ -1,5 +1,5 @@
 // What a careful developer would write by hand with Hono for one PG: the yardstick for the handler's throughput. The same
-// checks of what arrives, the same limit, headers and calls; a Map instead of a ledger, and no claims, events or recovery.
+// checks of what arrives, the same limits, headers and calls; Maps instead of a ledger, and no claims, events or recovery.
 import { completeRequest, createRegistrationRequest } from '@billing-register/contract/schema'
 import type { BillingOptions, Customer } from '@billing-register/server'
 import { Hono, type Context } from 'hono'
@@ -14,6 +14,8 @@ interface Row {
   state: 'open' | 'issuing' | 'issued' | 'declined' | 'uncertain'
   order: { name: string; amount: number; currency: 'KRW' }
   expiresAt: number
+  /** The owner's return is accepted until then. */
+  returnsUntil: number
   billingKey?: string
   paymentMethod?: { id: string; kind: 'card'; issuer?: string; maskedNumber?: string }
 }
@@ -41,7 +43,16 @@ interface Env {
   Variables: { requestId: string }
 }
 
-const problem = (c: Context<Env>, status: 400 | 401 | 403 | 404 | 409 | 415, code: string): Response =>
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+/** Issue calls per customer and hour. */
+const MAX_ATTEMPTS = 30
+
+const problem = (
+  c: Context<Env>,
+  status: 400 | 401 | 403 | 404 | 409 | 410 | 415 | 429,
+  code: string,
+): Response =>
   c.body(JSON.stringify({ type: 'about:blank', status, code, requestId: c.var.requestId }), status, {
     'content-type': 'application/problem+json',
   })
@@ -76,6 +87,7 @@ export function handWritten(options: Options): Hono<Env> {
   const rows = new Map<string, Row>()
   const byClientRef = new Map<string, Row>()
   const usedTransactions = new Set<string>()
+  const attempts = new Map<string, number[]>()
   const app = new Hono<Env>()
 
   app.use(bodyLimit({ maxSize: 16 * 1024 }))
@@ -138,6 +150,7 @@ export function handWritten(options: Options): Hono<Env> {
       state: 'open',
       order: { name: offer.name, amount: offer.amount, currency: 'KRW' },
       expiresAt: Date.now() + 1_800_000,
+      returnsUntil: Date.now() + DAY_MS,
     }
     rows.set(row.id, row)
     byClientRef.set(clientRef, row)
@@ -160,6 +173,15 @@ export function handWritten(options: Options): Hono<Env> {
     }
     return c.json({ id: row.id, expiresInMs: row.expiresAt - Date.now(), launch }, 201)
   })
+
+  /** Counts an issue call, unless the customer has made too many. */
+  function mayIssue(customerId: string): boolean {
+    const now = Date.now()
+    const recent = (attempts.get(customerId) ?? []).filter((at) => at > now - HOUR_MS)
+    if (recent.length >= MAX_ATTEMPTS) return false
+    attempts.set(customerId, [...recent, now])
+    return true
+  }
 
   async function issue(row: Row, transactionId: string): Promise<void> {
     const response = await options.fetch('https://one-api.danalpay.com/v1/billing/card/issue-key', {
@@ -207,6 +229,8 @@ export function handWritten(options: Options): Hono<Env> {
     if (!row || row.customer.id !== customer.id) return problem(c, 404, 'not_found')
     const transactionId = request.return?.['transactionId']
     if (row.state === 'open' && transactionId && !usedTransactions.has(transactionId)) {
+      if (Date.now() >= row.returnsUntil) return problem(c, 410, 'registration_expired')
+      if (!mayIssue(customer.id)) return problem(c, 429, 'too_many_attempts')
       usedTransactions.add(transactionId)
       row.state = 'issuing'
       try {
