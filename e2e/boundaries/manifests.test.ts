@@ -70,6 +70,7 @@ const REVEALS: Readonly<Record<string, string>> = {
   'packages/server/src/operator/export.ts': 'a merchant who leaves takes the keys along',
   'packages/server/src/http/exchange-text.ts': 'it is sealed in the same step',
   'packages/server/src/testing/': 'contract suites compare keys',
+  'packages/server/test/': 'tests compare keys',
   'packages/ledger-sql/src/brief-secrets.ts': 'it is sealed in the same step',
   'packages/ledger-sql/src/codec.ts': 'it is sealed in the same step',
   'packages/ledger-sql/src/key-lookup.ts': 'only a keyed digest of it is kept',
