@@ -28,10 +28,11 @@ export async function recover(core: Core, registration: Registration, requestId:
     const sought = await seekSurplus(core, registration, requestId)
     return { registration: await followPayment(core, sought, requestId) }
   }
-  if (state === 'suspended') return { registration }
+  if (state === 'suspended') return { registration: await seekSurplus(core, registration, requestId) }
   if (unsettled && (authorizedAt !== undefined || strayCharges)) return finish(core, registration, requestId)
   const provider = await providerOf(core, registration)
-  if (state !== 'held' && provider.can.lookup) return find(core, provider, registration, requestId)
+  if (state === 'held') return lapseHeld(core, registration, requestId)
+  if (provider.can.lookup) return find(core, provider, registration, requestId)
   return { registration: await lapse(core, registration, requestId) }
 }
 
@@ -131,6 +132,13 @@ function stepTo(
   return known
     ? step(registration, 'found-absent', context)
     : settle(registration, { kind: 'uncertain', code: 'outcome_unknown' }, context)
+}
+
+/** Before a held key goes, those that the same window made beside it are looked for: nobody else ever would. */
+async function lapseHeld(core: Core, registration: Registration, requestId: string): Promise<Recovered> {
+  const sought = await seekSurplus(core, registration, requestId)
+  if ((sought.seekSurplusAt ?? Infinity) <= core.now()) return 'unreachable'
+  return { registration: await lapse(core, sought, requestId) }
 }
 
 /** Ends what its owner has not finished in time. A key that was held for them is to be revoked. */

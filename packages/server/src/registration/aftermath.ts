@@ -22,10 +22,14 @@ export function withAftermath(
   return withEnd(withSearch(paid, context.at), context.at + holdMs)
 }
 
-// A window that makes keys may have made several: a second visit, another tab.
+// A window that makes keys may have made several: a second visit, another tab. While one is held for its owner they may
+// still bring any of them, so the others are looked for when that time is over.
 function withSearch({ next, effects }: Step, at: number): Step {
-  if (next.state !== 'issued' || !next.madeInWindow) return { next, effects }
-  return { next: scheduled({ ...next, seekSurplusAt: at + SEEK_AFTER_MS }), effects }
+  const { state, heldUntil, madeInWindow } = next
+  const kept = state === 'issued' || state === 'suspended'
+  const seekSurplusAt = kept ? at + SEEK_AFTER_MS : state === 'held' ? heldUntil : undefined
+  if (!madeInWindow || seekSurplusAt === undefined) return { next, effects }
+  return { next: scheduled({ ...next, seekSurplusAt }), effects }
 }
 
 /** A key that is suspended is revoked when no operator has taken it back until then, where its PG can. */

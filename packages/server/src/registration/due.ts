@@ -46,7 +46,7 @@ function dueOf(registration: Registration): number | undefined {
           : undefined,
       )
     case 'suspended':
-      return undefined
+      return registration.seekSurplusAt
     case 'held':
       return heldUntil
     case 'issuing':
