@@ -12,13 +12,19 @@ const CACHE = 'node_modules/.cache/mutation'
 
 const write = (text: string): void => void process.stdout.write(`${text}\n`)
 
+/** `file`: only files whose path has this in it. `anew`: without what is known from earlier runs. */
+interface Wish {
+  readonly anew?: boolean
+  readonly file?: string
+}
+
 /** What became of each change in this group. */
-async function run(group: MutationGroup, anew: boolean): Promise<readonly Mutant[]> {
+async function run(group: MutationGroup, { anew = false, file = '' }: Wish): Promise<readonly Mutant[]> {
   process.env['MUTATION_TESTS'] = group.tests.join(',')
   const stryker = new Stryker({
     configFile: 'scripts/mutation/stryker.json',
-    mutate: [...group.mutate],
-    incrementalFile: `${CACHE}/${group.name}.json`,
+    mutate: group.mutate.filter((path) => path.includes(file)),
+    incrementalFile: `${CACHE}/${group.name}${file.replaceAll('/', '-')}.json`,
     force: anew,
   })
   const results = await stryker.runMutationTest()
@@ -42,12 +48,13 @@ function chosen(only: string | undefined): readonly MutationGroup[] {
 }
 
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, anew: { type: 'boolean' } } })
+  const options = { only: { type: 'string' }, file: { type: 'string' }, anew: { type: 'boolean' } } as const
+  const { values } = parseArgs({ options })
   mkdirSync(CACHE, { recursive: true })
   const rows: { name: string; mutants: readonly Mutant[]; seconds: number }[] = []
   for (const group of chosen(values.only)) {
     const began = Date.now()
-    const mutants = await run(group, values.anew ?? false)
+    const mutants = await run(group, values)
     rows.push({ name: group.name, mutants, seconds: (Date.now() - began) / 1000 })
     for (const { place, change, status } of mutants.filter(isAlive)) write(`${place} ${status}: ${change}`)
   }

@@ -25,13 +25,27 @@ const pg = (name: string, files: string): MutationGroup => ({
 export const GROUPS: readonly MutationGroup[] = [
   {
     name: 'registration',
-    mutate: server('registration', 'judge check-answer claims settle due lease take-over transition way'),
-    tests: [`${SERVER}/registration/*.test.ts`, `${SERVER}/recovery/reconcile.test.ts`],
+    mutate: server('registration', 'settle due transition check-answer'),
+    tests: server(
+      'registration',
+      'settle.test due.test transition.test transition-docs.test check-answer.test',
+    ),
+  },
+  {
+    name: 'claims',
+    mutate: server('registration', 'claims judge take-over lease way'),
+    tests: [
+      ...server('registration', 'complete.test junk.test look.test replay.test way.test'),
+      `${SERVER}/recovery/reconcile.test.ts`,
+    ],
   },
   {
     name: 'payments',
     mutate: server('payments', 'decide due check settle transition view'),
-    tests: server('payments', 'cancel.test charge.test first-payment.test revoke.test transition.test'),
+    tests: server(
+      'payments',
+      'decide.test due.test cancel.test charge.test first-payment.test revoke.test transition.test',
+    ),
   },
   pg('danal', 'judge codes issued verdict return'),
   pg('toss', 'judge codes charge-codes issued payment-answers return'),
