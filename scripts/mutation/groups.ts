@@ -25,7 +25,7 @@ const pg = (name: string, files: string): MutationGroup => ({
 export const GROUPS: readonly MutationGroup[] = [
   {
     name: 'registration',
-    mutate: server('registration', 'settle due transition check-answer'),
+    mutate: server('registration', 'settle due looks transition check-answer'),
     tests: server(
       'registration',
       'settle.test due.test transition.test transition-docs.test check-answer.test',

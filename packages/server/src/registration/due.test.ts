@@ -1,7 +1,8 @@
 // When a registration is looked at although nobody asks: each state, each look, each wait.
 import { describe, expect, it } from 'vitest'
 import { sampleRegistration } from '../testing/ledger-samples.ts'
-import { counted, isFinalLook, scheduled } from './due.ts'
+import { scheduled } from './due.ts'
+import { counted, isFinalLook } from './looks.ts'
 import type { Registration } from './record.ts'
 
 const MINUTE = 60_000
