@@ -67,7 +67,7 @@ describe('the packed packages', () => {
           path,
         ),
     )
-    expect(paths).toContain('dist/index.js')
+    expect(paths).toEqual(expect.arrayContaining(['dist/index.js', 'LICENSE']))
     expect([...surprising, ...paths.filter((path) => /\.test\./.test(path))]).toEqual([])
   })
 

@@ -143,10 +143,15 @@ describe('a registration', () => {
     expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({
       state: 'uncertain',
       canRetry: false,
+      error: { code: 'outcome_unknown', detail: expect.stringContaining('다시 등록하지 말고') },
     })
     expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({ state: 'uncertain' })
     shop.clock.now += 121_000
-    expect(await finish(alice, id)).toMatchObject({ state: 'uncertain', canRetry: true })
+    expect(await finish(alice, id)).toMatchObject({
+      state: 'uncertain',
+      canRetry: true,
+      error: { code: 'outcome_unknown', detail: expect.stringContaining('다시 등록해도 괜찮아요') },
+    })
     expect(shop.issued).toEqual(['TX-1'])
   })
 

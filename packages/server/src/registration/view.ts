@@ -28,6 +28,8 @@ export function viewOf(
   const state = publicState(registration, now)
   const unpaid = state === 'issued' && payment ? UNPAID[payment.state] : undefined
   const { name, amount, currency } = order
+  const again = state === 'uncertain' ? { canRetry: canRetry(registration, now) } : {}
+  const said = again.canRetry ? { detail: words.mayRetry } : {}
   return {
     id,
     provider,
@@ -38,9 +40,11 @@ export function viewOf(
       ? { paymentMethod: registration.paymentMethod }
       : {}),
     ...(payment ? { payment } : {}),
-    ...(state === 'uncertain' ? { canRetry: canRetry(registration, now) } : {}),
+    ...again,
     ...(unpaid ? { error: problemOf(unpaid, words, undefined) } : {}),
-    ...(reason ? { error: problemOf(reason.code, words, reason.requestId, undefined, kind) } : {}),
+    ...(reason
+      ? { error: { ...problemOf(reason.code, words, reason.requestId, undefined, kind), ...said } }
+      : {}),
     ...(state === 'expired' && !reason ? { error: problemOf('registration_expired', words, undefined) } : {}),
   }
 }
