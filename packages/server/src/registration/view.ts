@@ -14,9 +14,6 @@ function publicState(registration: Registration, now: number): RegistrationState
   return state
 }
 
-/** What is said beside a card whose first payment did not go through, or not yet. */
-const UNPAID = { paid: undefined, declined: 'payment_declined', uncertain: 'payment_uncertain' } as const
-
 /** The view of a registration for its owner. `kind`: what its provider registers. */
 export function viewOf(
   registration: Registration,
@@ -26,10 +23,14 @@ export function viewOf(
 ): RegistrationView {
   const { id, provider, plan, order, reason, payment } = registration
   const state = publicState(registration, now)
-  const unpaid = state === 'issued' && payment ? UNPAID[payment.state] : undefined
+  // Said beside a card whose first payment did not go through, or not yet.
+  const unpaid =
+    state === 'issued' && payment && payment.state !== 'paid'
+      ? (`payment_${payment.state}` as const)
+      : undefined
+  const code = reason?.code ?? unpaid ?? (state === 'expired' ? 'registration_expired' : undefined)
   const { name, amount, currency } = order
-  const again = state === 'uncertain' ? { canRetry: canRetry(registration, now) } : {}
-  const said = again.canRetry ? { detail: words.mayRetry } : {}
+  const again = state === 'uncertain' ? canRetry(registration, now) : undefined
   return {
     id,
     provider,
@@ -40,12 +41,15 @@ export function viewOf(
       ? { paymentMethod: registration.paymentMethod }
       : {}),
     ...(payment ? { payment } : {}),
-    ...again,
-    ...(unpaid ? { error: problemOf(unpaid, words, undefined) } : {}),
-    ...(reason
-      ? { error: { ...problemOf(reason.code, words, reason.requestId, undefined, kind), ...said } }
+    ...(again === undefined ? {} : { canRetry: again }),
+    ...(code
+      ? {
+          error: {
+            ...problemOf(code, words, reason?.requestId, undefined, kind),
+            ...(again ? { detail: words.message.retriable } : {}),
+          },
+        }
       : {}),
-    ...(state === 'expired' && !reason ? { error: problemOf('registration_expired', words, undefined) } : {}),
   }
 }
 

@@ -39,7 +39,6 @@ export const en: Words = {
     stop: 'Cancel registration',
   },
   uncharged: 'You were not charged.',
-  mayRetry: 'We could not confirm the result yet. You can register again now.',
   kinds: {
     card: kind('card', 'card issuer'),
     phone: kind('phone', 'mobile carrier'),

@@ -39,7 +39,6 @@ export const ja: Words = {
     stop: '登録をやめる',
   },
   uncharged: '決済された金額はありません。',
-  mayRetry: '結果をまだ確認できていません。もう一度登録していただけます。',
   kinds: {
     card: kind('カード', 'カード会社'),
     phone: kind('携帯電話', '携帯電話会社'),

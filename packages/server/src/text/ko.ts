@@ -45,7 +45,6 @@ export const ko: Words = {
     stop: '등록 취소',
   },
   uncharged: '결제된 금액은 없어요.',
-  mayRetry: '아직 결과를 확인하지 못했어요. 이제 다시 등록해도 괜찮아요.',
   kinds: {
     card: kind({
       alone: '카드',

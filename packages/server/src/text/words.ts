@@ -74,8 +74,6 @@ export interface Words {
   readonly message: Readonly<Record<Exclude<OfferMessage, 'issued' | 'consent_required'>, string>>
   /** Said after `cancelled` where nothing can have been charged. */
   readonly uncharged: string
-  /** Said in place of an outcome that stays unknown, once the customer may register again. */
-  readonly mayRetry: string
   readonly kinds: Readonly<Record<PaymentMethodKind, KindWords>>
   /** What happened, what it means for the money, what to do next. */
   readonly problem: Readonly<

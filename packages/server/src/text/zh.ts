@@ -34,7 +34,6 @@ export const zh: Words = {
     stop: '停止绑定',
   },
   uncharged: '未产生任何扣款。',
-  mayRetry: '目前仍无法确认结果。您现在可以重新绑定。',
   kinds: {
     card: kind('银行卡', '发卡机构'),
     phone: kind('手机', '运营商'),
