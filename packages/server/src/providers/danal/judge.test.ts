@@ -316,6 +316,56 @@ describe('whatever Danal answers', () => {
   })
 })
 
+describe('an answer that names another order', () => {
+  const other = (fields: object): IssueOutcome['otherOrder'] =>
+    judge(200, { ...SUCCESS, ...fields }).otherOrder
+
+  it('says which order it was, and which transaction', () => {
+    expect(other({ orderId: 'o2' })).toStrictEqual({ providerRef: 'o2' })
+    expect(other({ orderId: 'o2', transactionId: 'T'.repeat(99) })).toStrictEqual({
+      providerRef: 'o2',
+      transactionId: 'T'.repeat(64),
+    })
+    expect(judge(400, { code: '3112', orderId: 'o2' }).otherOrder).toStrictEqual({ providerRef: 'o2' })
+  })
+
+  it.each([{}, { orderId: 'o1' }, { orderId: '' }, { orderId: 'o 2' }, { orderId: 'o'.repeat(65) }])(
+    'is not what %j is',
+    (fields) => expect(other(fields)).toBeUndefined(),
+  )
+})
+
+describe("Danal's codes", () => {
+  it.each([
+    ['2140', 'card_declined'],
+    ['2141', 'holder_mismatch'],
+    ['2192', 'holder_mismatch'],
+    ['2193', 'card_declined'],
+    ['21415', 'card_declined'],
+    ['x2150', 'card_declined'],
+    ['9999', 'card_declined'],
+    ['1117', 'return_refused'],
+  ])('%s is told as %s', (code, told) => {
+    expect(judge(400, { code })).toMatchObject({ kind: 'declined', code: told, providerCode: code })
+  })
+
+  it.each(['1104', '1117', '1124'])('%s refuses this return alone', (code) => {
+    expect(judge(400, { code })).toMatchObject({ claimRefused: true })
+  })
+
+  it('say of no other refusal that another return may be good', () => {
+    expect(judge(400, { code: '3112' })).not.toHaveProperty('claimRefused')
+  })
+
+  it.each([
+    ['ok', 'uncertain'],
+    ['Success', 'uncertain'],
+    ['OKAY', 'declined'],
+    ['NOT_OK', 'declined'],
+    ['SUCCESSFUL', 'declined'],
+  ])('%s without a key is %s', (code, kind) => expect(judge(200, { code }).kind).toBe(kind))
+})
+
 describe('the call', () => {
   it.each([
     ['test_secret_key', 'Basic dGVzdF9zZWNyZXRfa2V5Og=='],

@@ -37,6 +37,26 @@ describe('parseReturn', () => {
     })
   })
 
+  it.each([
+    [
+      { transactionId: 't1', code: 'SUCCESS', message: 'ok', orderId: 'o1' },
+      {
+        kind: 'token',
+        token: 't1',
+        value: { transactionId: 't1', code: 'SUCCESS', message: 'ok', orderId: 'o1' },
+      },
+    ],
+    [{ transactionId: 't1' }, { kind: 'token', token: 't1', value: { transactionId: 't1' } }],
+    [
+      { transactionId: 't1', code: '3112' },
+      { kind: 'failed', value: { transactionId: 't1', code: '3112' }, providerCode: '3112' },
+    ],
+    [{ transactionId: 'a/../b' }, { kind: 'failed', value: {} }],
+    [{ other: 'x' }, { kind: 'empty', value: {} }],
+  ])('reads %j as that and nothing more', (raw, parsed) => {
+    expect(provider.parseReturn(raw)).toStrictEqual(parsed)
+  })
+
   it("keeps the PG's code only in a shape that may be logged", () => {
     expect(provider.parseReturn({ code: '3112' }).providerCode).toBe('3112')
     expect(provider.parseReturn({ code: 'a b' })).not.toHaveProperty('providerCode')
