@@ -214,6 +214,8 @@ describe('deleting', () => {
     expect(parts(element, 'checking')).toHaveLength(1)
     endpoint.methods = endpoint.methods.filter(({ id }) => id !== '2')
     await eventually(() => message(element) === '삭제했어요.')
+    // Told by what is loaded for the actions: a moment after it is drawn.
+    await eventually(() => told.length > 1)
     expect(told).toEqual(['remove 2', 'method-removed 2'])
   })
 

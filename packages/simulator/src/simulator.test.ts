@@ -88,6 +88,7 @@ describe('the control API', () => {
     expect(ledger).toEqual({
       keys: [],
       payments: [],
+      schedules: [],
       calls: [{ provider: 'portone-v1', operation: 'token', at: expect.any(Number), status: 200 }],
     })
   })
@@ -119,7 +120,7 @@ describe('the control API', () => {
     await post(simulator, '/control/quirks', { returnMethod: 'POST' })
     await post(simulator, '/control/faults', { provider: 'danal', operation: '*', fault: 'http-500' })
     await post(simulator, '/control/reset', {})
-    expect(simulator.truth).toEqual({ keys: [], payments: [], calls: [] })
+    expect(simulator.truth).toEqual({ keys: [], payments: [], schedules: [], calls: [] })
     const faults = await simulator.fetch(`${ORIGIN}/control/faults`)
     expect(await faults.json()).toMatchObject({ faults: [] })
     expect(simulator.quirks.returnMethod).toBe('POST')
