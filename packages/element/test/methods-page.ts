@@ -111,9 +111,12 @@ export async function ready(
   return element
 }
 
-/** Lets everything happen that happens at once. */
-export const tick = (): Promise<void> =>
-  new Promise((resolve) => queueMicrotask(() => setTimeout(resolve, 20)))
+/** Lets everything happen that happens at once, however long a busy machine takes to load what is needed for it. */
+export const tick = async (): Promise<void> => {
+  await vi.dynamicImportSettled()
+  await new Promise((resolve) => void setTimeout(resolve, 20))
+  await vi.dynamicImportSettled()
+}
 
 /** Makes time pass, in small steps, until something is so. Timers must be fake. */
 export const eventually = (isSo: () => boolean): Promise<unknown> =>
