@@ -7,8 +7,8 @@ const MINUTE = 60_000
 const E2E_MS = 55 * MINUTE
 
 /**
- * One second try, said aloud: with orders and webhooks, chaos has been clean with six seeds on SQLite and five on Postgres
- * so far (docs/reliability.md). It goes when six of each are.
+ * One second try, said aloud: with orders and webhooks, chaos has been clean with six seeds on each ledger
+ * (docs/reliability.md), but not yet in a run of thousands. It goes when that is.
  */
 const twice = (command: string): string =>
   `${command} || { echo 'chaos: failed once; this is the second try'; ${command}; }`
@@ -108,7 +108,7 @@ export const STEPS: readonly Step[] = [
         name: `chaos-${ledger}`,
         title: `Faults, kills and impatient customers (chaos on ${ledger})`,
         onPostgres: ledger === 'postgres',
-        deadlineMs: 8 * MINUTE,
+        deadlineMs: 15 * MINUTE,
       },
       'sh',
       '-c',
