@@ -127,6 +127,8 @@ test.describe('a webhook', () => {
   })
 
   test('about somebody else’s order, or none, asks no PG and changes nothing', async ({ shop, page }) => {
+    // The page that is not heard says so in its console.
+    shop.watch.expect(/Failed to load/)
     await approveUnheard(shop, page)
     const before = (await shop.truth()).calls.length
     await sendWebhook(shop, 'portone-v1', { imp_uid: 'imp_1', merchant_uid: 'br000000', status: 'paid' })
