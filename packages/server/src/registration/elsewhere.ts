@@ -24,7 +24,10 @@ export async function isUnderWay(core: Core, { registrationId, exchanges }: Atte
   return (its?.leaseUntil ?? 0) > core.now()
 }
 
-/** Whether its answer leaves open what it has made. What it was told of is kept by the registration that made the call. */
+/**
+ * Whether what its PG answered, to it and to what asked after it, leaves open what it has made. What it was told of is
+ * kept by the registration that made the call.
+ */
 export async function isUnknown(
   core: Core,
   provider: FinishingProvider,
@@ -32,8 +35,13 @@ export async function isUnknown(
 ): Promise<boolean> {
   const its = await core.ledger.find(registrationId)
   if (!its || !exchanges) return true
+  const attempts = await core.ledger.attempts(registrationId)
+  // Where it called with other returns too, a look may have found what those made: only the call itself counts.
+  const alone = attempts.every((one) => one.kind === 'look' || one.claimDigest === claimDigest)
+  const looks = alone ? attempts.filter((one) => one.kind === 'look' && one.claimDigest === claimDigest) : []
+  const answers = [...exchanges, ...looks.flatMap((look) => look.exchanges ?? [])]
   const claim = claimOf(provider, await core.ledger.claims(registrationId), claimDigest)
-  const { kind } = judge({ provider, registration: its, claim, earlier: [] }, exchanges)
+  const { kind } = judge({ provider, registration: its, claim, earlier: [] }, answers)
   return kind === 'uncertain' || kind === 'pending'
 }
 

@@ -17,7 +17,7 @@ interface Pg {
   readonly windows: Map<string, string>
   readonly asked: string[]
   /** What becomes of the answer to the call that issues. */
-  answer: () => Promise<'lost' | 'told' | 'refused'>
+  answer: () => Promise<'lost' | 'told' | 'made' | 'refused'>
 }
 
 function providerAt(pg: Pg): ServerProvider {
@@ -42,7 +42,8 @@ function finisherAt(pg: Pg): Pick<Finisher, 'issue' | 'judge'> {
       const owner = pg.windows.get(claim.token ?? '')
       if (owner !== undefined && answer !== 'refused') pg.keys.add(owner)
       if (answer === 'lost') return [{ operation: 'issue', failure: 'timeout' }]
-      return [{ operation: 'issue', status: 200, body: new Secret(answer === 'told' ? KEY : '') }]
+      const operation = answer === 'made' ? 'made' : 'issue'
+      return [{ operation, status: 200, body: new Secret(answer === 'told' ? KEY : '') }]
     },
     judge(_registration, _claim, exchanges) {
       const last = exchanges.at(-1)
@@ -51,6 +52,7 @@ function finisherAt(pg: Pg): Pick<Finisher, 'issue' | 'judge'> {
         const issued = { key: new Secret(key), kind: 'card', binding: 'strong' } as const
         return { kind: 'issued', issued, mismatches: ['customer'] }
       }
+      if (last?.operation === 'made') return { kind: 'pending', atOnce: true }
       if (last?.operation === 'seek') return { kind: 'pending' }
       return last?.failure
         ? { kind: 'uncertain', code: 'outcome_unknown' }
@@ -112,6 +114,17 @@ describe('a return that somebody else has used', () => {
     const answer = await (await finish(world)).json()
     expect(answer).toMatchObject({ state: 'declined', error: { code: 'return_refused' } })
     expect(world.pg.asked).toEqual(['issue'])
+  })
+
+  it('is refused, and nothing is asked, where a look after that call has shown its key', async () => {
+    const { pg, shop, victim } = await makeWorld()
+    const { id: own } = await shop.as('mallory').open()
+    pg.windows.set('T2', (await shop.ledger.find(own))?.providerRef ?? '')
+    pg.answer = async () => 'made'
+    await shop.as('mallory').complete(own, bring('T2'))
+    const answer = await (await shop.as('alice').complete(victim, bring('T2'))).json()
+    expect(answer).toMatchObject({ state: 'declined', error: { code: 'return_refused' } })
+    expect(pg.asked).toEqual(['issue', 'seek'])
   })
 
   it('is refused where the key is kept by the registration that made the call', async () => {
