@@ -28,7 +28,8 @@ export class CardForm {
   }
 
   async enter(card: TypedCard): Promise<void> {
-    await this.frame.getByLabel('법인').check()
+    // Chromium drops clicks into a frame of another origin that has moved within the last half second.
+    await expect(() => this.frame.getByLabel('법인').check({ timeout: 1_000 })).toPass()
     await this.field('number').fill(card.number)
     await this.field('expiry').fill(`${card.expiryMonth}/${card.expiryYear}`)
     await this.field('password').fill(card.password)
