@@ -85,30 +85,33 @@ async function documentOf(core: Core, registration: Registration): Promise<Respo
 // The next sweep does it, and nothing opens with a key whose time is over.
 const ignore = (): void => undefined
 
-async function openCard(core: Core, vault: Vault, arrived: FormReturn): Promise<RawReturn | undefined> {
+async function openCard(
+  core: Core,
+  vault: Vault,
+  arrived: FormReturn,
+): Promise<RawReturn | 'begun' | 'taken'> {
   const { registration, raw } = arrived
   if (!registration.mode) throw new BillingError('invalid_request', 'return.jwe: there is no card form')
   const options = allowed(core)
   // Asked again, which pages do until they know: the card was taken already.
-  if (registration.state !== 'open') return undefined
+  if (registration.state !== 'open') return 'begun'
   const now = core.now()
   const key = await findKey(core, registration.id)
-  if (!key) throw keyIsGone(registration, now)
+  if (!key) return takenOrExpired(registration, now)
   const card = await openEnvelope(raw[JWE] ?? '', registration.id, key, now)
   await countTry(core, tryOf(options, arrived, card), options.limits)
   await assertHolder(core, options, arrived, card)
   // From here on nobody can open what was sent, and of two servers one goes on.
-  if (!(await keysOf(core).destroy(registration.id))) throw keyIsGone(registration, now)
+  if (!(await keysOf(core).destroy(registration.id))) return takenOrExpired(registration, now)
   const token = core.mint('')
   vault.hold(token, card, now)
   return { [TOKEN_FIELD]: token }
 }
 
-// Another request may have taken the card a moment ago and is about to write so: the page asks again.
-function keyIsGone({ openedAt, createdAt }: Registration, now: number): BillingError {
-  return now < (openedAt ?? createdAt) + FORM_MS
-    ? new BillingError('outcome_unknown', 'the card was taken, and what became of it is not written yet')
-    : new BillingError('registration_expired', 'the card form was open for too long')
+// Another request has taken the card a moment ago and is about to write so, if there was still time for that.
+function takenOrExpired({ openedAt, createdAt }: Registration, now: number): 'taken' {
+  if (now < (openedAt ?? createdAt) + FORM_MS) return 'taken'
+  throw new BillingError('registration_expired', 'the card form was open for too long')
 }
 
 function tryOf(

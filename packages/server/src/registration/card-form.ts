@@ -27,9 +27,9 @@ export interface CardForm {
   /** Whether this ticket opens the document where no login came with the request. */
   isTicket(registration: Registration, ticket: string): boolean
   /**
-   * Opens the card and holds it in memory; answers what may be kept in its place, or undefined where the registration
-   * has gone on already. Throws `registration_expired`, `return_refused`, `card_invalid`, `holder_mismatch`,
+   * Opens the card and holds it in memory; answers what may be kept in its place. `begun`: the registration has gone on
+   * already. `taken`: another request has the card, and has not written so yet. Throws `registration_expired`, `return_refused`, `card_invalid`, `holder_mismatch`,
    * `too_many_attempts`, `merchant_error`.
    */
-  open(arrived: FormReturn): Promise<RawReturn | undefined>
+  open(arrived: FormReturn): Promise<RawReturn | 'begun' | 'taken'>
 }

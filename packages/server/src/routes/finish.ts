@@ -11,6 +11,7 @@ import { cancelRegistration } from '../registration/cancel.ts'
 import { complete } from '../registration/complete.ts'
 import type { Core } from '../registration/core.ts'
 import { ownRegistration } from '../registration/own.ts'
+import type { Registration } from '../registration/record.ts'
 import { viewFor } from './view-for.ts'
 
 /** Loads what the providers need once their windows were open. */
@@ -27,8 +28,8 @@ export async function postComplete(c: BillingContext): Promise<Response> {
   const request = await readJson(c.req, completeRequest)
   const id = idOf(c)
   const cookie = claimCookie(c.req.raw.headers, id)
-  const work = withCard(c, customer, request).then((opened) =>
-    complete(core, { id, customer, request: opened, cookie, requestId }),
+  const work = withCard(c, customer, request).then(
+    (opened) => opened.taken ?? complete(core, { id, customer, request: opened.request, cookie, requestId }),
   )
   keepAlive(c, work)
   const registration = await work
@@ -40,20 +41,21 @@ export async function postComplete(c: BillingContext): Promise<Response> {
   return c.json(viewFor(c, registration))
 }
 
+/** What is to be completed with; or, where another request has just taken the card, the registration as it will stand. */
+type WithCard =
+  { readonly request: CompleteRequest; readonly taken?: undefined } | { readonly taken: Registration }
+
 // What the card form sent is opened here and goes no further: only a token for the held card does.
-async function withCard(
-  c: BillingContext,
-  customer: Customer,
-  request: CompleteRequest,
-): Promise<CompleteRequest> {
+async function withCard(c: BillingContext, customer: Customer, request: CompleteRequest): Promise<WithCard> {
   const { return: raw, ...rest } = request
-  if (raw?.['jwe'] === undefined) return request
+  if (raw?.['jwe'] === undefined) return { request }
   const { core } = c.get('call')
   const registration = await ownRegistration(core, idOf(c), customer)
   const { url, method, headers } = c.req.raw
   const asked = new Request(url, { method, headers })
   const held = await (await core.cardForm()).open({ registration, raw, request: asked })
-  return held === undefined ? rest : { ...rest, return: held }
+  if (held === 'taken') return { taken: { ...registration, state: 'issuing' } }
+  return { request: held === 'begun' ? rest : { ...rest, return: held } }
 }
 
 /** `POST /registrations/:id/cancel`: 409 with the registration's view once issuing has begun. */
