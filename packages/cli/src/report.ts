@@ -10,11 +10,19 @@ export const reportTo =
   (answer) =>
     io.out(json ? `${JSON.stringify(answer.json, undefined, 2)}\n` : answer.text)
 
-/** Shows how far long work has come, on one line, only where somebody watches. */
-export function progressOf(io: Io, what: string): { show: (count: number) => void; end: () => void } {
-  if (!io.watched) return { show: () => undefined, end: () => undefined }
-  return {
-    show: (count) => io.err(`\r${what}: ${count}`),
-    end: () => io.err('\n'),
+/** Does long work and shows how far it has come, on one line, only where somebody watches. What comes next has a line of its own. */
+export async function withProgress<T>(
+  io: Io,
+  what: string,
+  work: (show: (count: number) => void) => Promise<T>,
+): Promise<T> {
+  let shown = false
+  try {
+    return await work((count) => {
+      if (io.watched) io.err(`\r${what}: ${count}`)
+      shown = io.watched
+    })
+  } finally {
+    if (shown) io.err('\n')
   }
 }

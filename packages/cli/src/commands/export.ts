@@ -2,7 +2,7 @@
 import { Option } from 'commander'
 import type { AddCommands } from './command.ts'
 import { makePrivateFile } from '../private-file.ts'
-import { progressOf } from '../report.ts'
+import { withProgress } from '../report.ts'
 
 /** Adds `export`. */
 export const addExport: AddCommands = (program, run) => {
@@ -20,14 +20,14 @@ export const addExport: AddCommands = (program, run) => {
         return payments ? operator.exportPayments() : operator.revealMethods()
       }
       const file = makePrivateFile(path)
-      const progress = progressOf(io, what)
       let count = 0
-      for await (const line of lines()) {
-        file.write(JSON.stringify(line))
-        count += 1
-        progress.show(count)
-      }
-      progress.end()
+      await withProgress(io, what, async (show) => {
+        for await (const line of lines()) {
+          file.write(JSON.stringify(line))
+          count += 1
+          show(count)
+        }
+      })
       file.close()
       report({ json: { file: path, what, count }, text: `${count} ${what} written to ${path}\n` })
       if (!consents && !payments && count > 0)

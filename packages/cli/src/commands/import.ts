@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import type { Operator } from '@billing-register/server'
 import type { AddCommands } from './command.ts'
 import { UsageError } from '../io.ts'
-import { progressOf } from '../report.ts'
+import { withProgress } from '../report.ts'
 
 /** What became of a file. Lines are counted from 1; why says no value. */
 interface Outcome {
@@ -46,16 +46,16 @@ export const addImport: AddCommands = (program, run) => {
       const { io, billing, report, alarm } = run()
       const lines = linesOf(path)
       const operator = await (await billing()).operator()
-      const progress = progressOf(io, 'lines')
       const outcome: Outcome = { imported: 0, known: 0, refused: [] }
-      for (const [index, line] of lines.entries()) {
-        if (line.trim() === '') continue
-        const result = await bringIn(operator, line)
-        if (typeof result === 'object') outcome.refused.push({ line: index + 1, why: result.why })
-        else outcome[result] += 1
-        progress.show(index + 1)
-      }
-      progress.end()
+      await withProgress(io, 'lines', async (show) => {
+        for (const [index, line] of lines.entries()) {
+          if (line.trim() === '') continue
+          const result = await bringIn(operator, line)
+          if (typeof result === 'object') outcome.refused.push({ line: index + 1, why: result.why })
+          else outcome[result] += 1
+          show(index + 1)
+        }
+      })
       if (outcome.refused.length > 0) alarm()
       const { imported, known, refused } = outcome
       const reasons = refused.map(({ line, why }) => `line ${line}: ${why}\n`).join('')

@@ -1,7 +1,7 @@
 // `reconcile`: looks after what nobody asks for, once, and says what it settled.
 import { InvalidArgumentError } from 'commander'
 import type { AddCommands } from './command.ts'
-import { progressOf } from '../report.ts'
+import { withProgress } from '../report.ts'
 import { tableOf } from '../table.ts'
 
 function wholeOf(text: string): number {
@@ -21,11 +21,10 @@ export const addReconcile: AddCommands = (program, run) => {
     .option('--seconds <n>', 'begin nothing new after so long', wholeOf, 30)
     .action(async ({ limit, seconds }: { limit: number; seconds: number }) => {
       const { io, billing, report, alarm } = run()
-      const progress = progressOf(io, 'looked at')
-      const done = await (
-        await billing()
-      ).reconcile({ limit, timeMs: seconds * 1000, onProgress: ({ looked }) => progress.show(looked) })
-      progress.end()
+      const shop = await billing()
+      const done = await withProgress(io, 'looked at', (show) =>
+        shop.reconcile({ limit, timeMs: seconds * 1000, onProgress: ({ looked }) => show(looked) }),
+      )
       const { looked, settled, failed, delivered, undelivered, more } = done
       if (failed.length > 0 || undelivered > 0) alarm()
       const rows = settled.map(({ id, provider, from, to }) => [id, provider, from, to])

@@ -1,6 +1,6 @@
 // `rotate`: seals everything anew under the newest key.
 import type { AddCommands } from './command.ts'
-import { progressOf } from '../report.ts'
+import { withProgress } from '../report.ts'
 
 /** Adds `rotate`. */
 export const addRotate: AddCommands = (program, run) => {
@@ -9,9 +9,8 @@ export const addRotate: AddCommands = (program, run) => {
     .description('seal everything anew under the first of the sealing keys; servers may go on working')
     .action(async () => {
       const { io, billing, report, alarm } = run()
-      const progress = progressOf(io, 'sealed anew')
-      const done = await (await billing()).rotate({ onProgress: progress.show })
-      progress.end()
+      const shop = await billing()
+      const done = await withProgress(io, 'sealed anew', (show) => shop.rotate({ onProgress: show }))
       if (done.unreadable > 0) alarm()
       report({
         json: done,

@@ -21,6 +21,12 @@ const ORIGIN = 'http://localhost:4173'
 
 const SEALING_KEYS = `k1:${Buffer.from(Array.from({ length: 32 }, (_, index) => index)).toString('base64')}`
 
+interface CliResult {
+  readonly code: ExitCode
+  readonly out: string
+  readonly err: string
+}
+
 /** A merchant's server under test. */
 export interface TestShop {
   readonly billing: Billing
@@ -32,7 +38,9 @@ export interface TestShop {
   /** One registration of a customer, from the offer to its end; answers what the page would be told. */
   register(customer: string, end?: WindowEnd): Promise<RegistrationView>
   /** Runs one command line against this merchant's billing. */
-  cli(...argv: string[]): Promise<{ code: ExitCode; out: string; err: string }>
+  cli(...argv: string[]): Promise<CliResult>
+  /** The same where a person looks on. */
+  watched(...argv: string[]): Promise<CliResult>
   close(): Promise<void>
 }
 
@@ -99,22 +107,25 @@ export function makeTestShop(wrap = (ledger: SealedLedger): SealedLedger => ledg
       if (value['transactionId']) brought.push(value['transactionId'])
       return ask(customer, 'POST', `/registrations/${id}/complete`, { return: value, clickedMsAgo: 0 })
     },
-    async cli(...argv) {
-      let [out, err] = ['', '']
-      const io: Io = {
-        out: (text) => void (out += text),
-        err: (text) => void (err += text),
-        watched: false,
-        color: false,
-        load: async () => billing,
-        now: Date.now,
-      }
-      return { code: await runCli(argv, io), out, err }
-    },
+    cli: (...argv) => runIn(billing, argv, false),
+    watched: (...argv) => runIn(billing, argv, true),
     async close() {
       await billing.drain()
       await ledger.close()
       rmSync(folder, { recursive: true, force: true })
     },
   }
+}
+
+async function runIn(billing: Billing, argv: readonly string[], watched: boolean): Promise<CliResult> {
+  let [out, err] = ['', '']
+  const io: Io = {
+    out: (text) => void (out += text),
+    err: (text) => void (err += text),
+    watched,
+    color: false,
+    load: async () => billing,
+    now: Date.now,
+  }
+  return { code: await runCli(argv, io), out, err }
 }
