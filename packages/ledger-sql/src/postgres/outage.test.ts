@@ -1,4 +1,5 @@
 // Postgres goes away while a PG's answer is on its way: the key is not lost, and the service goes on without a restart.
+import { setTimeout } from 'node:timers/promises'
 import type { RegistrationView } from '@billing-register/contract'
 import { createBilling, danal, type Spill } from '@billing-register/server'
 import { afterAll, beforeAll, expect, it, vi } from 'vitest'
@@ -9,6 +10,7 @@ import { freshKey } from '../testing/sealers.ts'
 // A database on a busy machine takes its time.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 })
 
+const AWAY_MS = 30_000
 const ORIGIN = 'https://shop.example'
 const KEY = 'KEY-of-the-outage'
 let postgres: TestPostgres
@@ -17,7 +19,7 @@ beforeAll(async () => {
 })
 afterAll(() => postgres.stop())
 
-it('spills the answer sealed, and issues by itself when Postgres is back', async () => {
+it('spills the answer sealed, says so for the 30 s that Postgres is away, and issues by itself when it is back', async () => {
   const stderr = vi.spyOn(console, 'error').mockImplementation(() => {})
   const source = sqlLedger(await postgres.createDatabase())
   const spilled: Spill[] = []
@@ -50,6 +52,15 @@ it('spills the answer sealed, and issues by itself when Postgres is back', async
   expect(await answer.json()).toMatchObject({ code: 'ledger_unavailable' })
   expect(spilled).toMatchObject([{ registrationId: id, sealed: expect.stringMatching(/^s1\./) }])
   expect(JSON.stringify([spilled, stderr.mock.calls])).not.toContain(KEY)
+  // What needs no database goes on all the while.
+  for (const back = Date.now() + AWAY_MS; Date.now() < back;) {
+    expect((await ask('/offer')).status).toBe(200)
+    for (const path of [`/registrations/${id}`, '/payment-methods']) {
+      const away = await ask(path)
+      expect([path, away.status, (await away.json()).code]).toEqual([path, 503, 'ledger_unavailable'])
+    }
+    await setTimeout(200)
+  }
   await postgres.restart()
   const view = async (): Promise<RegistrationView> => (await ask(`/registrations/${id}`)).json()
   await vi.waitFor(async () => expect(await view()).toMatchObject({ state: 'issued' }), {
