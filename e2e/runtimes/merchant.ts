@@ -7,6 +7,8 @@ export interface MerchantSettings {
   readonly clientKey: string
   readonly merchantId: string
   readonly secretKey: string
+  /** Of PortOne V2, whose webhooks are signed. */
+  readonly webhookSecret: string
 }
 
 /** The origin that customers see. Nothing listens there: requests name it in `Origin`. */
@@ -14,7 +16,7 @@ export const SHOP = 'http://localhost:4173'
 
 /** The module that every runtime runs: it exports `handle`. The log goes to the console. */
 export const merchantModule = (settings: MerchantSettings): string => `
-import { createBilling, danal, memoryLedger } from '@billing-register/server'
+import { createBilling, danal, memoryLedger, portoneV2 } from '@billing-register/server'
 
 const billing = createBilling({
   publicUrl: '${SHOP}/billing',
@@ -24,6 +26,12 @@ const billing = createBilling({
     secretKey: '${settings.secretKey}',
     apiBase: '${settings.danal}',
     sdkUrl: '${settings.danal}/sdk.js',
+  }), portoneV2({
+    storeId: 'store-1',
+    channelKey: 'channel-key-1',
+    apiSecret: '${settings.secretKey}-v2',
+    webhookSecret: '${settings.webhookSecret}',
+    sandbox: true,
   })],
   ledger: memoryLedger(),
   identify: (request) => {

@@ -1,5 +1,5 @@
 // The handler on every runtime that it names: one card is registered, lost connections are told apart, nothing leaks.
-import { randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import { startSimulator, type RunningSimulator } from '@billing-register/simulator/node'
 import { walkWindow } from '@billing-register/server/testing'
 import type { CreateRegistrationResponse, RegistrationView } from '@billing-register/contract'
@@ -14,6 +14,7 @@ const keys = {
   merchantId: 'A000000001',
   secretKey: `SK_TEST_${marker}secret`,
 }
+const webhookKey = randomBytes(24)
 
 let consumer: Consumer
 let pg: RunningSimulator
@@ -21,7 +22,14 @@ let pg: RunningSimulator
 beforeAll(async () => {
   pg = await startSimulator({ port: 0, credentials: { danal: keys }, seed: 1 })
   consumer = packedConsumer()
-  consumer.write('merchant.js', merchantModule({ danal: `${pg.origin}/danal`, ...keys }))
+  consumer.write(
+    'merchant.js',
+    merchantModule({
+      danal: `${pg.origin}/danal`,
+      webhookSecret: `whsec_${webhookKey.toString('base64')}`,
+      ...keys,
+    }),
+  )
   for (const [runtime, text] of Object.entries(ENTRIES)) consumer.write(`${runtime}.js`, text)
 })
 afterAll(async () => {
@@ -76,6 +84,19 @@ describe.each<Runtime>(['node', 'bun', 'deno', 'workerd'])('on %s', (runtime) =>
     expect(await register()).toMatchObject({ state: 'issued' })
     expect(pg.simulator.truth.keys.length).toBeGreaterThan(0)
     expectNoLeak()
+  })
+
+  it('a signed webhook is taken, and a forged one is refused', async () => {
+    const body = JSON.stringify({ type: 'Transaction.Paid', data: { storeId: 'store-1', paymentId: 'p-1' } })
+    const at = String(Math.floor(Date.now() / 1000))
+    const signature = createHmac('sha256', webhookKey).update(`msg-1.${at}.${body}`).digest('base64')
+    const send = async (said: string): Promise<number> => {
+      const headers = { 'webhook-id': 'msg-1', 'webhook-timestamp': at, 'webhook-signature': said }
+      const init = { method: 'POST', body, headers: { ...headers, 'content-type': 'application/json' } }
+      return (await fetch(`${merchant.origin}/billing/webhooks/portone-v2`, init)).status
+    }
+    const forged = createHmac('sha256', 'x').update(body).digest('base64')
+    expect([await send(`v1,${signature}`), await send(`v1,${forged}`)]).toEqual([200, 401])
   })
 
   it('an answer that is lost on the way is called uncertain, and nothing leaks', async () => {

@@ -1,4 +1,4 @@
-// Builds what is published: one tree-shaken file per entry, zod and contract inlined, hono left to the merchant.
+// Builds what is published: one tree-shaken file per entry, libraries and contract inlined, hono left to the merchant.
 import { rmSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown, type InputOption, type Plugin } from 'rolldown'
@@ -28,7 +28,7 @@ async function bundle(input: InputOption, groups: typeof FILES = []): Promise<vo
     platform: 'neutral',
     external: /^hono(\/|$)/,
     plugins: [apart],
-    resolve: { conditionNames: ['@billing/source', 'import', 'default'] },
+    resolve: { conditionNames: ['@billing/source', 'import', 'default'], mainFields: ['module', 'main'] },
     treeshake: { moduleSideEffects: false },
   })
   await built.write({
