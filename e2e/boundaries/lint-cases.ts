@@ -63,6 +63,13 @@ export const WALLS: readonly Case[] = [
     good: "import { compactDecrypt } from 'jose'\nexport const a = compactDecrypt",
   },
   {
+    wall: 'only the providers know the library that checks webhooks',
+    at: `${SERVER}/providers/x.ts`,
+    badAt: `${SERVER}/x.ts`,
+    bad: "import { Webhook } from 'standardwebhooks'\nexport const a = Webhook",
+    good: "import { Webhook } from 'standardwebhooks'\nexport const a = Webhook",
+  },
+  {
     wall: 'the controller is below the element',
     at: `${ELEMENT}/registration/controller.ts`,
     bad: "import { A } from '../billing-register-element.ts'\nexport const a = A",
