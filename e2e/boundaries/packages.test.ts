@@ -63,12 +63,22 @@ describe('the packed packages', () => {
     const surprising = paths.filter(
       (path) =>
         !/^(package\.json|LICENSE|README(\.ko)?\.md|browser-guard\.js)$/.test(path) &&
-        !/^dist\/([\w./-]+\.(js|d\.ts|d\.ts\.map|js\.map)|cdn\/NOTICE\.txt|custom-elements\.json)$/.test(
+        !/^dist\/([\w./-]+\.(js|d\.ts|d\.ts\.map|js\.map)|(cdn\/)?NOTICE\.txt|custom-elements\.json)$/.test(
           path,
         ),
     )
     expect(paths).toEqual(expect.arrayContaining(['dist/index.js', 'LICENSE']))
     expect([...surprising, ...paths.filter((path) => /\.test\./.test(path))]).toEqual([])
+  })
+
+  it('tell whose code they carry, and under which licence', () => {
+    const read = (path: string): string =>
+      readFileSync(join(consumer.folder, 'node_modules/@billing-register', path), 'utf8')
+    const server = read('server/dist/NOTICE.txt')
+    for (const name of ['zod', 'jose', 'standardwebhooks', '@stablelib/base64', 'fast-sha256'])
+      expect(server).toMatch(new RegExp(`^${name} [\\d.]+ \\((MIT|Unlicense)\\)$`, 'm'))
+    expect(server).toContain('Permission is hereby granted, free of charge')
+    expect(read('element/dist/cdn/NOTICE.txt')).toContain('BSD 3-Clause License')
   })
 
   it.each(PUBLISHED)('%s is what publint asks for', (name) => {

@@ -1,5 +1,5 @@
 // Builds what is published: one tree-shaken file per entry, libraries and contract inlined, hono left to the merchant.
-import { rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 import { rolldown, type InputOption, type Plugin } from 'rolldown'
 
@@ -31,7 +31,7 @@ async function bundle(input: InputOption, groups: typeof FILES = []): Promise<vo
     resolve: { conditionNames: ['@billing/source', 'import', 'default'], mainFields: ['module', 'main'] },
     treeshake: { moduleSideEffects: false },
   })
-  await built.write({
+  const { output } = await built.write({
     dir: `${ROOT}dist`,
     format: 'es',
     // Hashed: a process whose files are replaced while it runs must not load a part of another version.
@@ -40,9 +40,32 @@ async function bundle(input: InputOption, groups: typeof FILES = []): Promise<vo
     codeSplitting: { groups },
   })
   await built.close()
+  for (const file of output) {
+    if (file.type !== 'chunk') continue
+    for (const id of file.moduleIds) inlined.add(/^.*\/node_modules\/(@[^/]+\/)?[^/]+/.exec(id)?.[0] ?? '')
+  }
+}
+
+/** Folders of the libraries whose code is in what was built. */
+const inlined = new Set<string>()
+
+/** What their licences want to be told, published beside them. */
+function notice(): string {
+  const parts = [...inlined].filter(existsSync).map((folder) => {
+    // oxlint-disable-next-line typescript/no-unsafe-assignment -- npm's own format
+    const manifest: { name: string; version: string; license: string; author?: string } = JSON.parse(
+      readFileSync(`${folder}/package.json`, 'utf8'),
+    )
+    const { name, version, license, author } = manifest
+    const file = readdirSync(folder).find((one) => /^licen[cs]e/i.test(one))
+    const text = file ? readFileSync(`${folder}/${file}`, 'utf8') : `Copyright ${author}`
+    return `${name} ${version} (${license})\n\n${text.trim()}\n`
+  })
+  return `This package contains code of:\n\n${parts.toSorted().join('\n---\n\n')}`
 }
 
 rmSync(`${ROOT}dist/chunks`, { recursive: true, force: true })
 await bundle({ index: `${ROOT}src/index.ts`, testing: `${ROOT}src/testing.ts` }, FILES)
 await bundle({ openapi: `${ROOT}src/routes/openapi.ts` })
 await bundle({ operator: `${ROOT}src/operator/operator.ts` })
+writeFileSync(`${ROOT}dist/NOTICE.txt`, notice())
