@@ -35,6 +35,7 @@ export const GROUPS: readonly MutationGroup[] = [
     name: 'claims',
     mutate: server('registration', 'claims judge take-over lease way'),
     tests: [
+      ...server('registration', 'claims.test judge.test take-over.test'),
       ...server('registration', 'complete.test junk.test look.test replay.test way.test'),
       `${SERVER}/recovery/reconcile.test.ts`,
     ],

@@ -20,13 +20,15 @@ export const isTooLarge = (raw: RawReturn): boolean => JSON.stringify(raw).lengt
  * The keyed digest of a return. Two returns that name the same transaction are the same claim, however they
  * came, and whichever registration they name: that is how a claim that was used once is known again.
  */
-export function claimDigest(core: Core, provider: FinishingProvider, raw: RawReturn): Promise<string> {
+export function claimDigest(
+  { digest }: Pick<Core, 'digest'>,
+  provider: FinishingProvider,
+  raw: RawReturn,
+): Promise<string> {
   const parsed = provider.parseReturn(raw)
-  const value: Readonly<Record<string, string | undefined>> = { ...parsed.value }
-  const pairs = Object.entries(value)
-    .filter(([, text]) => text !== undefined)
-    .toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return core.digest(JSON.stringify([provider.id, provider.account.merchant, parsed.token ?? pairs]))
+  const value: Readonly<Record<string, string>> = { ...parsed.value }
+  const pairs = Object.entries(value).toSorted(([a], [b]) => (a < b ? -1 : 1))
+  return digest(JSON.stringify([provider.id, provider.account.merchant, parsed.token ?? pairs]))
 }
 
 /**

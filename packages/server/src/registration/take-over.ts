@@ -26,7 +26,7 @@ export async function takeOver(
   if (leaseUntil !== undefined && leaseUntil > core.now()) return registration
   const askable = canAskAgain(provider)
   // A lease that is over but was never given back: whoever held it did not finish. Their answer may still have landed.
-  const abandoned = leaseUntil !== undefined && (state === 'issuing' || state === 'uncertain')
+  const abandoned = leaseUntil !== undefined
   if ((abandoned || (state === 'uncertain' && !askable)) && attempts.at(-1)?.exchanges) {
     return settleLanded(core, provider, registration, attempts, who)
   }
