@@ -45,7 +45,7 @@ export const GROUPS: readonly MutationGroup[] = [
     mutate: server('payments', 'decide due check settle transition view'),
     tests: server(
       'payments',
-      'decide.test due.test cancel.test charge.test first-payment.test revoke.test transition.test',
+      'decide.test due.test check.test settle.test settle-cancel.test view.test transition.test cancel.test charge.test first-payment.test revoke.test',
     ),
   },
   pg('danal', 'judge codes issued verdict return'),
