@@ -1,8 +1,23 @@
 // Pictures of every state of the tag, each brought about as it would come about.
+import type { Locale } from '@billing-register/contract'
 import type { Page } from '@playwright/test'
 import { open, phase, press, ready, turn, visit, type Shot, type ShotStage } from './shot.ts'
 
 const never = (): Promise<void> => new Promise(() => {})
+
+/** What the server says, in each language. */
+const SETUP: Readonly<Record<Locale, string>> = {
+  ko: '결제 설정에 문제가 있어 등록할 수 없어요. 문제가 계속되면 고객센터에 알려 주세요.',
+  en: 'Registration is not available because of a setup problem. Please tell customer support.',
+  ja: '決済の設定に問題があり、登録できません。続く場合はカスタマーサポートにお知らせください。',
+  zh: '支付设置有误，暂时无法绑定。如仍有问题，请联系客服。',
+}
+const TOO_MANY: Readonly<Record<Locale, string>> = {
+  ko: '여러 번 시도해서 잠시 멈췄어요. 나중에 다시 시도해 주세요.',
+  en: 'There were too many tries. Please try again later.',
+  ja: '試行回数が多いため一時停止しています。後でもう一度お試しください。',
+  zh: '尝试次数过多，已暂停。请稍后重试。',
+}
 
 /** Ends Danal's window and waits for what the tag makes of it. */
 async function endDanal({ page }: ShotStage, button: string, becomes: string): Promise<void> {
@@ -193,8 +208,7 @@ const TROUBLE: readonly Shot[] = [
         title: 'misconfigured',
         status: 500,
         code: 'misconfigured',
-        detail:
-          stage.lang === 'ko' ? '지금은 등록할 수 없어요. 상점에 문의해 주세요.' : 'Please contact the shop.',
+        detail: SETUP[stage.lang],
         retry: 'none',
         requestId: 'Qh3vX0a9LmTz',
       })
@@ -210,10 +224,7 @@ const TROUBLE: readonly Shot[] = [
         title: 'too many attempts',
         status: 429,
         code: 'too_many_attempts',
-        detail:
-          stage.lang === 'ko'
-            ? '여러 번 시도했어요. 잠시 뒤 다시 시도해 주세요.'
-            : 'Too many tries. Please try again later.',
+        detail: TOO_MANY[stage.lang],
         retry: 'later',
         requestId: 'Qh3vX0a9LmTz',
       })
