@@ -21,6 +21,7 @@ interface Wish {
 /** What became of each change in this group. */
 async function run(group: MutationGroup, { anew = false, file = '' }: Wish): Promise<readonly Mutant[]> {
   process.env['MUTATION_TESTS'] = group.tests.join(',')
+  process.env['MUTATION_FILES'] = group.mutate.join(',')
   const stryker = new Stryker({
     configFile: 'scripts/mutation/stryker.json',
     mutate: group.mutate.filter((path) => path.includes(file)),

@@ -1,7 +1,7 @@
 // What fits into a PG's fields.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { byteLength, emailFor, fitBytes, phoneDigits, plainText } from './outgoing.ts'
+import { addressToJoin, byteLength, emailFor, fitBytes, oneLine, phoneDigits, plainText } from './outgoing.ts'
 
 // Letters of one to four bytes, what Danal breaks on, and what nobody sees. (Units of all Unicode take seconds to build.)
 const LETTERS = Array.from('aZ9가é💥👩 &\'"\\<>|,+\n\u0000\u202e\u200d\ud800')
@@ -72,5 +72,22 @@ describe('emailFor', () => {
     [undefined, undefined],
   ])('gives %j as %j', (email, given) => {
     expect(emailFor(email, 64)).toBe(given)
+  })
+})
+
+describe('addressToJoin', () => {
+  it.each([
+    ['https://shop.example', 'https://shop.example/'],
+    ['https://shop.example/back#top', 'https://shop.example/back'],
+    ['https://shop.example/back?id=1', 'https://shop.example/back?id=1&'],
+    ['https://shop.example/back?id=1#top', 'https://shop.example/back?id=1&'],
+  ])('makes of %s', (page, joined) => {
+    expect(addressToJoin(page)).toBe(joined)
+  })
+})
+
+describe('oneLine', () => {
+  it('leaves what the card protocol would break on, and joins lines', () => {
+    expect(oneLine('  R&B\n\t"Live"\u0000 + more ')).toBe('R&B "Live" + more')
   })
 })
