@@ -180,6 +180,53 @@ describe('what the element says', () => {
     expect(problemText(problem('sdk_blocked'), ko)).toMatch(/^등록 창을 불러오지 못했어요/)
   })
 
+  it('asks for a login again, whatever else it would do', () => {
+    const login = problem('network', 'Log in.', { status: 401 })
+    expect(wording({ phase: 'failed', problem: login }, ko, offer)).toEqual({
+      action: '다시 확인',
+      text: 'Log in.',
+      inert: false,
+    })
+    expect(wording({ phase: 'idle', id, problem: login }, ko, offer).action).toBe('다시 확인')
+  })
+
+  it('says nothing of a problem once the card is registered', () => {
+    const after: ElementState = {
+      phase: 'issued',
+      id,
+      registration: registration(),
+      problem: problem('network'),
+    }
+    expect(wording(after, ko, offer)).toEqual({ action: '변경', text: '카드가 등록됐어요', inert: false })
+  })
+
+  it('offers what can be done: a click for a return without an offer, none where only somebody else can help', () => {
+    expect(wording({ phase: 'idle', id }, korean)).toEqual({ action: '등록 마치기', text: '', inert: false })
+    const final = problem('misconfigured', 'Ask the shop.', { retry: 'none' })
+    expect(wording({ phase: 'failed', problem: final }, ko, offer)).toEqual({
+      action: '카드 등록하기',
+      text: 'Ask the shop.',
+      inert: true,
+    })
+    expect(
+      wording({ phase: 'declined', id, registration: registration(), problem: final }, ko, offer).inert,
+    ).toBe(false)
+    expect(wording({ phase: 'failed', problem: problem('network') }, ko, offer).inert).toBe(false)
+    expect(wording({ phase: 'failed' }, korean).inert).toBe(false)
+  })
+
+  it('is silent where it may be started anew and no server has said how', () => {
+    const free: ElementState = { phase: 'uncertain', id, registration: registration({ canRetry: true }) }
+    expect(wording(free, korean)).toEqual({ action: '다시 시도', text: '', inert: false })
+  })
+
+  it('prefers the words of the offer to its own, each by its name', () => {
+    expect(merge(korean)).toEqual(korean)
+    const { action, text } = merge(korean, offer)
+    expect(action).toEqual({ ...korean.action, ...offer.text.action })
+    expect(text).toEqual({ ...korean.text, ...offer.text.message })
+  })
+
   it('keeps the action still while it works, while it looks, and where nothing may be tried', () => {
     const final = problem('misconfigured', '', { retry: 'none' })
     for (const state of [

@@ -47,11 +47,79 @@ describe('a deletion', () => {
   })
 })
 
+describe('a step', () => {
+  const removing = method('c', { state: 'removing' })
+  const state = list({ methods: [A, B, removing], looking: false, problem: undefined, done: 'kept' })
+
+  it('into a task forgets what was done last, and keeps what is shown', () => {
+    expect(begun(state, 'confirm', 'b')).toStrictEqual({
+      phase: 'listed',
+      methods: state.methods,
+      looking: false,
+      task: { kind: 'confirm', id: 'b' },
+    })
+  })
+
+  it('is about an active method of a list', () => {
+    for (const kind of ['confirm', 'default'] as const) {
+      expect(begun(state, kind, 'c')).toBe(state)
+      expect(begun(state, kind, 'unknown')).toBe(state)
+      const loading = { ...state, phase: 'loading' } as const
+      expect(begun(loading, kind, 'b')).toBe(loading)
+    }
+  })
+
+  it('asks about another method instead, or chooses it, while the question stands', () => {
+    const asking = { ...state, task: { kind: 'confirm', id: 'a' } } as const
+    expect(begun(asking, 'confirm', 'b').task).toEqual({ kind: 'confirm', id: 'b' })
+    expect(begun(asking, 'default', 'b').task).toEqual({ kind: 'default', id: 'b' })
+    expect(begun(asking, 'remove', 'a').task).toEqual({ kind: 'remove', id: 'a' })
+  })
+
+  it('is none while another one is on its way', () => {
+    for (const kind of ['remove', 'default'] as const) {
+      const busy = { ...state, task: { kind, id: 'b' } } as const
+      for (const next of ['confirm', 'remove', 'default'] as const) expect(begun(busy, next, 'b')).toBe(busy)
+    }
+  })
+
+  it('back from the question keeps everything else, and there is none without it', () => {
+    const asking = { ...state, task: { kind: 'confirm', id: 'a' } } as const
+    expect(kept(asking)).toStrictEqual({ ...state, task: undefined })
+    expect(kept(state)).toBe(state)
+  })
+
+  it('to a new list keeps whether the element looks by itself', () => {
+    expect(listed(state, [A, B])).toStrictEqual({
+      phase: 'listed',
+      methods: [A, B],
+      looking: false,
+      done: 'removed',
+    })
+    expect(listed(list(), [A]).done).toBeUndefined()
+  })
+
+  it('to a list that has one of two back says so, although the other is gone', () => {
+    const both = doubted({ ...state, task: { kind: 'remove', id: 'b' } })
+    expect(both).toStrictEqual({
+      phase: 'listed',
+      looking: false,
+      methods: [A, method('b', { state: 'removing' }), removing],
+    })
+    expect(listed(both, [A, B]).done).toBe('kept')
+    expect(departed(both, [A])).toHaveLength(2)
+    expect(isUnsettled(list())).toBe(false)
+    expect(isUnsettled({ ...state, methods: [removing, A] })).toBe(true)
+  })
+})
+
 describe('the default', () => {
   it('is changed when the list says so', () => {
     const after = [method('a'), method('b', { default: true })]
     expect(listed(doing('default', 'b'), after).done).toBe('changed')
     expect(listed(doing('default', 'b'), [A, B]).done).toBe('kept')
+    expect(listed(doing('default', 'b'), [A]).done).toBe('kept')
+    expect(listed(doing('default', 'a'), [method('a'), method('b', { default: true })]).done).toBe('kept')
   })
 
   it('cannot be chosen again', () => {

@@ -64,7 +64,6 @@ export function parseReturn(search: string, lastId?: string): (TakenReturn & { s
 export function takeReturn(): void {
   const found = parseReturn(location.search, tabRecords().find((record) => record.startedAt)?.id)
   if (!found) return
-  // The whole address: a path alone names another host where the page has a `<base>`, or where it begins with two slashes.
   // The whole address: a path alone means another host where the page has a `<base>`, or where it begins with two slashes.
   history.replaceState(
     history.state,

@@ -91,6 +91,41 @@ describe('the state of the element', () => {
     expect(transition(make('uncertain', 'a', true), { phase: 'preparing' }).phase).toBe('preparing')
   })
 
+  it.each<[Phase, string]>([
+    ['idle', 'idle preparing open finishing issued declined uncertain cancelled failed'],
+    ['preparing', 'idle cancelled declined failed uncertain'],
+    ['open', 'idle cancelled declined failed uncertain preparing'],
+    ['finishing', 'idle cancelled declined failed open'],
+    ['issued', 'open finishing uncertain'],
+    ['declined', 'open finishing uncertain'],
+    ['cancelled', 'open finishing uncertain'],
+    ['uncertain', 'open finishing uncertain'],
+    ['failed', 'idle preparing open finishing cancelled failed'],
+  ])('becomes %s only from: %s', (phase, from) => {
+    const input = make(phase, 'a', true)
+    const entered = PHASES.filter((before) => transition(make(before, 'a', true), input) === input)
+    expect(entered.toSorted()).toEqual(from.split(' ').toSorted())
+  })
+
+  it('may start a registration where it rests, and while one is uncertain only when the server lets it', () => {
+    const starts = PHASES.filter((phase) => mayStart(make(phase, 'a', false)))
+    expect(starts.toSorted()).toEqual(['cancelled', 'declined', 'failed', 'idle'])
+    expect(mayStart({ phase: 'uncertain', id: 'a' })).toBe(false)
+  })
+
+  it('follows a new registration from one that it follows only as its beginning, and takes news without an id', () => {
+    const uncertain = make('uncertain', 'a', true)
+    const opened = make('open', 'b', false)
+    expect(transition(uncertain, opened)).toBe(opened)
+    const nameless = { phase: 'failed', problem } as const
+    const finishing = make('finishing', 'a', false)
+    expect(transition(finishing, nameless)).toBe(nameless)
+    expect(transition(finishing, { ...nameless, id: 'b' })).toBe(finishing)
+    const idle = make('idle', 'a', false)
+    const news = make('finishing', 'b', false)
+    expect(transition({ ...idle, id: 'a' }, news)).toBe(news)
+  })
+
   it('follows one registration at a time', () => {
     fc.assert(
       fc.property(fc.array(states), (inputs) => {
@@ -116,6 +151,18 @@ describe('the state of the element', () => {
     ['issuing', undefined],
   ] as const)('reads the server’s %s as %s', (state, phase) => {
     expect(proposal(view('a', state))?.phase).toBe(phase)
+  })
+
+  it('keeps what the server said, and what it found wrong', () => {
+    const said = { ...view('a', 'declined'), error: problem }
+    expect(proposal(said)).toEqual({
+      phase: 'declined',
+      id: 'a',
+      registration: said,
+      problem,
+      looking: false,
+    })
+    expect(proposal(view('a', 'expired', true))).toMatchObject({ phase: 'failed', id: 'a', looking: false })
   })
 
   it('stops looking by itself once the server lets the customer start again', () => {
