@@ -282,7 +282,7 @@ describe('with the key in the browser', () => {
   })
 
   it.each([
-    [{}, { kind: 'pending' }],
+    [{}, { kind: 'pending', absent: true }],
     [{ code: 'USER_CANCEL' }, { kind: 'declined', cancelled: true }],
     [
       { code: 'FAILURE_TYPE_PG', pgCode: 'INVALID_CARD_NUMBER' },

@@ -101,7 +101,7 @@ function lookedUp(
   if (foreign) return { ...REFUSED_CLAIM, ...notes }
   return claim.kind === 'cancelled' || claim.kind === 'failed'
     ? saidBy(registration, claim)
-    : { kind: 'pending' }
+    : { kind: 'pending', absent: config.keyInBrowser }
 }
 
 /** Nothing was asked: the window reported an end, or what was answered was never written down. */
