@@ -1,9 +1,7 @@
 // Holds typed cards in this process, for a minute: long enough for one call and its repetition, and nowhere else.
 import type { CardDetails } from '../providers/provider.ts'
+import { HOLD_MS } from '../registration/card-form.ts'
 import { Secret } from '../secret.ts'
-
-/** How long a card is held, ms. */
-const HOLD_MS = 60_000
 
 /** Cards by their tokens. */
 export interface Vault {

@@ -3,6 +3,9 @@ import type { Locale, OfferText, RawReturn } from '@billing-register/contract'
 import type { ServerProvider } from '../providers/provider.ts'
 import type { Registration } from './record.ts'
 
+/** How long the process that took a card holds it, ms. */
+export const HOLD_MS = 60_000
+
 /** What arrived for a registration whose card is asked for by the form. */
 export interface FormReturn {
   readonly registration: Registration

@@ -2,6 +2,7 @@
 import { BillingError, type CompleteRequest } from '@billing-register/contract'
 import { mayMissClaims } from '../ledger/ledger.ts'
 import type { Customer, FinishingProvider } from '../providers/provider.ts'
+import { HOLD_MS } from './card-form.ts'
 import { attemptIssue, refuseClaim, triesOf } from './attempt.ts'
 import {
   chooseClaim,
@@ -95,6 +96,8 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
   switch (choice.kind) {
     case 'nothing':
       return at.refused.size > 0 ? allRefused(core, at) : registration
+    case 'wait':
+      return { ...registration, state: 'issuing' }
     case 'said':
       return reported(core, registration, choice.what, input)
     case 'look':
@@ -115,7 +118,11 @@ async function oneStep(core: Core, at: StepInput): Promise<Registration | undefi
 }
 
 /** What to do next: a call whose outcome is not known comes before any other claim. */
-async function choose(core: Core, at: StepInput, attempts: readonly Attempt[]): Promise<ClaimChoice> {
+async function choose(
+  core: Core,
+  at: StepInput,
+  attempts: readonly Attempt[],
+): Promise<ClaimChoice | { readonly kind: 'wait' }> {
   const { provider, registration } = at
   const claims = await core.ledger.claims(registration.id)
   const unsettled = registration.state === 'issuing' || registration.state === 'uncertain'
@@ -124,6 +131,11 @@ async function choose(core: Core, at: StepInput, attempts: readonly Attempt[]): 
     if (claim) return { kind: 'look', claim }
   }
   const choice = chooseClaim(provider, usableClaims(provider, claims, at), attempts, at.refused)
+  // A typed card that this process does not hold: the one that took it may be about to call the PG with it.
+  if (choice.kind === 'said' && registration.mode === 'card-form' && registration.stoppedAt === undefined) {
+    const { receivedAt = 0 } = claims.find(({ digest }) => digest === choice.claim.digest) ?? {}
+    if (core.now() < receivedAt + HOLD_MS) return { kind: 'wait' }
+  }
   // Junk that may have crowded out the real return must not speak for it either.
   if (choice.kind === 'said' && choice.claim.digest !== at.inRequest && mayMissClaims(claims)) {
     throw new BillingError('return_refused', 'return: more came than is kept')
