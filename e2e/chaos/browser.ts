@@ -4,6 +4,7 @@
 export interface Answer {
   readonly status: number
   readonly body: Readonly<Record<string, unknown>>
+  readonly text: string
 }
 
 /** What is sent. */
@@ -57,10 +58,10 @@ export function openBrowser(
         keep(response.headers)
         const text = await response.text()
         seen(method, path, response.status)
-        return { status: response.status, body: parse(text) }
+        return { status: response.status, body: parse(text), text }
       } catch {
         seen(method, path, 0)
-        return { status: 0, body: {} }
+        return { status: 0, body: {}, text: '' }
       }
     },
   }

@@ -6,6 +6,11 @@ describe('a call to a PG', () => {
     ['POST', '/danal/v1/billing/CARD/issue-key', 'issue'],
     ['POST', '/toss/v1/billing/authorizations/issue', 'issue'],
     ['POST', '/portone-v2/billing-keys/confirm', 'issue'],
+    ['POST', '/toss/v1/billing/authorizations/card', 'issue'],
+    ['POST', '/portone-v2/billing-keys', 'issue'],
+    ['GET', '/portone-v2/billing-keys?requestBody=%7B%7D', 'lookup'],
+    ['POST', '/portone-v1/subscribe/customers/bk_1', 'issue'],
+    ['GET', '/portone-v1/subscribe/customers/bk_1', 'lookup'],
     ['POST', '/portone-v1/users/getToken', 'token'],
     ['POST', '/toss/v1/billing/KEY', 'charge'],
     ['POST', '/portone-v1/subscribe/payments/again', 'charge'],
@@ -34,6 +39,21 @@ describe('a call to a PG', () => {
     ['/toss/v1/payments/PAY/cancel', '{"cancelReason":"r"}', undefined],
   ])('to %s names its order', (path, body, order) => {
     expect(factsOf(path, new Headers(), body).order).toBe(order)
+  })
+
+  it.each([
+    ['/toss/v1/billing/authorizations/card', { customerKey: 'c1', customerIdentityNumber: '1234567891' }],
+    [
+      '/portone-v2/billing-keys',
+      {
+        customer: { id: 'c1', name: { full: '김하늘' } },
+        method: { card: { credential: { birthOrBusinessRegistrationNumber: '1234567891' } } },
+      },
+    ],
+    ['/portone-v1/subscribe/customers/c1', { birth: '1234567891' }],
+  ])('to %s names a typed card by its holder, and whose key it is to be', (path, body) => {
+    const claim = 'typed 1234567891'
+    expect(factsOf(path, new Headers(), JSON.stringify(body))).toEqual({ claim, customerRef: 'c1' })
   })
 
   it('names its claim and its Idempotency-Key', () => {

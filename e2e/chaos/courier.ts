@@ -11,6 +11,8 @@ const PATIENCE_MS = 5000
 /** What a courier is told. */
 export interface Rounds {
   readonly seed: number
+  /** The clock that signatures are held against, in wall clock ms: when it is put forward, what is on its way grows old. */
+  readonly now: () => number
   /** Nothing goes wrong any more. */
   readonly isCalm: () => boolean
   /** Hears of each arrival, and of what never arrives. */
@@ -18,7 +20,7 @@ export interface Rounds {
 }
 
 /** Makes one: it takes the place of the PGs' fetch. */
-export function makeCourier({ seed, isCalm, heard }: Rounds): typeof fetch {
+export function makeCourier({ seed, now, isCalm, heard }: Rounds): typeof fetch {
   const counts = new Map<string, number>()
   return async (input, init = {}) => {
     const url = input instanceof Request ? input.url : String(input)
@@ -26,11 +28,11 @@ export function makeCourier({ seed, isCalm, heard }: Rounds): typeof fetch {
     const index = counts.get(provider) ?? 0
     counts.set(provider, index + 1)
     const delivery = isCalm() ? AT_ONCE : drawDelivery(seed, provider, index)
-    const sentAt = Date.now()
+    const sentAt = now()
     const { how } = delivery
     const arrive = async (): Promise<number> => {
       const status = await bring(url, init, delivery)
-      heard({ kind: 'webhook', provider, how, status, ageMs: Date.now() - sentAt })
+      heard({ kind: 'webhook', provider, how, status, ageMs: Math.round(now() - sentAt) })
       return status
     }
     if (how === 'never') heard({ kind: 'webhook', provider, how, status: 0, ageMs: 0 })

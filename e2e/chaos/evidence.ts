@@ -2,6 +2,7 @@
 import { sqlLedger } from '@billing-register/ledger-sql'
 import { parseSealingKeys, type SealedLedger } from '@billing-register/server'
 import type { ChaosDatabase } from './database.ts'
+import { pgOf } from './instances.ts'
 import type { KeptMethod, KeptRegistration, TrueKey, TruePayment } from './verdict.ts'
 import type { KeptEvent, KeptPayment } from './verdict-payments.ts'
 import { SPEED } from './world-time.ts'
@@ -12,6 +13,8 @@ export interface Kept {
   readonly methods: readonly KeptMethod[]
   readonly kept: readonly KeptPayment[]
   readonly events: readonly KeptEvent[]
+  /** By registration: what its sealed parts say once they are opened. */
+  readonly opened: ReadonlyMap<string, string>
 }
 
 /** Reads it. `clockBase`: when the merchants' clock began to run. */
@@ -28,20 +31,23 @@ export async function readLedger(
     )
     const events = await eventsOf(database, clockBase)
     const registrations: KeptRegistration[] = []
+    const opened = new Map<string, string>()
     for (const row of rows) {
       const id = String(row['id'])
       registrations.push({
         id,
         state: String(row['state']),
-        provider: String(row['provider']),
+        provider: pgOf(String(row['provider'])),
         providerRef: String(row['provider_ref']),
         customerId: String(row['customer_id']),
         events: events.get(id) ?? [],
         claims: await transactionsOf(ledger, id),
       })
+      opened.set(id, await openedOf(ledger, id))
     }
     return {
       registrations,
+      opened,
       methods: await methodsOf(ledger, registrations),
       kept: await paymentsOf(database, ledger),
       events: await paymentEventsOf(database),
@@ -70,9 +76,21 @@ async function transactionsOf(ledger: SealedLedger, id: string): Promise<KeptReg
   return claims.map(({ raw }) => ({ transaction: transactionOf(raw) }))
 }
 
+/** What came back for a registration, and what the PG has answered. */
+async function openedOf(ledger: SealedLedger, id: string): Promise<string> {
+  const [claims, attempts] = await Promise.all([ledger.claims(id), ledger.attempts(id)])
+  const bodies = attempts.flatMap(({ exchanges }) => exchanges ?? []).map(({ body }) => body?.reveal() ?? '')
+  return [...claims.map(({ raw }) => JSON.stringify(raw)), ...bodies].join('\n')
+}
+
 /** The PG's name for what a return is about. */
 export const transactionOf = (raw: Readonly<Record<string, string | undefined>>): string =>
-  raw['transactionId'] ?? raw['authKey'] ?? raw['billingIssueToken'] ?? raw['imp_uid'] ?? ''
+  raw['transactionId'] ??
+  raw['authKey'] ??
+  raw['billingIssueToken'] ??
+  raw['imp_uid'] ??
+  raw['billingKey'] ??
+  ''
 
 async function methodsOf(
   ledger: SealedLedger,
@@ -94,14 +112,19 @@ async function paymentsOf(database: ChaosDatabase, ledger: SealedLedger): Promis
     'select payment_id, provider, pg_order_id from billing_earlier_orders',
   )) {
     const id = String(row['payment_id'])
-    const attempt = { provider: String(row['provider']), pgOrderId: String(row['pg_order_id']) }
+    const attempt = { provider: pgOf(String(row['provider'])), pgOrderId: String(row['pg_order_id']) }
     earlier.set(id, [...(earlier.get(id) ?? []), attempt])
   }
   const kept: KeptPayment[] = []
   for (const row of await database.rows('select id from billing_payments order by seq')) {
     const payment = await ledger.charges.payment(String(row['id']))
     if (!payment) throw new Error(`${String(row['id'])} is in the database, and the ledger finds it not`)
-    kept.push({ ...payment, reason: payment.reason?.code, earlier: earlier.get(payment.id) ?? [] })
+    kept.push({
+      ...payment,
+      provider: pgOf(payment.provider),
+      reason: payment.reason?.code,
+      earlier: earlier.get(payment.id) ?? [],
+    })
   }
   return kept
 }

@@ -3,12 +3,13 @@ import type { Day } from './day.ts'
 import type { Kept } from './evidence.ts'
 import type { WebhookMessage } from './settings.ts'
 import type { Strikes } from './strikes.ts'
+import type { SeenCall, TrueKey } from './verdict.ts'
 
-/** What they are counted from. `keys` and `calls`: how many there were at the PGs. */
+/** What they are counted from. */
 export interface Happened {
   readonly kept: Kept
-  readonly keys: number
-  readonly calls: number
+  readonly keys: readonly TrueKey[]
+  readonly calls: readonly SeenCall[]
   readonly webhooks: readonly WebhookMessage[]
   readonly strikes: Strikes
   readonly day: Day
@@ -33,8 +34,11 @@ export function factsOf(happened: Happened): Readonly<Record<string, number>> {
     ...tally(payments.map(({ provider }) => `payments at ${provider}`)),
     ...tally(cancellations),
     'cards revoked': methods.filter(({ state }) => state === 'revoked').length,
-    'keys at the PGs': keys,
-    'calls to the PGs': calls,
+    'cards typed': day.passages.flatMap(({ cards }) => cards).length,
+    'calls to the PGs with a typed card': calls.filter(({ customerRef }) => customerRef !== undefined).length,
+    'keys from typed cards': keys.filter(({ card }) => card !== undefined).length,
+    'keys at the PGs': keys.length,
+    'calls to the PGs': calls.length,
     ...tally(webhooks.map(({ how, provider }) => `webhooks of ${provider}, ${HOW[how]}`)),
     'webhooks that nobody answered': webhooks.filter(({ how, status }) => how !== 'never' && status === 0)
       .length,

@@ -1,13 +1,21 @@
 // Plays one customer's story over HTTP: whatever fails on the way, the customer does what a person would do, and goes on.
 import { setTimeout as pause } from 'node:timers/promises'
-import { registrationPath, type Launch, type RawReturn } from '@billing-register/contract'
+import {
+  registrationPath,
+  type CardFormLaunch,
+  type Launch,
+  type RawReturn,
+} from '@billing-register/contract'
 import { walkWindow } from '@billing-register/server/testing'
 import { openBrowser, type Answer, type Browser } from './browser.ts'
+import { typeCards, type Typed } from './card-form.ts'
 import type { Card } from './clerk.ts'
 import type { KnownOrder } from './forger.ts'
+import { junkOf, lootOf } from './junk.ts'
 import { TRIES, waitAfter } from './patience.ts'
-import type { Junk, Story } from './schedule.ts'
-import { LEASE_MS } from './world-time.ts'
+import { register } from './register.ts'
+import type { Junk, Story, Typing } from './schedule.ts'
+import { LEASE_MS, SPEED } from './world-time.ts'
 
 /** What all customers have in common. */
 export interface Town {
@@ -15,8 +23,8 @@ export interface Town {
   readonly origin: string
   /** Hears the status of every answer. */
   readonly seen: (method: string, path: string, status: number) => void
-  /** The return that a window brought to somebody last, by PG: what a thief could have learned. */
-  readonly loot: Map<Story['provider'], RawReturn>
+  /** The return that a window brought to somebody last, by PG or from the form: what a thief could have learned. */
+  readonly loot: Map<string, RawReturn>
   /** Resolves when everybody else has gone and nothing goes wrong any more. */
   readonly evening: Promise<void>
   /** Cards that customers were shown as registered, for the merchant to charge. */
@@ -31,8 +39,14 @@ export interface Town {
 export interface Passage {
   readonly story: Story
   readonly id: string
-  /** What the windows brought back: it names the PG's transaction. */
+  /** What the windows brought back: it names the PG's transaction. Of a form: the sealed cards. */
   readonly returns: readonly RawReturn[]
+  /** Cards that were typed. */
+  readonly cards: Typed['cards']
+  /** When one of them was first sent, wall clock ms. */
+  readonly sentAt: number | undefined
+  /** States that the page was told, of a typed card since that was sent. */
+  readonly told: ReadonlySet<string>
   /** Ids of payment methods that the customer was shown as registered. */
   readonly shown: Set<string>
   /** Looks again until nothing more is to be expected. Answers the last state. */
@@ -44,9 +58,6 @@ const SETTLED: ReadonlySet<string> = new Set(['issued', 'declined', 'cancelled',
 const LOOK_EVERY_MS = 200
 /** How long a customer looks at a page that says that it is being checked, ms: longer than a lease. */
 const PATIENCE_MS = LEASE_MS + 1000
-
-/** Toss' window is told of no order. */
-const ORDER_IN_LAUNCH = /"(?:orderId|merchant_uid|issueId)":"([^"]*)"/
 
 /** Nobody answered, or somebody who cannot just now. */
 const isFailure = ({ status }: Answer): boolean => status === 0 || status >= 500
@@ -61,64 +72,26 @@ export async function play(town: Town, story: Story): Promise<Passage | undefine
   await tab.open()
   for (const junk of story.junk.filter((kind) => kind !== 'stolen')) await tab.bringJunk(junk)
   // What the thief knows is somebody's who has not come back yet, if there is such a one.
-  const stolen = town.loot.get(story.provider)
+  const stolen = town.loot.get(lootOf(story))
   await tab.walk(launch)
   if (story.backAfter === 'never') return tab
   if (story.backAfter === 'end') await town.evening
   else await pause(story.backAfter)
   if (story.junk.includes('stolen')) await tab.bringJunk('stolen', stolen)
+  await tab.sendMistakes()
   await tab.comeBack()
   await tab.finish()
   return tab
-}
-
-async function register(
-  town: Town,
-  story: Story,
-  browser: Browser,
-): Promise<{ id: string; launch: Launch } | undefined> {
-  const { plan, provider, index } = story
-  for (let tried = 0; tried < TRIES; tried += 1) {
-    const shown = await browser.send('GET', `/offer?plan=${plan}&provider=${provider}`)
-    const json = {
-      plan,
-      provider,
-      offer: shown.body['offer'],
-      returnTo: `${town.origin}/shop`,
-      clientRef: `${town.run}-element-${index}`,
-      ...(plan === 'consent' ? { consent: { version: '1' } } : {}),
-    }
-    const click = (): Promise<Answer> => browser.send('POST', '/registrations', { json })
-    const answers = await Promise.all(story.doubleClick ? [click(), click()] : [click()])
-    const made = answers.find(({ status }) => status === 201 || status === 200)?.body
-    if (made) {
-      const launch = made['launch'] as Launch
-      const ref = ORDER_IN_LAUNCH.exec(JSON.stringify(launch))?.[1]
-      if (ref !== undefined) town.known.push({ provider, ref })
-      return { id: String(made['id']), launch }
-    }
-    await pause(waitAfter(tried))
-  }
-  return undefined
-}
-
-function junkOf({ provider, index }: Story): RawReturn {
-  switch (provider) {
-    case 'danal':
-      return { transactionId: `junk${index}`, code: 'SUCCESS' }
-    case 'portone-v1':
-      return { imp_uid: `imp_junk${index}` }
-    case 'portone-v2':
-      return { billingKey: 'NEEDS_CONFIRMATION', billingIssueToken: `junk${index}` }
-    case 'toss':
-      return { authKey: `junk${index}`, customerKey: `junk${index}` }
-  }
 }
 
 /** The page on which one registration is under way, with the windows that it opens. */
 class Tab implements Passage {
   readonly returns: RawReturn[] = []
   readonly shown = new Set<string>()
+  readonly told = new Set<string>()
+  cards: Typed['cards'] = []
+  sentAt: number | undefined
+  #mistakes: Typed['mistakes'] = []
   readonly #jar = new Map<string, string>()
   readonly story: Story
   readonly id: string
@@ -150,18 +123,45 @@ class Tab implements Passage {
     return isAside === true || this.story.provider === 'danal'
   }
 
+  readonly #clickedAt = Date.now()
+
+  /** By the merchants' clock: a page measures how long ago it was. */
+  readonly #clickedMsAgo = (): number => (Date.now() - this.#clickedAt) * SPEED
+
   async open(): Promise<void> {
-    if (this.story.index % 5 !== 0) await this.#post('opened', { clickedMsAgo: 10 })
+    if (this.story.index % 5 !== 0) await this.#post('opened', { clickedMsAgo: this.#clickedMsAgo() })
   }
 
   /** Walks the launch's windows to their end. An answer that is lost on the way is a window that never came back. */
   async walk(launch: Launch): Promise<void> {
-    const { end, secondWindow } = this.story
+    const { end, secondWindow, typing } = this.story
+    if (launch.provider === 'card-form') return typing && this.#type(launch, typing)
     const walks = secondWindow ? [end, 'approve' as const] : [end]
     const ends = await Promise.allSettled(walks.map((how) => walkWindow(fetch, launch, how)))
     for (const walked of ends) if (walked.status === 'fulfilled') this.returns.push(walked.value)
     const [first] = this.returns
-    if (first) this.#town.loot.set(this.story.provider, first)
+    if (first) this.#town.loot.set(lootOf(this.story), first)
+  }
+
+  /** Fills in the form that stands in the page. */
+  async #type(launch: CardFormLaunch, typing: Typing): Promise<void> {
+    const frame = typing.asks === 'login' ? this.#browser : this.#visitor(undefined, new Map())
+    const { cards, returns, mistakes } = await typeCards(frame, launch, this.story.end, typing)
+    this.cards = cards
+    this.#mistakes = mistakes
+    this.returns.push(...returns)
+    const [first] = returns
+    if (first) this.#town.loot.set(lootOf(this.story), first)
+  }
+
+  /** From now on what the page is told is about the card itself. */
+  #send(): void {
+    this.sentAt = Date.now()
+    this.told.clear()
+  }
+
+  async sendMistakes(): Promise<void> {
+    for (const mistake of this.#mistakes) await this.#complete(mistake)
   }
 
   async comeBack(): Promise<void> {
@@ -173,13 +173,15 @@ class Tab implements Passage {
   }
 
   async finish(): Promise<void> {
-    const { completes, beside, door } = this.story
+    const { completes, beside, door, typing, end } = this.story
     const brought = door === 'page' ? this.returns : []
+    if (typing && brought.length > 0) this.#send()
     const work: Promise<unknown>[] = Array.from({ length: completes }, () => this.#complete(brought[0]))
-    if (beside === 'cancel') work.push(this.#post('cancel', {}))
+    if (typing) work.push(...brought.slice(1).map((value) => this.#complete(value)))
+    if (beside === 'cancel' || (typing && end === 'cancel')) work.push(this.#post('cancel', {}))
     if (beside === 'reload') work.push(this.#look(), this.#complete())
     await Promise.all(work)
-    for (const value of brought.slice(1)) await this.#complete(value)
+    if (!typing) for (const value of brought.slice(1)) await this.#complete(value)
     await this.lookAgain()
   }
 
@@ -214,8 +216,8 @@ class Tab implements Passage {
 
   /** A page keeps what its window brought until a server has taken it. */
   async #complete(brought?: RawReturn): Promise<Answer> {
-    const json = { clickedMsAgo: 10, ...(brought && { return: brought }) }
     for (let tried = 1; ; tried += 1) {
+      const json = { clickedMsAgo: this.#clickedMsAgo(), ...(brought && { return: brought }) }
       const answer = this.#note(await this.#post('complete', json))
       if (!isFailure(answer) || tried >= TRIES) return answer
       await pause(waitAfter(tried - 1))
@@ -227,6 +229,7 @@ class Tab implements Passage {
   }
 
   #note(answer: Answer): Answer {
+    if (answer.status === 200 || answer.status === 202) this.told.add(String(answer.body['state']))
     const method = answer.body['paymentMethod']
     if (answer.body['state'] === 'issued' && typeof method === 'object' && method && 'id' in method) {
       const id = String(method.id)

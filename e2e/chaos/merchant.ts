@@ -4,6 +4,7 @@ import { sqlLedger } from '@billing-register/ledger-sql'
 import { createBilling, danal, portoneV1, portoneV2, toss, type OrderAnswer } from '@billing-register/server'
 import { contractOperations } from '../../packages/server/test/danal-contract.ts'
 import { backOffice } from './back-office.ts'
+import { CHANNELS } from './instances.ts'
 import { tell, type MerchantSettings } from './settings.ts'
 import { CALL_TIMEOUT_MS, SPEED, worldClock } from './world-time.ts'
 
@@ -38,6 +39,14 @@ const bounded = {
   },
 }
 
+const v2 = {
+  sandbox: true,
+  pgProvider: 'tosspayments',
+  apiBase: `${base}/portone-v2`,
+  sdkUrl: `${pgs}/portone-v2/browser-sdk.js`,
+  ...bounded,
+}
+
 async function report(kind: 'issued' | 'event', event: object): Promise<void> {
   const response = await fetch(`${settings.sink}/${kind}`, { method: 'POST', body: JSON.stringify(event) })
   if (!response.ok) throw new Error('the merchant is busy')
@@ -62,13 +71,25 @@ const billing = createBilling({
       sdkUrl: `${pgs}/portone-v1/iamport.js`,
       ...bounded,
     }),
+    portoneV1({
+      ...keys.portoneV1,
+      name: 'portone-v1-inicis',
+      channelKey: CHANNELS.inicis,
+      sandbox: true,
+      pgProvider: 'html5_inicis',
+      noticeUrl: `${publicOrigin}/billing/webhooks/portone-v1-inicis`,
+      apiBase: `${base}/portone-v1`,
+      sdkUrl: `${pgs}/portone-v1/iamport.js`,
+      ...bounded,
+    }),
+    portoneV2({ ...keys.portoneV2, ...v2 }),
     portoneV2({
       ...keys.portoneV2,
-      sandbox: true,
-      pgProvider: 'tosspayments',
-      apiBase: `${base}/portone-v2`,
-      sdkUrl: `${pgs}/portone-v2/browser-sdk.js`,
-      ...bounded,
+      ...v2,
+      name: 'portone-v2-direct',
+      channelKey: CHANNELS.direct,
+      allowKeyInBrowser: true,
+      noticeUrls: [`${publicOrigin}/billing/webhooks/portone-v2-direct`],
     }),
     toss({ ...keys.toss, apiBase: `${base}/toss`, sdkUrl: `${pgs}/toss/v2/standard`, ...bounded }),
   ],
@@ -80,6 +101,8 @@ const billing = createBilling({
     return id === undefined ? null : { id, name: `김하늘 ${id}`, phone: phoneOf(id) }
   },
   order: ({ plan }) => PLANS[plan ?? ''] ?? null,
+  // A merchant of businesses: whoever types a person's birth date holds somebody else's card.
+  dangerouslyAcceptCardNumbers: { verifyHolder: ({ identity }) => identity.kind === 'businessNumber' },
   onIssued: (event) => report('issued', event),
   onEvent: (event) => report('event', event),
   clock: worldClock(clockBase, clockAhead),

@@ -3,6 +3,7 @@ import { serve } from '@hono/node-server'
 import { createSimulator } from '@billing-register/simulator'
 import { factsOf, operationOf } from './calls.ts'
 import { makeCourier } from './courier.ts'
+import { CHANNELS } from './instances.ts'
 import { drawFault } from './schedule.ts'
 import { tell, type PgSettings } from './settings.ts'
 import { SPEED, worldClock } from './world-time.ts'
@@ -27,7 +28,7 @@ const simulator = createSimulator({
   quirks: { latency: [1, 40], propagationMs: seed % 2 === 0 ? 0 : 150 * SPEED },
   clock: () => clock(),
   webhookUrls,
-  fetch: makeCourier({ seed, isCalm: () => !faulty, heard: tell }),
+  fetch: makeCourier({ seed, now: () => clock() / SPEED, isCalm: () => !faulty, heard: tell }),
 })
 
 let calls = 0
@@ -43,7 +44,13 @@ async function spoil(provider: string, operation: string): Promise<void> {
   await simulator.fetch('http://pgs/control/faults', { method: 'POST', body })
 }
 
-const keyIn = (body: string): string | undefined => /"billingKey":"([^"]*)"/.exec(body)?.[1]
+/** The key that an answer tells. PortOne V1's is known by the handle that it was made under. */
+const keyIn = (provider: string, operation: string, body: string): string | undefined =>
+  provider === 'portone-v1'
+    ? operation === 'issue' && /"code":0\b/.test(body)
+      ? /"customer_uid":"([^"]*)"/.exec(body)?.[1]
+      : undefined
+    : /"billingKey":"([^"]*)"/.exec(body)?.[1]
 
 /** A call of the server that the path names: reported as it comes and as it is answered. */
 async function answerCall(request: Request, server: number, path: string, env?: object): Promise<Response> {
@@ -71,9 +78,27 @@ async function answerCall(request: Request, server: number, path: string, env?: 
   const response = await simulator.fetch(sent, env)
   if (response.headers.has('x-hono-already-sent')) return response
   const text = await response.text()
-  const issuedKey = response.ok ? keyIn(text) : undefined
+  const issuedKey = response.ok ? keyIn(provider, operation, text) : undefined
   tell({ kind: 'answer', call, server, at: Date.now(), ...(issuedKey && { issuedKey }) })
   return new Response(text, response)
+}
+
+/** Windows of PortOne V2 that make the key themselves. */
+const direct = new Set<string>()
+
+/** At the moment a window makes a key its answer can get lost. */
+async function atWindow(request: Request, path: string, env?: object): Promise<Response> {
+  const form = request.method === 'POST' ? await request.clone().text() : ''
+  const approves = /(?:^|&)do=(?:sim-approve|code)(?:&|$)/.test(form)
+  if (/^\/portone-v1\/request-pay\/./.test(path) && request.method === 'POST')
+    await spoil('portone-v1', 'issue')
+  if (direct.has(path.replace(/^.*\//, '')) && approves) await spoil('portone-v2', 'issue')
+  const response = await simulator.fetch(request, env)
+  if (path === '/portone-v2/checkout' && form.includes(CHANNELS.direct)) {
+    const opened: { url?: string } = await response.clone().json()
+    direct.add((opened.url ?? '').replace(/^.*\//, ''))
+  }
+  return response
 }
 
 async function answer(request: Request, env?: object): Promise<Response> {
@@ -88,11 +113,7 @@ async function answer(request: Request, env?: object): Promise<Response> {
     clock = worldClock(clockBase, Number(url.searchParams.get('ms')))
     return new Response(null, { status: 204 })
   }
-  // PortOne makes its keys in the window: that is where its answer can get lost.
-  if (/^\/portone-v1\/request-pay\/./.test(url.pathname) && request.method === 'POST') {
-    await spoil('portone-v1', 'issue')
-  }
-  return simulator.fetch(request, env)
+  return atWindow(request, url.pathname, env)
 }
 
 serve({ fetch: answer, hostname: '127.0.0.1', port: 0 }, ({ port }) => tell({ kind: 'ready', port }))

@@ -9,13 +9,14 @@ import { liveThrough, type Day } from './day.ts'
 import { startDatabase, type ChaosDatabase } from './database.ts'
 import { readLedger, readTruth, transactionOf } from './evidence.ts'
 import type { Passage } from './journey.ts'
-import { searchFolders } from './leaks.ts'
+import { searchFolders, searchOpened } from './leaks.ts'
 import type { ChaosOptions } from './options.ts'
 import { drawSchedule } from './schedule.ts'
 import { factsOf } from './facts.ts'
 import { makeStrikes, type Strikes } from './strikes.ts'
 import type { WebhookMessage } from './settings.ts'
 import { sabotageNamed } from './sabotage.ts'
+import { arrived, digitsOf, nameTypedKeys, tagsOf, typedFor, withTyped } from './typed-cards.ts'
 import { judgeRun, type SeenCall, type Verdict } from './verdict.ts'
 import { CALL_TIMEOUT_MS } from './world-time.ts'
 
@@ -165,7 +166,7 @@ async function investigate({
   // A ledger that cannot be read is the worst finding of all, and the logs and files are searched all the same.
   const kept = await readLedger(database, city.sealingKeys, clockBase).catch((error: unknown) => {
     unreadable.push(error instanceof Error ? error.message : String(error))
-    return { registrations: [], methods: [], kept: [], events: [] }
+    return { registrations: [], methods: [], kept: [], events: [], opened: new Map<string, string>() }
   })
   const truth = await readTruth(city.pgs)
   const refs = new Map(kept.registrations.map(({ id, providerRef }) => [id, providerRef]))
@@ -174,25 +175,44 @@ async function investigate({
       returns.map((raw): [string, string] => [transactionOf(raw), refs.get(id) ?? '']),
     ),
   )
+  const seen = [...calls.values()]
+  const typists = passages.filter(({ story }) => story.typing)
+  const sealedFor = typedFor(typists, refs)
+  const keys = nameTypedKeys(truth.keys, seen, sealedFor)
+  const digits = digitsOf(typists)
+  const tags = tagsOf(typists)
   const values = [
     ...truth.keys.map(({ billingKey }) => billingKey),
     // PortOne V1's customer_uid can charge the card.
     ...truth.keys.filter(({ provider }) => provider === 'portone-v1').map(({ customerRef }) => customerRef),
     ...transactions.keys(),
+    ...tags,
   ]
   const brokenAnswers = [...statuses].filter(([name]) => /^5(?!02|03)/.test(name))
-  const stories = passages.map(({ id, story, returns }) => ({ id, ...story, windows: returns.length }))
+  const stories = passages.map(({ id, story, returns, told }) => ({
+    id,
+    ...story,
+    windows: returns.length,
+    told: [...told],
+  }))
   writeFileSync(join(scene.folder, 'stories.json'), JSON.stringify(stories, null, 2))
+  writeFileSync(join(scene.folder, 'opened.json'), JSON.stringify(Object.fromEntries(kept.opened), null, 2))
   const orders = day.office.orders.map((order) => ({ ...order, cancels: Object.fromEntries(order.cancels) }))
   writeFileSync(join(scene.folder, 'orders.json'), JSON.stringify(orders, null, 2))
   const verdict = judgeRun({
     ...kept,
     ...truth,
+    registrations: withTyped(kept.registrations, typists),
+    keys,
     unreadable,
-    calls: [...calls.values()],
+    calls: seen,
     absences: strikes.absences,
-    transactions,
-    cameBack: new Set(passages.filter(hasComeBack).map(({ id }) => id)),
+    transactions: new Map([...transactions, ...sealedFor]),
+    cameBack: new Set([
+      ...passages.filter(hasComeBack).map(({ id }) => id),
+      ...arrived(typists, seen, strikes.absences),
+    ]),
+    toldDeclined: new Set(typists.filter(({ told }) => told.has('declined')).map(({ id }) => id)),
     shown: new Set(passages.flatMap(({ shown }) => [...shown])),
     told: city.told.issued,
     toldEvents: city.told.events,
@@ -200,18 +220,23 @@ async function investigate({
     webhooks,
     ...day.forger,
     strangers: new Set(passages.filter(isStranger).map(({ id }) => id)),
-    leaks: searchFolders([logs, database.folder], {
-      marker,
-      values: values.filter((value) => value.length >= 12),
-    }),
+    leaks: [
+      ...searchFolders([logs, database.folder], {
+        marker,
+        values: values.filter((value) => value.length >= 12),
+        digits,
+      }),
+      ...searchOpened(kept.opened, { values: tags, digits }),
+    ],
     brokenAnswers: brokenAnswers.map(([name, count]) => `${count} × ${name}`),
     callTimeoutMs: CALL_TIMEOUT_MS,
   })
-  const facts = factsOf({ kept, keys: truth.keys.length, calls: calls.size, webhooks, strikes, day })
+  const facts = factsOf({ kept, keys, calls: seen, webhooks, strikes, day })
   return { verdict, facts: { ...facts, 'registrations settled by reconciling': reconciled.settled } }
 }
 
 const hasComeBack = ({ story, returns }: Passage): boolean =>
+  !story.typing &&
   story.backAfter !== 'never' &&
   story.end.startsWith('approve') &&
   story.door !== 'other-login' &&

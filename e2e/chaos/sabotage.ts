@@ -1,4 +1,5 @@
 // Guards of the product that a run can be told to break, one at a time: chaos that cannot fail proves nothing.
+import { CARD_SABOTAGES } from './sabotage-cards.ts'
 import { PAYMENT_SABOTAGES } from './sabotage-payments.ts'
 import { WEBHOOK_SABOTAGES } from './sabotage-webhooks.ts'
 import type { Count } from './verdict.ts'
@@ -211,6 +212,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     ],
     raises: ['stuck'],
   },
+  ...CARD_SABOTAGES,
   ...PAYMENT_SABOTAGES,
   ...WEBHOOK_SABOTAGES,
 ]

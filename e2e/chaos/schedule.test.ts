@@ -15,10 +15,15 @@ describe('the schedule', () => {
     const kinds = (name: 'provider' | 'plan' | 'end' | 'door' | 'beside' | 'completes'): number =>
       new Set(stories.map((story) => story[name])).size
     expect([kinds('provider'), kinds('plan'), kinds('end'), kinds('door'), kinds('beside')]).toEqual([
-      4, 3, 4, 4, 3,
+      6, 3, 4, 4, 3,
     ])
     expect(new Set(stories.flatMap(({ junk }) => junk)).size).toBe(4)
     expect(stories.some(({ backAfter }) => backAfter === 'end')).toBe(true)
+    const typings = stories.flatMap(({ typing }) => typing ?? [])
+    expect(typings.length / stories.length).toBeCloseTo(0.22, 1)
+    expect(new Set(typings.flatMap(({ mistakes }) => mistakes)).size).toBe(3)
+    expect(new Set(typings.map(({ second, asks }) => `${second} ${asks}`)).size).toBe(6)
+    expect(new Set(stories.map(({ provider, typing }) => `${provider} ${typing !== undefined}`)).size).toBe(8)
     expect(new Set(strikes.map(({ target }) => target)).size).toBe(3)
     for (const kind of ['story', 'deal']) {
       const order = strikes.filter(({ of }) => of === kind).map(({ index }) => index)

@@ -2,18 +2,24 @@
 import { createRandom, type Random } from '../../packages/simulator/src/random.ts'
 import { drawDeals, type Deal } from './deals.ts'
 import { drawForgeries, type Forgery } from './forgeries.ts'
+import { TYPED_AT, type Instance } from './instances.ts'
 import { CALL_TIMEOUT_MS, LEASE_MS } from './world-time.ts'
 
-/** PGs that customers register at. */
-const PROVIDERS = ['danal', 'portone-v1', 'portone-v2', 'toss'] as const
+/** PGs in whose windows customers register. */
+const PROVIDERS = ['danal', 'portone-v1', 'portone-v2', 'toss'] as const satisfies readonly Instance[]
 
 /** How one customer goes about one registration. */
 export interface Story {
   readonly index: number
   readonly customer: string
-  readonly provider: (typeof PROVIDERS)[number]
+  readonly provider: Instance
+  /** How the card is typed into the shop's own form; absent in the PG's window. */
+  readonly typing?: Typing
   readonly plan: 'later' | 'now' | 'consent'
-  /** How the register window ends; `approve-poor`: with a card that is declined whenever it is charged. */
+  /**
+   * How the register window ends, or which card is typed; `approve-poor`: one that is declined whenever it is charged.
+   * `cancel`: nothing is typed.
+   */
   readonly end: 'approve' | 'approve-poor' | 'decline' | 'cancel'
   /** The button is clicked twice at once. */
   readonly doubleClick: boolean
@@ -32,7 +38,20 @@ export interface Story {
   readonly backAfter: number | 'end' | 'never'
 }
 
-/** `stolen`: what another customer's window brought back. */
+/** How somebody goes about the card form. */
+export interface Typing {
+  /** How its frame asks for the document: with the customer's login, or with the ticket in its address alone. */
+  readonly asks: 'login' | 'ticket'
+  /** What is sent before the card itself, and must be refused. */
+  readonly mistakes: readonly Mistake[]
+  /** The form is filled in a second time, in another tab, and both are sent at once. */
+  readonly second: 'nothing' | 'same-card' | 'another-card'
+}
+
+/** A card that the holder's identity does not fit, one whose time is over, or one that was changed on its way. */
+export type Mistake = 'other-holder' | 'past' | 'spoilt'
+
+/** `stolen`: what another customer's window brought back, or what was sealed for another customer's registration. */
 export type Junk = 'anonymous' | 'other-login' | 'in-complete' | 'stolen'
 
 /** Something is killed or stopped: at the first occasion once story (or deal) `index` has begun, and `delayMs` after it. */
@@ -69,7 +88,10 @@ export interface Extent {
 /** Draws a run. */
 export function drawSchedule({ seed, registrations, orders, ledger }: Extent): Schedule {
   const random = createRandom(seed)
-  const stories = Array.from({ length: registrations }, (_, index) => drawStory(random, index))
+  const stories = Array.from({ length: registrations }, (_, index) => ({
+    ...drawStory(random, index),
+    ...drawWay(chanceOf(`${seed} way ${index}`)),
+  }))
   const strikes = drawStrikes(random, 'story', registrations, ledger)
   // A stream of chance of their own: customers stay the same however many orders there are.
   const beside = createRandom((seed ^ 0x5eedde41) >>> 0)
@@ -119,6 +141,42 @@ function drawStory(random: Random, index: number): Story {
     completes: random.pick([1, 1, 2, 2, 3]),
     beside: random.pick(['nothing', 'nothing', 'nothing', 'reload', 'reload', 'cancel']),
     backAfter: drawBack(random),
+  }
+}
+
+/** A third of the customers do not go through a window that hands back what a server then issues from. */
+function drawWay(random: Random): Partial<Story> {
+  const kind = random.next()
+  if (kind < 0.12) return { provider: 'portone-v2-direct' }
+  if (kind >= 0.34) return {}
+  return {
+    provider: random.pick(TYPED_AT),
+    // There is no window that could come back to any other.
+    door: 'page',
+    secondWindow: false,
+    end: random.pick([
+      'approve',
+      'approve',
+      'approve',
+      'approve',
+      'approve',
+      'approve-poor',
+      'decline',
+      'decline',
+      'cancel',
+    ]),
+    typing: {
+      asks: random.pick(['login', 'login', 'ticket']),
+      mistakes: random.pick<readonly Mistake[]>([
+        [],
+        [],
+        [],
+        ['other-holder'],
+        ['past', 'spoilt'],
+        ['spoilt'],
+      ]),
+      second: random.pick<Typing['second']>(['nothing', 'nothing', 'nothing', 'same-card', 'another-card']),
+    },
   }
 }
 

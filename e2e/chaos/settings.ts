@@ -45,7 +45,10 @@ export interface PgSettings {
   readonly webhooks: string
 }
 
-/** A call that a server made to a PG. `claim`: what it was made for; `order`: which order it names. Times are wall clock. */
+/**
+ * A call that a server made to a PG. `claim`: what it was made for; `order`: which order it names; `customerRef`: for whom a key
+ * is made from a typed card. Times are wall clock.
+ */
 export interface CallMessage {
   readonly kind: 'call'
   readonly call: number
@@ -54,6 +57,7 @@ export interface CallMessage {
   readonly operation: string
   readonly claim?: string
   readonly order?: string
+  readonly customerRef?: string
   readonly idempotencyKey?: string
   readonly at: number
 }

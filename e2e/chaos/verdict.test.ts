@@ -58,6 +58,7 @@ const GOOD: Evidence = {
   absences: [],
   transactions: new Map([['t1', 'o1']]),
   cameBack: new Set(['r1']),
+  toldDeclined: new Set(),
   shown: new Set(['pm1']),
   told: new Set(['r1']),
   strangers: new Set(),
@@ -175,6 +176,10 @@ describe('the verdict', () => {
     expect(raised(slow)).toEqual(['early'])
     expect(raised({ ...slow, absences: [{ server: 0, from: 1200, to: 1900 }] })).toEqual([])
     expect(raised({ ...slow, calls: [{ ...call, answeredAt: 1900 }] })).toEqual([])
+    const lost = { ...call, at: 10, answeredAt: 100, idempotencyKey: 'i1' }
+    const replay = { ...call, idempotencyKey: 'i1', answeredAt: 2900 }
+    expect(raised({ ...slow, calls: [replay] })).toEqual(['early'])
+    expect(raised({ ...slow, calls: [lost, replay] })).toEqual([])
   })
 
   it('is not clean for a ledger that cannot be read', () => {

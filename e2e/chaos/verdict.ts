@@ -11,12 +11,14 @@ import {
   wrongRefunds,
   type PaymentEvidence,
 } from './verdict-payments.ts'
+import { declinedAndIssued, leftUncertain, madeTwice } from './verdict-typed.ts'
 import { flooded, misjudged, type WebhookEvidence } from './verdict-webhooks.ts'
 
 /** What a run counts. Every one of them must be 0. */
 export const COUNTS = {
   lost: 'keys at the PG, or cards shown as registered, that the ledger does not hold',
-  double: 'keys adopted twice, or claims with two issue calls, or orders with two charge calls',
+  double:
+    'keys adopted twice, or made twice from typed cards, or claims with two issue calls, or orders with two charge calls',
   doubleCharge: 'orders that were paid twice',
   lostMoney:
     'money that moved and the ledger does not know of, or that the ledger calls paid and nobody paid',
@@ -25,7 +27,7 @@ export const COUNTS = {
   keyLeft: 'keys of revoked cards that live on at a PG that deletes keys',
   unfinished:
     'payments, cancellations and revocations that are still under way, or uncertain where the PG would tell',
-  mistold: 'outcomes that the merchant was told for certain and that are not so',
+  mistold: 'outcomes that the merchant or a customer was told for certain and that are not so',
   stuck: 'registrations that are neither settled nor uncertain with an event',
   leaked: 'places in logs or database files where a secret stands',
   misbound:
@@ -50,6 +52,8 @@ export interface TrueKey {
   readonly customerRef: string
   readonly registrationRef: string
   readonly revoked: boolean
+  /** The typed card that it was made from, as the call named it. */
+  readonly card?: string
 }
 
 /** A payment at a PG. */
@@ -70,6 +74,7 @@ export interface SeenCall {
   readonly operation: string
   readonly claim?: string
   readonly order?: string
+  readonly customerRef?: string
   readonly idempotencyKey?: string
   readonly at: number
   readonly answeredAt?: number
@@ -110,8 +115,10 @@ export interface Absence {
 /** Everything that is known at the end of a run. */
 export interface Evidence extends PaymentEvidence, WebhookEvidence {
   readonly absences: readonly Absence[]
-  /** Ids of registrations whose customer approved in the window and brought that back in a way that counts. */
+  /** Ids of registrations whose customer approved in the window and brought that back in a way that counts, or whose typed card arrived. */
   readonly cameBack: ReadonlySet<string>
+  /** Ids of registrations with a typed card of which a page was told that it was declined. */
+  readonly toldDeclined: ReadonlySet<string>
   /** Ids of payment methods that customers were shown. */
   readonly shown: ReadonlySet<string>
   /** Ids of registrations that the merchant was told of. */
@@ -135,15 +142,20 @@ const NOISE_MS = 150
 export function judgeRun(evidence: Evidence): Verdict {
   return {
     lost: [...evidence.unreadable, ...lostKeys(evidence), ...lostAnswers(evidence), ...lostCards(evidence)],
-    double: [...twiceAdopted(evidence), ...twiceCalled(evidence), ...chargedTwice(evidence)],
+    double: [
+      ...twiceAdopted(evidence),
+      ...twiceCalled(evidence),
+      ...madeTwice(evidence),
+      ...chargedTwice(evidence),
+    ],
     doubleCharge: [...twicePaid(evidence), ...paidTwice(evidence)],
     lostMoney: lostMoney(evidence),
     wrongRefund: wrongRefunds(evidence),
     chargedRevoked: chargedRevoked(evidence),
     keyLeft: keysLeft(evidence),
     unfinished: unfinished(evidence),
-    mistold: mistold(evidence),
-    stuck: stuck(evidence),
+    mistold: [...mistold(evidence), ...declinedAndIssued(evidence)],
+    stuck: [...stuck(evidence), ...leftUncertain(evidence)],
     leaked: evidence.leaks,
     misbound: misbound(evidence),
     untold: [...untold(evidence), ...untoldPayments(evidence)],
@@ -256,8 +268,16 @@ function untold({ registrations, told }: Evidence): string[] {
   return registrations.filter(({ id, state }) => state === 'issued' && !told.has(id)).map(({ id }) => id)
 }
 
-// A call that nobody has answered may still make a key until its time is over.
-function early({ registrations, calls, absences, callTimeoutMs }: Evidence): string[] {
+// A call that nobody has answered may still make a key until its time is over. That of a replay says nothing: what it
+// repeats is uncertain already, also for whoever's return it was.
+function early({ registrations, calls: all, absences, callTimeoutMs }: Evidence): string[] {
+  const known = new Set<string>()
+  const calls = all.filter(({ operation, idempotencyKey }) => {
+    if (operation !== 'issue' || idempotencyKey === undefined) return operation === 'issue'
+    const first = !known.has(idempotencyKey)
+    known.add(idempotencyKey)
+    return first
+  })
   return registrations
     .filter(({ events, claims }) =>
       events.some(
@@ -270,7 +290,7 @@ function early({ registrations, calls, absences, callTimeoutMs }: Evidence): str
             const lived = !absences.some(
               ({ server, from }) => server === call.server && from >= call.at && from <= end,
             )
-            return call.operation === 'issue' && own && under && lived && call.answeredAt !== undefined
+            return own && under && lived && call.answeredAt !== undefined
           }),
       ),
     )
