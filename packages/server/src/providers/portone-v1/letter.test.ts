@@ -1,12 +1,10 @@
-// To the letter: what PortOne V1's lookups and returns come to, and what is known of the PGs behind it.
+// To the letter: what PortOne V1's lookups come to, with every word and no other.
 import { describe, expect, it } from 'vitest'
 import type { Exchange } from '../../http/exchange.ts'
 import { Secret } from '../../secret.ts'
 import { finishing } from '../finishing.ts'
 import type { IssueOutcome, Memo } from '../provider.ts'
-import { isOf, lastSeen, statusOf } from './answers.ts'
 import { portoneV1 } from './index.ts'
-import { behaviourOf, hasNoWindow, issuesFromNumbers, kindOf, requesterOf } from './pg-behaviour.ts'
 
 const provider = await finishing(
   portoneV1({ userCode: 'imp1', apiKey: '1'.repeat(16), apiSecret: 's'.repeat(80), pg: 'html5_inicis.shop' }),
@@ -53,46 +51,6 @@ const opened = (outcome: IssueOutcome): unknown =>
   outcome.kind === 'issued'
     ? { ...outcome, issued: { ...outcome.issued, key: outcome.issued.key.reveal() } }
     : outcome
-
-describe('a lookup', () => {
-  const record = { merchant_uid: 'br1' }
-  const unknown = { is: 'unknown', refused: false }
-
-  it.each<[string, Exchange | undefined, object]>([
-    ['that found it', found('find', record), { is: 'found', record }],
-    [
-      'that was cut off',
-      answer('find', 200, { code: 0, response: record }, { failure: 'too-large' }),
-      unknown,
-    ],
-    ['with another code', answer('find', 200, { code: 1, response: record }), unknown],
-    ['with another status', answer('find', 500, { code: 0, response: record }), unknown],
-    ['without a record', answer('find', 200, { code: 0, response: null }), unknown],
-    ['that found nothing', absent('find'), { is: 'absent' }],
-    ['that found nothing, by code 0', answer('find', 404, { code: 0, response: null }), unknown],
-    ['that found nothing, and a record', answer('find', 404, { code: -1, response: record }), unknown],
-    ['that met a page of whoever is in between', answer('find', 404, '<html>'), unknown],
-    ['that met 400', answer('find', 400, { code: -1, response: null }), unknown],
-    ['with a credential that was not taken', refused('find'), { is: 'unknown', refused: true }],
-    ['without the right to look', refused('find', 403), { is: 'unknown', refused: true }],
-    ['of something else', found('customer', record), unknown],
-    ['that was not made', undefined, unknown],
-  ])('%s', (_which, exchange, seen) => {
-    expect(lastSeen(exchange ? [exchange] : [], 'find')).toStrictEqual(seen)
-  })
-
-  it('counts where it is the last of its kind', () => {
-    expect(lastSeen([found('find', record), absent('find'), KEY], 'find')).toStrictEqual({ is: 'absent' })
-  })
-
-  it('is of this order by its merchant_uid, and has a status in lower case', () => {
-    expect(isOf({ is: 'found', record }, 'br1')).toBe(true)
-    expect(isOf({ is: 'found', record }, 'br2')).toBe(false)
-    expect(isOf({ is: 'absent' }, undefined)).toBe(false)
-    expect(statusOf({ status: 'PAID' })).toBe('paid')
-    expect(statusOf({})).toBe('undefined')
-  })
-})
 
 describe('a paid payment with a key', () => {
   it('comes with nothing that was not told', () => {
@@ -263,89 +221,5 @@ describe('what was found', () => {
       code,
       providerCode: '3112',
     })
-  })
-})
-
-describe('a return is read', () => {
-  it.each<[Record<string, string>, object]>([
-    [
-      { imp_uid: ' imp_1 ', merchant_uid: 'br.1-_', success: 'TRUE' },
-      { kind: 'token', value: { imp_uid: 'imp_1', merchant_uid: 'br.1-_', success: 'true' } },
-    ],
-    [{ error_msg: 'only' }, { kind: 'empty', value: { error_msg: 'only' } }],
-    [
-      { error_code: 'F1', error_msg: 'no' },
-      { kind: 'failed', value: { error_code: 'F1', error_msg: 'no' }, providerCode: 'F1' },
-    ],
-    [{ error_code: 'a b' }, { kind: 'failed', value: { error_code: 'a b' } }],
-    [
-      { imp_uid: 'imp 1', merchant_uid: '가br' },
-      { kind: 'empty', value: {} },
-    ],
-    [
-      { imp_uid: 'imp_1가', merchant_uid: 'br가' },
-      { kind: 'empty', value: {} },
-    ],
-    [
-      { imp_uid: '가imp_1', merchant_uid: 'x'.repeat(41) },
-      { kind: 'empty', value: {} },
-    ],
-    [
-      { imp_success: 'true', success: 'false' },
-      { kind: 'failed', value: { success: 'false' } },
-    ],
-    [{ success: 'maybe' }, { kind: 'token', value: { success: 'maybe' } }],
-  ])('%j as that and nothing more', (raw, parsed) => {
-    expect(provider.parseReturn(raw)).toStrictEqual(parsed)
-  })
-
-  it.each([
-    ['결제포기', 'cancelled'],
-    ['결제 포기', 'cancelled'],
-    ['결제를 포기', 'failed'],
-    ['사용자가 결제를 취소', 'cancelled'],
-    ['사용자취소', 'cancelled'],
-    ['사용자의 요청으로 카드사에서 결제를 취소', 'failed'],
-  ])('with the words %s as %s', (error_msg, kind) => {
-    expect(provider.parseReturn({ success: 'false', error_msg }).kind).toBe(kind)
-  })
-})
-
-describe('of a PG', () => {
-  it.each([
-    ['nice', true, true],
-    ['daou', true, true],
-    ['ksnet', true, true],
-    ['html5_inicis', false, true],
-    ['danal', false, false],
-    ['kakaopay', false, false],
-    ['tosspay_v2', false, false],
-    ['of_tomorrow', false, true],
-    [undefined, false, true],
-  ])('%s: has no window %s, issues from numbers %s', (pg, noWindow, numbers) => {
-    expect([hasNoWindow(pg), issuesFromNumbers(pg)]).toEqual([noWindow, numbers])
-  })
-
-  it('is known what it does with an amount, and who must ask', () => {
-    expect(behaviourOf('danal')).toStrictEqual({ amount: 'must', payMethod: 'phone' })
-    expect(behaviourOf('danal_tpay')).toStrictEqual({ amount: 'charged', payMethod: 'card' })
-    expect(behaviourOf('nice_v2')).toStrictEqual({ amount: 'shown', payMethod: 'card', customerIdMax: 20 })
-    expect([behaviourOf('of_tomorrow'), behaviourOf(undefined)]).toEqual([undefined, undefined])
-    expect(['naverpay', 'nice_v2', 'of_tomorrow', undefined].map(requesterOf)).toEqual([
-      'admin',
-      undefined,
-      undefined,
-      undefined,
-    ])
-  })
-
-  it('is known what its way of paying registers', () => {
-    expect(['phone', 'trans', 'card', 'tosspay', undefined].map(kindOf)).toEqual([
-      'phone',
-      'account',
-      'card',
-      'card',
-      'card',
-    ])
   })
 })

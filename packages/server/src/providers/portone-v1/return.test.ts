@@ -43,3 +43,48 @@ describe('parseReturn', () => {
     expect(provider.parseReturn(raw).value).toEqual({ merchant_uid: 'br1', error_msg: 'x'.repeat(200) })
   })
 })
+
+describe('a return is read', () => {
+  it.each<[Record<string, string>, object]>([
+    [
+      { imp_uid: ' imp_1 ', merchant_uid: 'br.1-_', success: 'TRUE' },
+      { kind: 'token', value: { imp_uid: 'imp_1', merchant_uid: 'br.1-_', success: 'true' } },
+    ],
+    [{ error_msg: 'only' }, { kind: 'empty', value: { error_msg: 'only' } }],
+    [
+      { error_code: 'F1', error_msg: 'no' },
+      { kind: 'failed', value: { error_code: 'F1', error_msg: 'no' }, providerCode: 'F1' },
+    ],
+    [{ error_code: 'a b' }, { kind: 'failed', value: { error_code: 'a b' } }],
+    [
+      { imp_uid: 'imp 1', merchant_uid: '가br' },
+      { kind: 'empty', value: {} },
+    ],
+    [
+      { imp_uid: 'imp_1가', merchant_uid: 'br가' },
+      { kind: 'empty', value: {} },
+    ],
+    [
+      { imp_uid: '가imp_1', merchant_uid: 'x'.repeat(41) },
+      { kind: 'empty', value: {} },
+    ],
+    [
+      { imp_success: 'true', success: 'false' },
+      { kind: 'failed', value: { success: 'false' } },
+    ],
+    [{ success: 'maybe' }, { kind: 'token', value: { success: 'maybe' } }],
+  ])('%j as that and nothing more', (raw, parsed) => {
+    expect(provider.parseReturn(raw)).toStrictEqual(parsed)
+  })
+
+  it.each([
+    ['결제포기', 'cancelled'],
+    ['결제 포기', 'cancelled'],
+    ['결제를 포기', 'failed'],
+    ['사용자가 결제를 취소', 'cancelled'],
+    ['사용자취소', 'cancelled'],
+    ['사용자의 요청으로 카드사에서 결제를 취소', 'failed'],
+  ])('with the words %s as %s', (error_msg, kind) => {
+    expect(provider.parseReturn({ success: 'false', error_msg }).kind).toBe(kind)
+  })
+})

@@ -49,3 +49,68 @@ describe('parseReturn', () => {
     })
   })
 })
+
+describe('a return is read', () => {
+  it.each<[Record<string, string>, object]>([
+    [{ billingIssueToken: ' t ' }, { kind: 'token', value: { billingIssueToken: 't' }, token: 't' }],
+    [WAITING, { kind: 'token', value: WAITING, token: 'token-1' }],
+    [{ billingKey: 'k' }, { kind: 'token', value: { billingKey: 'k' }, token: 'k' }],
+    [
+      { billingKey: 'NEEDS_CONFIRMATION' },
+      { kind: 'failed', value: { billingKey: 'NEEDS_CONFIRMATION' }, providerCode: 'NEEDS_CONFIRMATION' },
+    ],
+    [
+      { billingKey: 'k', code: 'C1', transactionType: 'T', message: 'm', pgCode: 'P1', pgMessage: 'p' },
+      {
+        kind: 'failed',
+        value: {
+          billingKey: 'k',
+          transactionType: 'T',
+          code: 'C1',
+          message: 'm',
+          pgCode: 'P1',
+          pgMessage: 'p',
+        },
+        providerCode: 'P1',
+      },
+    ],
+    [
+      { code: 'C1', pgCode: 'a b' },
+      { kind: 'failed', value: { code: 'C1', pgCode: 'a b' }, providerCode: 'C1' },
+    ],
+    [
+      { billingKey: 'k 1', billingIssueToken: '가t' },
+      { kind: 'empty', value: {} },
+    ],
+    [
+      { billingKey: '가k', billingIssueToken: 't가' },
+      { kind: 'empty', value: {} },
+    ],
+    [
+      { billingKey: 'x'.repeat(256), message: 'm' },
+      { kind: 'empty', value: { message: 'm' } },
+    ],
+    [
+      { pgMessage: '사용자 취소', code: 'C1' },
+      {
+        kind: 'cancelled',
+        value: { code: 'C1', pgMessage: '사용자 취소' },
+        providerCode: 'C1',
+      },
+    ],
+  ])('%j as that and nothing more', (raw, parsed) => {
+    expect(confirming.parseReturn(raw)).toStrictEqual(parsed)
+  })
+
+  it('with a token alone is none where the key is made in the browser', () => {
+    expect(trusting.parseReturn(WAITING)).toStrictEqual({
+      kind: 'failed',
+      value: WAITING,
+      providerCode: 'NEEDS_CONFIRMATION',
+    })
+    expect(trusting.parseReturn({ billingIssueToken: 't' })).toStrictEqual({
+      kind: 'failed',
+      value: { billingIssueToken: 't' },
+    })
+  })
+})
