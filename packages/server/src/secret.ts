@@ -1,17 +1,17 @@
 // A value that must never be printed. It is revealed only where it goes to the PG.
 
-const values = new WeakMap<Secret, string>()
 const REDACTED = '[secret]'
 
 /** Holds a secret key, token, billing key or raw PG answer; `toString`, JSON and inspection show `[secret]`. */
 export class Secret {
+  readonly #value: string
   constructor(value: string) {
-    values.set(this, value)
+    this.#value = value
   }
 
   /** The value itself. Call it only in the file that talks to the PG. */
   reveal(): string {
-    return values.get(this) ?? ''
+    return this.#value
   }
 
   toString(): string {
