@@ -500,11 +500,7 @@ describe('GET /openapi.json', () => {
 /** The table in `app.ts`, as OpenAPI writes its lines; without the document itself and what a browser asks for CORS. */
 async function routesInSource(): Promise<string[]> {
   const source = await readFile(new URL('app.ts', import.meta.url), 'utf8')
-  return [...source.matchAll(/app\.(\w+)\((?:\[([^\]]+)\], )?'(\/[^']+)'/g)]
-    .flatMap(([, method = '', several, path = '']) =>
-      (several?.match(/\w+/g) ?? [method]).map(
-        (one) => `${one.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`,
-      ),
-    )
+  return [...source.matchAll(/\[\s*'([A-Z]+)',\s*'(\/[^']+)'/g)]
+    .map(([, method = '', path = '']) => `${method.toLowerCase()} ${path.replaceAll(/:(\w+)/g, '{$1}')}`)
     .filter((line) => line !== 'get /openapi.json')
 }

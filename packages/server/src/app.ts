@@ -13,86 +13,124 @@ import type * as PaymentMethods from './routes/payment-methods.ts'
 import { wordsOf } from './text/words.ts'
 import { postRegistration } from './routes/registrations.ts'
 
+type Handler = (c: BillingContext) => Response | Promise<Response>
+type Route = readonly [method: string, path: string, handler: Handler]
+
 /** Builds the Hono app. `mount`: the path that requests still carry in front of the routes; `/` for none. */
 export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
   const app = new Hono<BillingEnv>().basePath(mount)
-  app.use(async (c, next) => {
-    const call = await begin(c, core)
-    c.set('call', call)
-    await next()
-    setHeaders(c, call, c.res.headers)
-    if (c.req.method !== 'OPTIONS') keepAlive(c, sweep(core))
-  })
-  app.onError((error, c) => answerError(c, core, error))
-  app.notFound((c) => answerError(c, core, new BillingError('not_found', 'no such route')))
-  app.options('*', (c) => c.body(null, 204))
-  openPgDoors(app)
-  app.use((c, next) => {
-    assertVersion(c)
-    if (c.req.method !== 'GET') assertOwnOrigin(c.req.raw.headers, core.origins)
-    return next()
-  })
-  // Loaded when asked for: no merchant's cold start pays for it.
-  app.get('/openapi.json', async (c) => {
-    const { openApiDocument } = await import('./routes/openapi.ts')
-    return c.json(openApiDocument(core.publicUrl))
-  })
-  app.get('/registrations/:id/card-form', async (c) => {
-    const { getCardForm } = await import('./routes/card-form.ts')
-    return getCardForm(c)
-  })
-  app.get('/offer', getOffer)
-  let near: Promise<unknown> | undefined
-  app.post('/registrations', (c) => {
-    // Here before anybody can come back from the window; a failure is met again, and told, where it is needed.
-    if (!near) keepAlive(c, (near = loadFinishing(core)))
-    return postRegistration(c)
-  })
-  openOwnDoors(app)
-  refuseTheRest(app, core, mount)
+  const own = ownRoutes().map(([method, path, handler]): Route => [method, path, checked(handler)])
+  const routes = [...PG_DOORS, ...own]
+  app.notFound(around(core, nowhere))
+  app.options(
+    '*',
+    around(core, (c) => c.body(null, 204)),
+  )
+  for (const [method, path, handler] of routes) app.on(method, path, around(core, handler))
+  refuseTheRest(app, core, routes)
   return app
 }
 
-// For the owner of a registration, and of payment methods.
-function openOwnDoors(app: Hono<BillingEnv>): void {
-  app.get('/registrations/:id', async (c) => (await finishing()).getRegistration(c))
-  app.post('/registrations/:id/complete', async (c) => (await finishing()).postComplete(c))
-  app.post('/registrations/:id/cancel', async (c) => (await finishing()).postCancel(c))
-  app.post('/registrations/:id/opened', async (c) => (await finishing()).postOpened(c))
-  app.get('/payment-methods', async (c) => (await ownMethods()).getPaymentMethods(c))
-  app.put('/payment-methods/:id/default', async (c) => (await ownMethods()).putDefault(c))
-  app.delete('/payment-methods/:id', async (c) => (await ownMethods()).deletePaymentMethod(c))
+// What holds for every route. Around each of them instead of before all: each of Hono's layers costs every request.
+const around =
+  (core: Core, handler: Handler): Handler =>
+  async (c) => {
+    const call = await begin(c, core)
+    c.set('call', call)
+    const response = await answer(c, core, handler)
+    setHeaders(c, call, response.headers)
+    if (c.req.method !== 'OPTIONS') keepAlive(c, sweep(core))
+    return response
+  }
+
+async function answer(c: BillingContext, core: Core, handler: Handler): Promise<Response> {
+  try {
+    return await handler(c)
+  } catch (error) {
+    // For the merchant's middleware, as Hono would tell it.
+    if (error instanceof Error) c.error = error
+    return answerError(c, core, error)
+  }
 }
 
-// What a PG sends comes from no page of the merchant's: these two stand before the check of that.
-function openPgDoors(app: Hono<BillingEnv>): void {
-  app.on(['GET', 'POST'], '/registrations/:id/return', async (c) => (await finishing()).receiveReturn(c))
-  app.post('/webhooks/:provider', async (c) => (await import('./routes/webhooks.ts')).postWebhook(c))
+const checked =
+  (handler: Handler): Handler =>
+  (c) => {
+    assertVersion(c)
+    if (c.req.method !== 'GET') assertOwnOrigin(c.req.raw.headers, c.get('call').core.origins)
+    return handler(c)
+  }
+
+const receive: Handler = async (c) => (await finishing()).receiveReturn(c)
+
+// What a PG sends comes from no page of the merchant's.
+const PG_DOORS: readonly Route[] = [
+  ['GET', '/registrations/:id/return', receive],
+  ['POST', '/registrations/:id/return', receive],
+  ['POST', '/webhooks/:provider', async (c) => (await import('./routes/webhooks.ts')).postWebhook(c)],
+]
+
+// For the merchant's pages. What they do not ask for first is loaded when asked for: no cold start pays for it.
+function ownRoutes(): readonly Route[] {
+  let near: Promise<unknown> | undefined
+  return [
+    [
+      'GET',
+      '/openapi.json',
+      async (c) => {
+        const { openApiDocument } = await import('./routes/openapi.ts')
+        return c.json(openApiDocument(c.get('call').core.publicUrl))
+      },
+    ],
+    ['GET', '/offer', getOffer],
+    [
+      'POST',
+      '/registrations',
+      (c) => {
+        // Here before anybody can come back from the window; a failure is met again, and told, where it is needed.
+        if (!near) keepAlive(c, (near = loadFinishing(c.get('call').core)))
+        return postRegistration(c)
+      },
+    ],
+    ['GET', '/registrations/:id', async (c) => (await finishing()).getRegistration(c)],
+    [
+      'GET',
+      '/registrations/:id/card-form',
+      async (c) => (await import('./routes/card-form.ts')).getCardForm(c),
+    ],
+    ['POST', '/registrations/:id/complete', async (c) => (await finishing()).postComplete(c)],
+    ['POST', '/registrations/:id/cancel', async (c) => (await finishing()).postCancel(c)],
+    ['POST', '/registrations/:id/opened', async (c) => (await finishing()).postOpened(c)],
+    ['GET', '/payment-methods', async (c) => (await ownMethods()).getPaymentMethods(c)],
+    ['PUT', '/payment-methods/:id/default', async (c) => (await ownMethods()).putDefault(c)],
+    ['DELETE', '/payment-methods/:id', async (c) => (await ownMethods()).deletePaymentMethod(c)],
+  ]
+}
+
+const nowhere: Handler = () => {
+  throw new BillingError('not_found', 'no such route')
 }
 
 /**
  * Problems for what is at or below our paths and no route of ours. As routes: Hono's `route()` takes no `notFound` along, and the
  * merchant's page of an unknown address is no answer to a client. Beside our paths the merchant may have pages.
  */
-function refuseTheRest(app: Hono<BillingEnv>, core: Core, mount: string): void {
+function refuseTheRest(app: Hono<BillingEnv>, core: Core, routes: readonly Route[]): void {
   const methods = new Map<string, string[]>()
-  for (const { path, method } of app.routes) {
-    const ours = mount === '/' ? path : path.slice(mount.length)
-    if (method === 'ALL' || method === 'OPTIONS') continue
-    methods.set(ours, [...(methods.get(ours) ?? []), method])
+  for (const [method, path] of routes) {
+    methods.set(path, [...(methods.get(path) ?? []), method])
   }
   for (const [path, taken] of methods) {
-    app.all(path, (c) => {
+    const refuse = checked((c) => {
       const error = new BillingError('method_not_allowed', `method: this path takes ${taken.join(' and ')}`)
       const response = answerError(c, core, error)
       response.headers.set('Allow', taken.join(', '))
       return response
     })
+    app.all(path, around(core, refuse))
   }
-  for (const [, top = ''] of new Set([...methods.keys()].map((path) => path.split('/')))) {
-    app.all(`/${top}/*`, () => {
-      throw new BillingError('not_found', 'no such route')
-    })
+  for (const top of new Set([...methods.keys()].map((path) => path.split('/')[1]))) {
+    app.all(`/${top}/*`, around(core, checked(nowhere)))
   }
 }
 
@@ -144,17 +182,15 @@ function setHeaders(c: BillingContext, { core, requestId }: Call, headers: Heade
 }
 
 function answerError(c: BillingContext, core: Core, error: unknown): Response {
-  const call = c.get('call')
-  const { requestId, words } = call
+  const { requestId, words } = c.get('call')
   const response = problemResponse(error, words, requestId)
-  setHeaders(c, call, response.headers)
   const known = error instanceof BillingError
   core.log({
     level: response.status >= 500 ? 'error' : 'info',
     event: 'request_refused',
     requestId,
     method: c.req.method,
-    route: c.req.routePath,
+    route: c.req.matchedRoutes[c.req.routeIndex]?.path,
     status: response.status,
     code: known ? error.code : 'internal',
     // Only our own messages are known to hold nothing secret.
