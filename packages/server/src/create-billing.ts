@@ -2,8 +2,9 @@
 import type { Hono } from 'hono'
 import { buildApp } from './app.ts'
 import { checkOptions, parseOrigins, parsePublicUrl } from './config.ts'
+import type * as Digests from './digest.ts'
 import type { Rotation, RotationOptions } from './ledger/rotate.ts'
-import { keyedDigest, mintId, rememberingSha256 } from './mint.ts'
+import { mintId, rememberingSha256 } from './mint.ts'
 import type { Operator } from './operator/operator.ts'
 import type { BillingOptions, LogEntry } from './options.ts'
 import type { ChargeableMethod } from './payments/own-methods.ts'
@@ -114,6 +115,7 @@ export function createBilling(options: BillingOptions): Billing {
   const sealingKeys = options.sealingKeys === undefined ? [] : parseSealingKeys(options.sealingKeys)
   const ledger = 'open' in options.ledger ? options.ledger.open(sealingKeys) : options.ledger
   let half: ReturnType<Core['cardForm']> | undefined
+  let digests: Promise<typeof Digests> | undefined
   const core: Core = {
     options,
     ledger,
@@ -126,7 +128,8 @@ export function createBilling(options: BillingOptions): Billing {
     now: options.clock ?? Date.now,
     mint: mintId,
     hash: rememberingSha256(),
-    digest: keyedDigest(() => ledger.digestKey()),
+    // Nothing is digested before a window was open.
+    digest: async (text) => (await (digests ??= import('./digest.ts'))).keyedDigest(ledger, text),
     fetch: options.fetch ?? ((...args) => fetch(...args)),
     log: quietly(options.log ?? logLine),
     underWay: new Set(),

@@ -14,5 +14,6 @@ function nodeEnv(): unknown {
   }
 }
 
-const propertyOf = (value: unknown, name: string): unknown =>
+/** A property of what may be no object. */
+export const propertyOf = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? Reflect.get(value, name) : undefined

@@ -5,7 +5,7 @@ const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789
 const LENGTH = 22
 
 // Random bytes are fetched in advance: asking for a few at a time costs more than everything else here.
-const pool = new Uint8Array(512)
+const pool = new Uint8Array(4096)
 let used = pool.length
 
 function randomByte(): number {
@@ -20,13 +20,14 @@ function randomByte(): number {
 
 /** An identifier of `prefix` and 22 random characters of `A–Z a–z 0–9` (131 bits). */
 export function mintId(prefix: string): string {
-  let id = prefix
-  while (id.length < prefix.length + LENGTH) {
+  const codes: number[] = []
+  while (codes.length < LENGTH) {
     const byte = randomByte()
     // 248 is the largest multiple of 62 below 256: larger bytes would make some characters likelier.
-    if (byte < 248) id += ALPHABET.charAt(byte % ALPHABET.length)
+    if (byte < 248) codes.push(ALPHABET.charCodeAt(byte % ALPHABET.length))
   }
-  return id
+  // All at once: a text that grows by characters is a chain of them, and slow to look anything up by.
+  return prefix + String.fromCharCode(...codes)
 }
 
 /** How many texts are remembered with their digests. */
@@ -46,24 +47,5 @@ export function rememberingSha256(): (text: string) => Promise<string> {
     if (known.size >= REMEMBERED) known.clear()
     known.set(text, digest)
     return digest
-  }
-}
-
-/** Makes digests under a key: a plain hash of a short PG id could be guessed. */
-export function keyedDigest(
-  keyBytes: () => Promise<Uint8Array<ArrayBuffer>>,
-): (text: string) => Promise<string> {
-  const algorithm = { name: 'HMAC', hash: 'SHA-256' }
-  let key: Promise<CryptoKey> | undefined
-  const importKey = async (): Promise<CryptoKey> =>
-    crypto.subtle.importKey('raw', await keyBytes(), algorithm, false, ['sign'])
-  return async (text) => {
-    // A ledger that was away when it was first asked is asked again.
-    key ??= importKey().catch((error: unknown) => {
-      key = undefined
-      throw error
-    })
-    const bytes = await crypto.subtle.sign('HMAC', await key, new TextEncoder().encode(text))
-    return toBase64url(new Uint8Array(bytes))
   }
 }
