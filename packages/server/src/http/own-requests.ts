@@ -41,5 +41,5 @@ export const cancelRequest: Read<CancelRequest> = (value) => {
 export const completeRequest: Read<CompleteRequest> = (value, path) => {
   const opened = openedRequest(value, path)
   const raw = fieldsOf(value).may('return', rawReturn)
-  return { ...opened, ...(raw !== undefined && { return: raw }) }
+  return raw === undefined ? opened : { return: raw, ...opened }
 }

@@ -71,7 +71,7 @@ async function exchange(
   fetch: typeof globalThis.fetch,
 ): Promise<Exchange> {
   try {
-    const response = await fetch(url, { ...init, signal })
+    const response = await fetch(url, { signal, ...init })
     const { status } = response
     const body = await readBody(response)
     return body === undefined ? { operation, status, failure: 'too-large' } : { operation, status, body }

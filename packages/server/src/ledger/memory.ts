@@ -219,7 +219,9 @@ const evidence = (
   },
   async landAnswer(attemptId, exchanges, at) {
     const attempt = tables.attempts.get(attemptId)
-    if (attempt) tables.attempts.set(attemptId, { ...attempt, exchanges, answeredAt: at })
+    if (!attempt) return
+    const { exchanges: _, answeredAt: __, ...asked } = attempt
+    tables.attempts.set(attemptId, { exchanges, answeredAt: at, ...asked })
   },
   async paymentMethods(customerId) {
     const { methodsOf, methods } = tables.charges

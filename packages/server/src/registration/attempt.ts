@@ -92,11 +92,11 @@ async function attemptOnce(core: Core, input: AttemptInput): Promise<OnceResult>
     { leaseUntil, authorizedAt: registration.authorizedAt ?? sentAt },
   )
   if (!begun) return { kind: 'conflict' }
-  const written = await core.ledger.replace(registration, begun.next, { ...begun.effects, attempt })
+  const written = await core.ledger.replace(registration, begun.next, { attempt, ...begun.effects })
   if (written === 'claim-taken') await refuseClaim(core, registration, requestId, 'used_elsewhere')
   if (written !== 'ok') return { kind: written }
   const exchanges = await callProvider(core, input, attempt)
-  const answered = { ...attempt, exchanges }
+  const answered = { exchanges, ...attempt }
   const merged = await landAndMerge(core, { ...input, registration: begun.next }, answered)
   return { kind: 'settled', attempt: answered, ...merged }
 }

@@ -1,4 +1,5 @@
 // All doors lead here: the owner's browser asks to finish, and at most one issue call is made per claim.
+import { keyedDigest } from '../digest.ts'
 import { BillingError, type CompleteRequest } from '@billing-register/contract'
 import { mayMissClaims } from '../ledger/ledger.ts'
 import type { Customer, FinishingProvider } from '../providers/provider.ts'
@@ -48,7 +49,7 @@ export async function complete(core: Core, input: CompleteInput): Promise<Regist
     registration = await markOpened(core, registration, clickedMsAgo, input.requestId)
   const provider = await providerOf(core, registration)
   const inRequest = await keepClaim(core, provider, registration, input)
-  const cookie = input.cookie === undefined ? undefined : await core.digest(input.cookie)
+  const cookie = input.cookie === undefined ? undefined : await keyedDigest(core, input.cookie)
   const refused = new Set<string>()
   for (;;) {
     const done = await oneStep(core, { provider, registration, input, inRequest, cookie, refused })
@@ -68,8 +69,9 @@ async function keepClaim(
   if (!raw || isTooLarge(raw) || Object.keys(raw).length === 0) return undefined
   const digest = await claimDigest(core, provider, raw)
   const binding = { owner: true, cookies: [], quarantined: false }
-  const claim = { registrationId: registration.id, digest, receivedAt: core.now(), raw, binding }
-  const stored = await core.ledger.addClaim({ ...claim, inRequest: true })
+  const { id: registrationId } = registration
+  const claim = { registrationId, digest, receivedAt: core.now(), raw, binding, inRequest: true }
+  const stored = await core.ledger.addClaim(claim)
   if (stored === 'full') await refuseClaim(core, registration, input.requestId, 'full')
   return digest
 }

@@ -83,16 +83,17 @@ async function tell(core: Core, event: BillingEvent, registration: Registration)
   }
   // It may have been suspended before the merchant heard of it.
   const method = event.type === 'registration.issued' && state === 'issued' ? paymentMethod : undefined
-  if (method) await onIssued?.({ ...common, ...firstPayment(registration), paymentMethod: method })
+  if (method) await onIssued?.({ paymentMethod: method, ...common, ...firstPayment(registration) })
+  if (!onEvent) return
   const notice: BillingNotice = {
-    ...common,
     type: event.type,
     at: event.at,
+    ...common,
     ...(event.detail ? { detail: event.detail } : {}),
     ...(payment ? { payment } : {}),
     ...(method ? { paymentMethod: method } : {}),
   }
-  await onEvent?.(notice)
+  await onEvent(notice)
 }
 
 const firstPayment = ({ payment }: Registration): Pick<IssuedEvent, 'payment'> => (payment ? { payment } : {})

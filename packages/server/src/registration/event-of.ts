@@ -19,6 +19,7 @@ export function eventOf(
   more: Pick<FreshEvent, 'from' | 'to' | 'detail' | 'deliver'> = {},
 ): FreshEvent {
   const { id: registrationId, customer } = registration
-  const event = { id: mint('evt_'), type, at, by, requestId, registrationId, customerId: customer.id }
-  return { ...event, deliver: isTold(type), ...more }
+  const customerId = customer.id
+  const id = mint('evt_')
+  return { id, type, at, by, requestId, registrationId, customerId, deliver: isTold(type), ...more }
 }

@@ -56,7 +56,7 @@ export async function makeOffer(core: Core, question: OfferQuestion): Promise<Of
   // What is agreed to is the same, whichever way the card is asked for.
   const offer = await core.hash(JSON.stringify([plan, provider.name, shown]))
   const said = form?.around(text, locale) ?? text
-  return { response: { ...shown, offer, modes: modesOf(core, provider), text: said }, order }
+  return { response: { offer, modes: modesOf(core, provider), ...shown, text: said }, order }
 }
 
 async function askOrder(core: Core, question: OfferQuestion): Promise<OrderAnswer | null> {

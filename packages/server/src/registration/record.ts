@@ -98,13 +98,13 @@ export interface Registration {
   /** The owner's return is accepted until then. */
   readonly returnsUntil: number
   /** The click that opened the window. */
-  readonly openedAt?: number
+  readonly openedAt?: number | undefined
   /** A return that names this order came under another login when no claim could be kept any more. */
   readonly foreignReturn?: boolean
   /** When the customer themselves pressed cancel: nothing is issued from then on, and a key that surfaces is held. */
   readonly stoppedAt?: number
   /** The owner's own `complete` has passed: from then on others may finish it. */
-  readonly authorizedAt?: number
+  readonly authorizedAt?: number | undefined
   /** While `issuing`: nobody else may take over before. */
   readonly leaseUntil?: number | undefined
   /** When somebody should look at it next, whether or not the customer comes back. Absent: there is nothing to do. */
@@ -116,7 +116,7 @@ export interface Registration {
   /** When the customer or the window last did something. */
   readonly activeAt?: number
   /** Looks since then that found no key, each counted when its time had come. */
-  readonly looks?: number
+  readonly looks?: number | undefined
   /** When the last of them was made. */
   readonly lookedAt?: number
   /** When to look for other keys that the same window made. */

@@ -181,7 +181,6 @@ function keep(
   })
   if (!result) return undefined
   const paymentMethod: PaymentMethod = {
-    ...view,
     version: 1,
     customerId: registration.customer.id,
     registrationId: registration.id,
@@ -191,9 +190,10 @@ function keep(
     binding: issued.binding,
     state,
     mismatches,
+    createdAt: context.at,
+    ...view,
     ...(issued.transactionId ? { transactionId: issued.transactionId } : {}),
     ...(issued.customerRef ? { customerRef: issued.customerRef } : {}),
-    createdAt: context.at,
   }
-  return { next: result.next, effects: { ...result.effects, paymentMethod } }
+  return { next: result.next, effects: { paymentMethod, ...result.effects } }
 }

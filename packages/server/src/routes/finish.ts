@@ -47,8 +47,8 @@ type WithCard =
 
 // What the card form sent is opened here and goes no further: only a token for the held card does.
 async function withCard(c: BillingContext, customer: Customer, request: CompleteRequest): Promise<WithCard> {
+  if (request.return?.['jwe'] === undefined) return { request }
   const { return: raw, ...rest } = request
-  if (raw?.['jwe'] === undefined) return { request }
   const { core } = c.get('call')
   const registration = await ownRegistration(core, idOf(c), customer)
   const { url, method, headers } = c.req.raw
