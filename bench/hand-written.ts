@@ -1,5 +1,6 @@
 // What a careful developer would write by hand with Hono for one PG: the yardstick for the handler's throughput. The same
 // checks of what arrives, the same limits, headers and calls; Maps instead of a ledger, and no claims, events or recovery.
+import { createHash } from 'node:crypto'
 import { completeRequest, createRegistrationRequest } from '@billing-register/contract/schema'
 import type { BillingOptions, Customer } from '@billing-register/server'
 import { Hono, type Context } from 'hono'
@@ -57,10 +58,7 @@ const problem = (
     'content-type': 'application/problem+json',
   })
 
-async function sha256(text: string): Promise<string> {
-  const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
-  return btoa(String.fromCharCode(...new Uint8Array(bytes)))
-}
+const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
 
 async function parse<T>(c: Context<Env>, schema: z.ZodMiniType<T>): Promise<T | undefined> {
   try {
@@ -119,7 +117,7 @@ export function handWritten(options: Options): Hono<Env> {
     const order = await options.order({ customer, plan, locale: 'ko' })
     if (!order) return undefined
     const { name, amount } = order
-    return { offer: await sha256(JSON.stringify([plan, name, amount, customer.label])), name, amount }
+    return { offer: sha256(JSON.stringify([plan, name, amount, customer.label])), name, amount }
   }
 
   app.get('/offer', async (c) => {
