@@ -116,11 +116,8 @@ const nowhere: Handler = () => {
  * merchant's page of an unknown address is no answer to a client. Beside our paths the merchant may have pages.
  */
 function refuseTheRest(app: Hono<BillingEnv>, core: Core, routes: readonly Route[]): void {
-  const methods = new Map<string, string[]>()
-  for (const [method, path] of routes) {
-    methods.set(path, [...(methods.get(path) ?? []), method])
-  }
-  for (const [path, taken] of methods) {
+  for (const path of new Set(routes.map(([, one]) => one))) {
+    const taken = routes.filter(([, one]) => one === path).map(([method]) => method)
     const refuse = checked((c) => {
       const error = new BillingError('method_not_allowed', `method: this path takes ${taken.join(' and ')}`)
       const response = answerError(c, core, error)
@@ -129,7 +126,7 @@ function refuseTheRest(app: Hono<BillingEnv>, core: Core, routes: readonly Route
     })
     app.all(path, around(core, refuse))
   }
-  for (const top of new Set([...methods.keys()].map((path) => path.split('/')[1]))) {
+  for (const top of new Set(routes.map(([, path]) => path.split('/')[1]))) {
     app.all(`/${top}/*`, around(core, checked(nowhere)))
   }
 }
@@ -140,7 +137,7 @@ const ownMethods = (): Promise<typeof PaymentMethods> => import('./routes/paymen
 let loading: Promise<typeof Finish> | undefined
 
 /** The way back from the window: nothing that a first request needs, so no cold start pays for it. */
-function finishing(): Promise<typeof Finish> {
+export function finishing(): Promise<typeof Finish> {
   loading ??= import('./routes/finish.ts').catch((error: unknown) => {
     loading = undefined
     throw error

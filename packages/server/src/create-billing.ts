@@ -1,8 +1,7 @@
 // createBilling(): the merchant's one call.
 import type { Hono } from 'hono'
-import { buildApp } from './app.ts'
+import { buildApp, finishing } from './app.ts'
 import { checkOptions, parseOrigins, parsePublicUrl } from './config.ts'
-import type * as Digests from './digest.ts'
 import type { Rotation, RotationOptions } from './ledger/rotate.ts'
 import { mintId, rememberingSha256 } from './mint.ts'
 import type { Operator } from './operator/operator.ts'
@@ -115,7 +114,6 @@ export function createBilling(options: BillingOptions): Billing {
   const sealingKeys = options.sealingKeys === undefined ? [] : parseSealingKeys(options.sealingKeys)
   const ledger = 'open' in options.ledger ? options.ledger.open(sealingKeys) : options.ledger
   let half: ReturnType<Core['cardForm']> | undefined
-  let digests: Promise<typeof Digests> | undefined
   const core: Core = {
     options,
     ledger,
@@ -129,7 +127,7 @@ export function createBilling(options: BillingOptions): Billing {
     mint: mintId,
     hash: rememberingSha256(),
     // Nothing is digested before a window was open.
-    digest: async (text) => (await (digests ??= import('./digest.ts'))).keyedDigest(ledger, text),
+    digest: async (text) => (await finishing()).keyedDigest(ledger, text),
     fetch: options.fetch ?? ((...args) => fetch(...args)),
     log: quietly(options.log ?? logLine),
     underWay: new Set(),

@@ -1,5 +1,4 @@
 // All doors lead here: the owner's browser asks to finish, and at most one issue call is made per claim.
-import { keyedDigest } from '../digest.ts'
 import { BillingError, type CompleteRequest } from '@billing-register/contract'
 import { mayMissClaims } from '../ledger/ledger.ts'
 import type { Customer, FinishingProvider } from '../providers/provider.ts'
@@ -49,7 +48,7 @@ export async function complete(core: Core, input: CompleteInput): Promise<Regist
     registration = await markOpened(core, registration, clickedMsAgo, input.requestId)
   const provider = await providerOf(core, registration)
   const inRequest = await keepClaim(core, provider, registration, input)
-  const cookie = input.cookie === undefined ? undefined : await keyedDigest(core, input.cookie)
+  const cookie = input.cookie === undefined ? undefined : await core.digest(input.cookie)
   const refused = new Set<string>()
   for (;;) {
     const done = await oneStep(core, { provider, registration, input, inRequest, cookie, refused })

@@ -18,6 +18,7 @@ import { viewFor } from './view-for.ts'
 export const loadFinishers = (core: Core): Promise<unknown> =>
   Promise.all([...core.providers.values()].map(finishing))
 
+export { keyedDigest } from '../digest.ts'
 export { getRegistration, postOpened } from './own.ts'
 export { receiveReturn } from './return.ts'
 
