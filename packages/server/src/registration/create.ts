@@ -97,20 +97,19 @@ const NOT_YET = {
 async function build(
   core: Core,
   provider: ServerProvider,
-  input: CreateInput,
-  offer: Offer,
+  { customer, request, locale }: CreateInput,
+  { order, response: { consent } }: Offer,
   returnTo: URL,
 ): Promise<Registration> {
-  const { customer, request, locale } = input
+  const { can } = provider
   const id = core.mint('reg_')
-  const open: OpenRegistration = { id, customer, order: offer.order, locale }
+  const open: OpenRegistration = { id, customer, order, locale }
   const prepared = provider.prepare(open, returnUrls(core, id, returnTo), core.mint)
   const now = core.now()
-  const { consent } = offer.response
   return scheduled({
     id,
     customer,
-    order: offer.order,
+    order,
     locale,
     version: 1,
     state: 'open',
@@ -130,10 +129,8 @@ async function build(
     ...NOT_YET,
     ...(request.plan === undefined ? {} : { plan: request.plan }),
     ...(consent ? { consent: await consentRecord(core, consent, locale, request.offer) } : {}),
-    ...(provider.can.lookup ? { madeInWindow: true } : {}),
-    ...(offer.order.charge === 'now' && provider.can.firstPayment === 'after-issue'
-      ? { chargesAfterIssue: true }
-      : {}),
+    ...(can.lookup ? { madeInWindow: true } : {}),
+    ...(order.charge === 'now' && can.firstPayment === 'after-issue' ? { chargesAfterIssue: true } : {}),
   })
 }
 
