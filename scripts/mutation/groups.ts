@@ -34,18 +34,14 @@ export const GROUPS: readonly MutationGroup[] = [
   {
     name: 'claims',
     mutate: server('registration', 'claims judge take-over lease way'),
-    tests: [
-      ...server('registration', 'claims.test judge.test take-over.test'),
-      ...server('registration', 'complete.test junk.test look.test replay.test way.test'),
-      `${SERVER}/recovery/reconcile.test.ts`,
-    ],
+    tests: server('registration', 'claims.test judge.test take-over.test replay.test way.test'),
   },
   {
     name: 'payments',
     mutate: server('payments', 'decide due check settle transition view'),
     tests: server(
       'payments',
-      'decide.test due.test check.test settle.test settle-cancel.test view.test transition.test cancel.test charge.test first-payment.test revoke.test',
+      'decide.test due.test check.test settle.test settle-cancel.test view.test transition.test',
     ),
   },
   pg('danal', 'judge codes issued verdict return'),
@@ -55,7 +51,7 @@ export const GROUPS: readonly MutationGroup[] = [
   {
     name: 'providers',
     mutate: server('providers', 'answer refusal outgoing'),
-    tests: [`${SERVER}/providers/*.test.ts`],
+    tests: server('providers', 'answer.test refusal.test outgoing.test'),
   },
   {
     name: 'element',

@@ -1,7 +1,7 @@
 // Lenient reading of PGs' answers, and card numbers that may be shown.
 import * as fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { booleanOf, field, fieldsOf, integerOf, loggableCode, shownText, textOf } from './answer.ts'
+import { booleanOf, field, fieldsOf, integerOf, isOk, loggableCode, shownText, textOf } from './answer.ts'
 import { maskedCardNumber } from './card-number.ts'
 import { fingerprintOf } from './fingerprint.ts'
 import { Secret } from '../secret.ts'
@@ -38,6 +38,48 @@ describe('reading', () => {
   it('logs codes of a harmless shape only', () => {
     expect(['1104', 'USER_CANCEL', 'F-1.2'].map(loggableCode)).toEqual(['1104', 'USER_CANCEL', 'F-1.2'])
     expect(['a b', '<b>', 'x'.repeat(41), '', 7].map(loggableCode)).toEqual(Array.from({ length: 5 }))
+  })
+})
+
+describe('reading, at its edges,', () => {
+  it('takes integers up to those that a number holds', () => {
+    expect(['1'.repeat(15), '9.0000', '7.', '7.00000', ' 7', '7 ', '0x7'].map(integerOf)).toEqual([
+      111_111_111_111_111,
+      9,
+      ...Array.from({ length: 5 }),
+    ])
+    expect([-1, Number.MAX_SAFE_INTEGER, Number.MAX_SAFE_INTEGER + 1, NaN].map(integerOf)).toEqual([
+      -1,
+      Number.MAX_SAFE_INTEGER,
+      undefined,
+      undefined,
+    ])
+  })
+
+  it('takes only finite numbers as text', () => {
+    expect([0, -1.5, NaN, Infinity].map(textOf)).toEqual(['0', '-1.5', undefined, undefined])
+  })
+
+  it('reads fields of objects alone', () => {
+    expect(field(undefined, 'code')).toBeUndefined()
+    expect(field({ code: null }, 'code')).toBeNull()
+    const made = { code: 1 }
+    expect(fieldsOf(made)).toBe(made)
+  })
+
+  it('shows a text that is short as it is, and cuts between characters', () => {
+    expect(shownText('가'.repeat(40))).toBe('가'.repeat(40))
+    expect(shownText('💳'.repeat(41))).toBe('💳'.repeat(40))
+    expect(shownText('  a\t\u0000b  c ')).toBe('a b c')
+  })
+
+  it('logs codes of 1 to 40 characters', () => {
+    expect(loggableCode('x'.repeat(40))).toBe('x'.repeat(40))
+    expect(['', ' x', 'x ', 'x\n', 'é'].map(loggableCode)).toEqual(Array.from({ length: 5 }))
+  })
+
+  it('knows what an HTTP status says', () => {
+    expect([199, 200, 299, 300, 0, undefined].map(isOk)).toEqual([false, true, true, false, false, false])
   })
 })
 

@@ -36,6 +36,18 @@ describe('fitBytes', () => {
     expect(fitBytes('👩‍🚀', 4)).toBe('👩')
   })
 
+  it('keeps a text that fits, and no space at its end', () => {
+    expect(fitBytes('가나', 6)).toBe('가나')
+    expect(fitBytes('가나', 5)).toBe('가')
+    expect(fitBytes('ab ', 3)).toBe('ab')
+    expect(fitBytes(' ab', 2)).toBe(' a')
+    expect(fitBytes('ab', 0)).toBe('')
+  })
+
+  it('counts bytes, not characters', () => {
+    expect(['', ' ~', 'é', '가', '💳', 'a가', '\u007f'].map(byteLength)).toEqual([0, 2, 2, 3, 4, 4, 1])
+  })
+
   it('never exceeds the limit', () => {
     fc.assert(
       fc.property(text, fc.nat(64), (given, max) => {
@@ -57,6 +69,11 @@ describe('phoneDigits', () => {
     ['', undefined],
     [undefined, undefined],
     ['1'.repeat(17), undefined],
+    ['1'.repeat(16), '1'.repeat(16)],
+    ['1'.repeat(8), '1'.repeat(8)],
+    ['1'.repeat(7), undefined],
+    ['0108200000', '0108200000'],
+    [1012345678, undefined],
   ])('reads %j as %j', (phone, digits) => {
     expect(phoneDigits(phone)).toBe(digits)
   })
@@ -67,6 +84,17 @@ describe('emailFor', () => {
     ['a+b@shop.example', 'a+b@shop.example'],
     ['a@b', undefined],
     ['a b@shop.example', undefined],
+    ['a@b@shop.example', undefined],
+    ['a@shop.', undefined],
+    ['@shop.example', undefined],
+    ['a@.', undefined],
+    [' a@shop.example', undefined],
+    ['a@shop.example ', undefined],
+    [`${'a'.repeat(51)}@shop.example`, `${'a'.repeat(51)}@shop.example`],
+    [`${'a'.repeat(52)}@shop.example`, undefined],
+    [`${'가'.repeat(17)}@shop.example`, `${'가'.repeat(17)}@shop.example`],
+    [`${'가'.repeat(18)}@shop.example`, undefined],
+    [['a@shop.example'], undefined],
     ['"a"@shop.example', undefined],
     [`${'a'.repeat(60)}@shop.example`, undefined],
     [undefined, undefined],
