@@ -64,6 +64,11 @@ describe('it is looked at', () => {
       ACTIVE + MINUTE,
     ],
     [
+      'such a one daily, after a day',
+      { state: 'issued', chargesAfterIssue: true, payment: { state: 'uncertain', amount: 1 }, looks: 3 },
+      ACTIVE + 2 * DAY,
+    ],
+    [
       'whichever comes first',
       {
         state: 'issued',

@@ -197,6 +197,13 @@ describe('a PG that has not been told yet', () => {
     expect(later.effects.events).toEqual([])
   })
 
+  it('counts for an issued one whose first payment is looked for', () => {
+    const paid = { state: 'issued', activeAt: AT - MINUTE } as const
+    expect(step(record(paid), 'charged', CONTEXT)?.next).toMatchObject({ looks: 1, lookedAt: AT })
+    const early = step(record({ ...paid, activeAt: AT - MINUTE + 1 }), 'charged', CONTEXT)
+    expect(early?.next).not.toHaveProperty('looks')
+  })
+
   it('ends it only where the PG says that there is none, at the last of the looks', () => {
     const last = { looks: 2, lookedAt: AT - DAY, activeAt: AT - 2 * DAY }
     expect(settled({ kind: 'pending', absent: true }, last).next).toMatchObject({

@@ -153,8 +153,8 @@ describe('a key that the window made', () => {
     ['is not known where the look is refused', [error('key', 403, 'FORBIDDEN'), lost('find')], MADE, REFUSED],
     ["is somebody else's, and the search was lost", [foreign, lost('find')], MADE, { ...UNKNOWN, notes }],
     ["is somebody else's, and there is none of ours", [foreign, NONE], MADE, { ...REFUSED_CLAIM, notes }],
-    ['is waited for where there is none', [NO_KEY, NONE], MADE, { kind: 'pending' }],
-    ['is waited for where nothing came back', [NONE], {}, { kind: 'pending' }],
+    ['is waited for where there is none', [NO_KEY, NONE], MADE, { kind: 'pending', absent: true }],
+    ['is waited for where nothing came back', [NONE], {}, { kind: 'pending', absent: true }],
     [
       'is none where the window was closed',
       [NONE],
