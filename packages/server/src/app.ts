@@ -19,47 +19,45 @@ type Route = readonly [method: string, path: string, handler: Handler]
 /** Builds the Hono app. `mount`: the path that requests still carry in front of the routes; `/` for none. */
 export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
   const app = new Hono<BillingEnv>().basePath(mount)
-  const own = ownRoutes().map(([method, path, handler]): Route => [method, path, checked(handler)])
-  const routes = [...PG_DOORS, ...own]
+  const own = ownRoutes()
   app.notFound(around(core, nowhere))
   app.options(
     '*',
     around(core, (c) => c.body(null, 204)),
   )
-  for (const [method, path, handler] of routes) app.on(method, path, around(core, handler))
-  refuseTheRest(app, core, routes)
+  for (const [method, path, handler] of PG_DOORS) app.on(method, path, around(core, handler))
+  for (const [method, path, handler] of own) app.on(method, path, around(core, handler, assertOwnPage))
+  refuseTheRest(app, core, [...PG_DOORS, ...own])
   return app
 }
 
 // What holds for every route. Around each of them instead of before all: each of Hono's layers costs every request.
 const around =
-  (core: Core, handler: Handler): Handler =>
+  (core: Core, handler: Handler, check?: typeof assertOwnPage): Handler =>
   async (c) => {
     const call = await begin(c, core)
     c.set('call', call)
-    const response = await answer(c, core, handler)
+    let response
+    try {
+      check?.(c, core)
+      response = await handler(c)
+    } catch (error) {
+      // For the merchant's middleware, as Hono would tell it.
+      if (error instanceof Error) c.error = error
+      response = answerError(c, core, error)
+    }
     setHeaders(c, call, response.headers)
     if (c.req.method !== 'OPTIONS') keepAlive(c, sweep(core))
     return response
   }
 
-async function answer(c: BillingContext, core: Core, handler: Handler): Promise<Response> {
-  try {
-    return await handler(c)
-  } catch (error) {
-    // For the merchant's middleware, as Hono would tell it.
-    if (error instanceof Error) c.error = error
-    return answerError(c, core, error)
+function assertOwnPage(c: BillingContext, core: Core): void {
+  const version = c.req.header(VERSION_HEADER) ?? WIRE_VERSION
+  if (version !== WIRE_VERSION) {
+    throw new BillingError('unsupported_version', `${VERSION_HEADER}: this server speaks ${WIRE_VERSION}`)
   }
+  if (c.req.method !== 'GET') assertOwnOrigin(c.req.raw.headers, core.origins)
 }
-
-const checked =
-  (handler: Handler): Handler =>
-  (c) => {
-    assertVersion(c)
-    if (c.req.method !== 'GET') assertOwnOrigin(c.req.raw.headers, c.get('call').core.origins)
-    return handler(c)
-  }
 
 const receive: Handler = async (c) => (await finishing()).receiveReturn(c)
 
@@ -118,16 +116,16 @@ const nowhere: Handler = () => {
 function refuseTheRest(app: Hono<BillingEnv>, core: Core, routes: readonly Route[]): void {
   for (const path of new Set(routes.map(([, one]) => one))) {
     const taken = routes.filter(([, one]) => one === path).map(([method]) => method)
-    const refuse = checked((c) => {
+    const refuse: Handler = (c) => {
       const error = new BillingError('method_not_allowed', `method: this path takes ${taken.join(' and ')}`)
       const response = answerError(c, core, error)
       response.headers.set('Allow', taken.join(', '))
       return response
-    })
-    app.all(path, around(core, refuse))
+    }
+    app.all(path, around(core, refuse, assertOwnPage))
   }
   for (const top of new Set(routes.map(([, path]) => path.split('/')[1]))) {
-    app.all(`/${top}/*`, around(core, checked(nowhere)))
+    app.all(`/${top}/*`, around(core, nowhere, assertOwnPage))
   }
 }
 
@@ -151,13 +149,6 @@ async function begin(c: BillingContext, core: Core): Promise<Call> {
   const requestId = core.mint('').slice(0, 12)
   const locale = localeOf(c.req.query('locale') ?? c.req.header('accept-language'))
   return { core, requestId, locale, words: await wordsOf(locale) }
-}
-
-function assertVersion(c: BillingContext): void {
-  const version = c.req.header(VERSION_HEADER)
-  if (version !== undefined && version !== WIRE_VERSION) {
-    throw new BillingError('unsupported_version', `${VERSION_HEADER}: this server speaks ${WIRE_VERSION}`)
-  }
 }
 
 function setHeaders(c: BillingContext, { core, requestId }: Call, headers: Headers): void {

@@ -34,18 +34,18 @@ export function mintId(prefix: string): string {
 const REMEMBERED = 200
 
 /**
- * SHA-256 of a text, base64url. The last texts are remembered with it, because the same offer is hashed when it is shown
- * and again when it is taken.
+ * SHA-256 of a text, base64url. The last are remembered by what the texts are made from, because the same offer is hashed
+ * when it is shown and again when it is taken.
  */
-export function rememberingSha256(): (text: string) => Promise<string> {
+export function rememberingSha256(): (of: string, text?: () => string) => Promise<string> {
   const known = new Map<string, string>()
-  return async (text) => {
-    const before = known.get(text)
+  return async (of, text = () => of) => {
+    const before = known.get(of)
     if (before !== undefined) return before
-    const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text))
+    const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text()))
     const digest = toBase64url(new Uint8Array(bytes))
     if (known.size >= REMEMBERED) known.clear()
-    known.set(text, digest)
+    known.set(of, digest)
     return digest
   }
 }

@@ -41,8 +41,8 @@ export interface Core {
   readonly holdMs: number
   readonly now: () => number
   readonly mint: (prefix: string) => string
-  /** SHA-256, base64url: what was shown, in short. */
-  readonly hash: (text: string) => Promise<string>
+  /** SHA-256, base64url, of `text`, which is made from `of`: what was shown, in short. Default: of `of` itself. */
+  readonly hash: (of: string, text?: () => string) => Promise<string>
   /** Keyed digest: what may be stored and compared in place of a value. */
   readonly digest: (text: string) => Promise<string>
   readonly fetch: typeof fetch

@@ -45,10 +45,10 @@ export async function createRegistration(core: Core, input: CreateInput): Promis
   if (paused !== undefined) throw new BillingError('provider_paused', 'maintenance', { said: paused })
   const returnTo = returnTarget(core, request.returnTo)
   const offer = await makeOffer(core, { customer, plan: request.plan, locale, ...way })
-  if (offer.response.offer !== request.offer) {
+  if (offer.hash !== request.offer) {
     throw new BillingError('offer_changed', 'offer: order() now answers something else')
   }
-  if (offer.response.consent && request.consent?.version !== offer.response.consent.version) {
+  if (offer.consent && request.consent?.version !== offer.consent.version) {
     throw new BillingError('consent_required', 'consent.version: the offered consent was not given')
   }
   await assertBelowLimit(core, customer.id)
@@ -98,7 +98,7 @@ async function build(
   core: Core,
   provider: ServerProvider,
   { customer, request, locale }: CreateInput,
-  { order, response: { consent } }: Offer,
+  { order, consent }: Offer,
   returnTo: URL,
 ): Promise<Registration> {
   const { can } = provider

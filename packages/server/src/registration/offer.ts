@@ -1,5 +1,5 @@
 // What the customer is shown before anything happens, and the hash by which a changed price is noticed.
-import { BillingError, type Locale, type OfferResponse } from '@billing-register/contract'
+import { BillingError, type ConsentView, type Locale, type OfferResponse } from '@billing-register/contract'
 import type { OrderAnswer } from '../options.ts'
 import type { Customer, Order } from '../providers/provider.ts'
 import { maskLabel, offerText } from '../text/offer-text.ts'
@@ -17,8 +17,12 @@ export interface OfferQuestion extends Way {
 
 /** An offer with the order behind it. */
 export interface Offer {
-  readonly response: OfferResponse
   readonly order: Order
+  readonly consent: ConsentView | undefined
+  /** Digest of all that is shown. */
+  readonly hash: string
+  /** What is shown. Not made where an offer is only compared. */
+  readonly show: () => OfferResponse
 }
 
 /**
@@ -30,33 +34,33 @@ export async function makeOffer(core: Core, question: OfferQuestion): Promise<Of
   const answer = await askOrder(core, question)
   if (answer === null) throw new BillingError('not_found', 'plan: order() knows no such plan')
   checkOrder(answer)
-  const order: Order = {
-    name: answer.name,
-    amount: answer.amount,
-    currency: 'KRW',
-    charge: answer.charge ?? 'later',
-  }
+  const { name, amount, charge = 'later', cycle, next } = answer
+  const order: Order = { name, amount, currency: 'KRW', charge }
   const refusal = provider.refuse(order, customer)
   if (refusal !== undefined) throw new BillingError('misconfigured', `order(): ${refusal}`)
   const account = maskLabel(customer.label ?? customer.email ?? customer.id)
-  const { name, amount, currency, charge } = order
   const words = await wordsOf(locale)
   const paused = pausedText(core, provider, locale)
-  const priced = offerText({ answer, order, account, locale, provider, words })
-  const text = paused === undefined ? priced : { ...priced, now: paused }
-  const shown: Omit<OfferResponse, 'offer' | 'modes'> = {
-    order: { name, amount, currency },
+  const consent = answer.consent && { ...answer.consent, facts: [...(answer.consent.facts ?? [])] }
+  const shown = (): Omit<OfferResponse, 'offer' | 'modes'> => ({
+    order: { name, amount, currency: 'KRW' },
     kind: provider.kind,
     charge,
     chargedNow: charge === 'now' ? amount : 0,
     account,
-    ...(answer.consent ? { consent: { ...answer.consent, facts: [...(answer.consent.facts ?? [])] } } : {}),
-    text,
-  }
+    ...(consent ? { consent } : {}),
+    text: offerText({ answer, order, account, locale, provider, words, paused }),
+  })
+  // All that the texts are made from, in a process whose words and providers stay what they are.
+  const from = JSON.stringify([plan, provider.name, order, account, locale, paused, cycle, next, consent])
   // What is agreed to is the same, whichever way the card is asked for.
-  const offer = await core.hash(JSON.stringify([plan, provider.name, shown]))
-  const said = form?.around(text, locale) ?? text
-  return { response: { offer, modes: modesOf(core, provider), ...shown, text: said }, order }
+  const hash = await core.hash(from, () => from + JSON.stringify(shown()))
+  const show = (): OfferResponse => {
+    const said = shown()
+    if (form) said.text = form.around(said.text, locale)
+    return { offer: hash, modes: modesOf(core, provider), ...said }
+  }
+  return { order, consent, hash, show }
 }
 
 async function askOrder(core: Core, question: OfferQuestion): Promise<OrderAnswer | null> {

@@ -12,11 +12,11 @@ export async function getOffer(c: BillingContext): Promise<Response> {
   const provider = providerNamed(core, c.req.query('provider') || undefined)
   // Whoever does not say is told of the way that there is.
   const mode = registerMode(c.req.query('mode') || (provider.noWindow ? 'card-form' : 'window'), 'mode')
-  const { response } = await makeOffer(core, {
+  const offer = await makeOffer(core, {
     customer,
     plan: c.req.query('plan') || undefined,
     locale,
     ...(await wayOf(core, provider, mode)),
   })
-  return c.json(response)
+  return c.json(offer.show())
 }

@@ -12,6 +12,8 @@ interface OfferFacts {
   readonly locale: Locale
   readonly provider: ServerProvider
   readonly words: Words
+  /** What the merchant says while the provider is paused. */
+  readonly paused?: string | undefined
 }
 
 /** Digits in groups of three. */
@@ -23,13 +25,13 @@ const joined = (first: string, second: string): string =>
 
 /** The sentences of an offer. */
 export function offerText(facts: OfferFacts): OfferText {
-  const { answer, order, account, locale, provider, words } = facts
+  const { answer, order, account, locale, provider, words, paused } = facts
   const { action, issued } = words.kinds[provider.kind]
   const amount = words.amount(grouped(order.amount))
   const later = provider.checksWithSmallCharge ? joined(words.notCharged, words.cardCheck) : words.notCharged
   return {
     price: answer.cycle ? `${amount} / ${words.cycle[answer.cycle]}` : amount,
-    now: order.charge === 'now' ? words.chargedNow(amount) : later,
+    now: paused ?? (order.charge === 'now' ? words.chargedNow(amount) : later),
     ...(answer.next ? { next: answer.next } : {}),
     account: words.account(account),
     provider: provider.label(locale),
