@@ -7,6 +7,7 @@ import { deliverNow } from './deliver.ts'
 import { unlessKept } from './elsewhere.ts'
 import { judge } from './judge.ts'
 import { land } from './land.ts'
+import { hasKey, keepLate } from './late-key.ts'
 import type { Actor } from './event.ts'
 import { leaseFrom } from './lease.ts'
 import type { Attempt, Registration } from './record.ts'
@@ -16,7 +17,7 @@ import { withAftermath } from './aftermath.ts'
 import { nameOf } from './offer.ts'
 import { asTry } from './try.ts'
 import { eventOf } from './event-of.ts'
-import { settle, step } from './settle.ts'
+import { settle, step, type Step } from './settle.ts'
 import { stopOther } from './stray-charge.ts'
 
 /** What is attempted. */
@@ -61,7 +62,12 @@ async function attemptAndLook(core: Core, input: AttemptInput): Promise<AttemptR
   if (first.kind !== 'settled' || !first.lookAtOnce) return first
   const { registration, attempt } = first
   const earlier = [...input.earlier, attempt]
-  const look = await attemptOnce(core, { ...input, registration, kind: 'look', earlier })
+  let look = await attemptOnce(core, { ...input, registration, kind: 'look', earlier })
+  // Nobody else looks at what came when there was a key already.
+  while (look.kind === 'conflict' && hasKey(registration)) {
+    const current = await reload(core, registration)
+    look = await attemptOnce(core, { ...input, registration: current, kind: 'look', earlier })
+  }
   return look.kind === 'settled' ? look : first
 }
 
@@ -85,12 +91,13 @@ async function attemptOnce(core: Core, input: AttemptInput): Promise<OnceResult>
   const attempt = newAttempt(core, input)
   const { sentAt } = attempt
   const leaseUntil = leaseFrom(provider, sentAt)
-  const begun = step(
-    registration,
-    'begin',
-    { at: sentAt, by, requestId, mint: core.mint },
-    { leaseUntil, authorizedAt: registration.authorizedAt ?? sentAt },
-  )
+  const begun =
+    step(
+      registration,
+      'begin',
+      { at: sentAt, by, requestId, mint: core.mint },
+      { leaseUntil, authorizedAt: registration.authorizedAt ?? sentAt },
+    ) ?? beside(input)
   if (!begun) return { kind: 'conflict' }
   const written = await core.ledger.replace(registration, begun.next, { attempt, ...begun.effects })
   if (written === 'claim-taken') await refuseClaim(core, registration, requestId, 'used_elsewhere')
@@ -100,6 +107,12 @@ async function attemptOnce(core: Core, input: AttemptInput): Promise<OnceResult>
   const merged = await landAndMerge(core, { ...input, registration: begun.next }, answered)
   return { kind: 'settled', attempt: answered, ...merged }
 }
+
+// A look at what an earlier call made, although there is a key by now: the registration stays as it is.
+const beside = ({ registration, kind }: AttemptInput): Step | undefined =>
+  kind === 'look' && hasKey(registration)
+    ? { next: { ...registration, version: registration.version + 1 }, effects: { events: [] } }
+    : undefined
 
 // The key is in here. Until it is written there is nothing else to do.
 async function landAndMerge(
@@ -227,7 +240,10 @@ async function merge(core: Core, input: MergeInput, attempt: Attempt): Promise<M
     const outcome = tooLongPending(core, current, claim, judged)
     const context = { at: core.now(), by, requestId, mint: core.mint }
     const bare = settle(current, outcome, context)
-    if (!bare) return { registration: current, lookAtOnce: false }
+    if (!bare) {
+      if (outcome.kind === 'issued') await keepLate(core, current, outcome.issued, requestId)
+      return { registration: current, lookAtOnce: lookAtOnce && hasKey(current) }
+    }
     const settled = withAftermath(core, bare, current, outcome, context)
     if ((await core.ledger.replace(current, settled.next, settled.effects)) === 'ok') {
       const next = await afterwards(core, settled.next, outcome, requestId)
