@@ -9,8 +9,8 @@ export const WEBHOOK_SABOTAGES: readonly Sabotage[] = [
     edits: [
       {
         file: 'packages/server/src/providers/standard-webhook.ts',
-        find: 'if (await crypto.subtle.verify(HMAC, key, signature, signed)) return true',
-        put: 'if (signature.length > 0 || (await crypto.subtle.verify(HMAC, key, signature, signed))) return true',
+        find: 'return right.some((one) => signatures.some((signature) => isSame(one, signature)))',
+        put: 'return right.length >= 0 && signatures.some((signature) => signature.length > 0)',
       },
     ],
     raises: ['forged'],

@@ -32,7 +32,7 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [
       {
         file: `${REGISTRATION}/attempt.ts`,
-        find: '{ ...begun.effects, attempt }',
+        find: '{ attempt, ...begun.effects }',
         put: 'begun.effects',
       },
     ],
@@ -161,10 +161,11 @@ export const SABOTAGES: readonly Sabotage[] = [
     edits: [
       {
         file: `${REGISTRATION}/attempt.ts`,
-        find: 'const answered = { ...attempt, exchanges }',
+        find: 'const answered = { exchanges, ...attempt }\n  const merged',
         put:
-          'const answered = { ...attempt, exchanges }\n' +
-          "  core.log({ level: 'info', event: 'answered', body: exchanges.at(-1)?.body?.reveal() })",
+          'const answered = { exchanges, ...attempt }\n' +
+          "  core.log({ level: 'info', event: 'answered', body: exchanges.at(-1)?.body?.reveal() })\n" +
+          '  const merged',
       },
     ],
     raises: ['leaked'],
