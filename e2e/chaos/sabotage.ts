@@ -64,6 +64,11 @@ export const SABOTAGES: readonly Sabotage[] = [
           "  if (early.kind === 'issued' && early.mismatches.length > 0) throw new Error('mismatch')\n" +
           '  await land(core, attempt, attempt.exchanges, settling)',
       },
+      {
+        file: `${REGISTRATION}/attempt.ts`,
+        find: "import { land } from './land.ts'",
+        put: "import { judge } from './judge.ts'\nimport { land } from './land.ts'",
+      },
     ],
     raises: ['lost', 'broken'],
   },

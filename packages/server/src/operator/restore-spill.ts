@@ -2,7 +2,7 @@
 import { BillingError } from '@billing-register/contract'
 import type { Exchange } from '../http/exchange.ts'
 import type { Settled } from '../payments/restore.ts'
-import { settleLanded } from '../registration/attempt.ts'
+import { settleLanded } from '../registration/merge.ts'
 import type { Core } from '../registration/core.ts'
 import { providerOf } from '../registration/provider-of.ts'
 import type { Registration } from '../registration/record.ts'

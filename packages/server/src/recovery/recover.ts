@@ -1,6 +1,8 @@
 // One registration that is due: finished where its owner has authorized that, otherwise only found and held.
 import type { IssueOutcome, FinishingProvider } from '../providers/provider.ts'
-import { askOnce, attemptIssue, triesOf, type Seen } from '../registration/attempt.ts'
+import { attemptIssue } from '../registration/attempt.ts'
+import { triesOf } from '../registration/call.ts'
+import { askOnce, type Seen } from '../registration/found-key.ts'
 import { tellRegistration } from '../payments/charge-first.ts'
 import { recoverPayment } from '../payments/recover.ts'
 import { withAftermath } from '../registration/aftermath.ts'

@@ -1,6 +1,6 @@
 // The customer stops: the registration ends, unless the window has already made the key.
 import { BillingError } from '@billing-register/contract'
-import { foundKey } from './attempt.ts'
+import { foundKey } from './found-key.ts'
 import type { Core } from './core.ts'
 import { providerOf } from './provider-of.ts'
 import { reload } from './own.ts'

@@ -3,7 +3,9 @@ import { BillingError, type CompleteRequest } from '@billing-register/contract'
 import { mayMissClaims } from '../ledger/ledger.ts'
 import type { Customer, FinishingProvider } from '../providers/provider.ts'
 import { HOLD_MS } from './card-form.ts'
-import { attemptIssue, refuseClaim, triesOf } from './attempt.ts'
+import { attemptIssue } from './attempt.ts'
+import { triesOf } from './call.ts'
+import { refuseClaim } from './refuse-claim.ts'
 import {
   chooseClaim,
   claimDigest,

@@ -1,6 +1,6 @@
 // Goes on where somebody stopped: a server that died, or a call whose answer came too late for whoever asked.
 import type { FinishingProvider } from '../providers/provider.ts'
-import { settleLanded } from './attempt.ts'
+import { settleLanded } from './merge.ts'
 import type { Core } from './core.ts'
 import type { Attempt, Registration } from './record.ts'
 import { step, type SettleContext } from './settle.ts'
