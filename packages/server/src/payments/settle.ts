@@ -107,7 +107,7 @@ export function settleCharge(
     case 'uncertain': {
       const final = outcome.absent === true && isFinalLook(looked(payment, at), at)
       const reason: Reason = { code: 'not_completed', requestId }
-      return final && payment.uncertainSince !== undefined
+      return final
         ? paymentStep(payment, 'found-absent', context, { ...SETTLED, reason })
         : unsettled(payment, reasonOf(outcome, requestId), context)
     }

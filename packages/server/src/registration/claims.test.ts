@@ -155,7 +155,8 @@ describe('a PG is asked again', () => {
   it('with the claim of the last call that issued, or else of the last look', () => {
     expect(asked(issue('A'), look('B'))).toBe('A')
     expect(asked(issue('A'), issue('B'), look('C'))).toBe('B')
-    expect(asked(look('A'), look('C'))).toBe('C')
+    expect(asked(look('A'), look('B'), look('C'))).toBe('C')
+    expect(asked(look('B'))).toBe('B')
   })
 
   it('with nothing where it was never asked', () => {

@@ -155,6 +155,21 @@ describe('an answer that was written down before its server died', () => {
   })
 })
 
+describe('a refusal that was settled', () => {
+  it('is not settled again: the next return is tried', async () => {
+    const shop = makeShop()
+    shop.answer = (id) =>
+      id === 'TX-1' ? danalSuccess() : Response.json({ code: '1104', message: 'x' }, { status: 400 })
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    const junk = { return: { code: 'SUCCESS', transactionId: 'JUNK' } }
+    expect(await (await alice.complete(id, junk)).json()).toMatchObject({ state: 'declined' })
+    const done = await alice.complete(id, { return: SUCCESS })
+    expect(await done.json()).toMatchObject({ state: 'issued' })
+    expect(shop.issued).toEqual(['JUNK', 'TX-1'])
+  })
+})
+
 describe('an outcome that is not known', () => {
   it('stays so at a PG that cannot be asked, also where no call of its own was ever made', async () => {
     const { shop, alice, id, calls } = await makeWorld(DANAL)
