@@ -1,10 +1,12 @@
 // The wire as a stranger, another site and a broken client meet it: clear problems, and nothing changed.
 import { readFile } from 'node:fs/promises'
 import { Hono } from 'hono'
+import { cors } from 'hono/cors'
 import { describe, expect, it } from 'vitest'
 import { offerResponse, problem } from '@billing-register/contract/schema'
 import { memoryLedger } from './ledger/memory.ts'
-import { danalSuccess, makeShop } from './testing/shop.ts'
+import { toss } from './providers/toss/index.ts'
+import { danalSuccess, makeShop, type Shop } from './testing/shop.ts'
 
 describe('every answer', () => {
   it('forbids caching and referrers, says its version and its request id', async () => {
@@ -36,6 +38,65 @@ describe('every answer', () => {
     expect([korean.detail, english.detail]).toEqual([
       '로그인하면 이어서 등록할 수 있어요.',
       'Log in to continue.',
+    ])
+  })
+})
+
+describe("every answer behind a merchant's middleware that sets headers of its own first", () => {
+  const mounted = (shop: Shop): Hono => {
+    const host = new Hono()
+    host.use(cors())
+    host.use((c, next) => {
+      c.res.headers.set('Cache-Control', 'public, max-age=60')
+      c.res.headers.set('Referrer-Policy', 'unsafe-url')
+      c.header('Content-Security-Policy', 'default-src *')
+      c.header('X-Of-The-Shop', 'yes')
+      c.header('Set-Cookie', 'theme=dark')
+      return next()
+    })
+    host.route('/billing', shop.billing.app)
+    return host
+  }
+
+  it.each(['/offer', '/registrations/unknown', '/registrations/unknown/return?a=b'])(
+    'keeps ours, and the other ones of the merchant: %s',
+    async (address) => {
+      const shop = makeShop({ origins: ['https://m.shop.example'] })
+      const headers = { origin: 'https://m.shop.example', cookie: 'user=alice' }
+      const asked = new Request(`https://shop.example/billing${address}`, { headers })
+      const answer = await mounted(shop).fetch(asked)
+      expect(Object.fromEntries(answer.headers)).toMatchObject({
+        'cache-control': 'no-store',
+        'referrer-policy': 'no-referrer',
+        'access-control-allow-origin': 'https://m.shop.example',
+        'access-control-allow-credentials': 'true',
+        'x-of-the-shop': 'yes',
+        'set-cookie': 'theme=dark',
+      })
+    },
+  )
+
+  it('brings the claim cookie along, beside cookies of the merchant', async () => {
+    const shop = makeShop()
+    const { id } = await shop.as('alice').open()
+    const back = `https://shop.example/billing/registrations/${id}/return?transactionId=T1`
+    const answer = await mounted(shop).fetch(new Request(back))
+    expect(answer.status).toBe(303)
+    expect(answer.headers.getSetCookie()).toEqual(['theme=dark', expect.stringContaining('HttpOnly')])
+  })
+
+  it('shuts the card form in as ever', async () => {
+    const shop = makeShop({
+      providers: [toss({ clientKey: 'test_ck_x', secretKey: 'test_sk_x' })],
+      sealingKeys: `k1:${btoa(String.fromCharCode(...crypto.getRandomValues(new Uint8Array(32))))}`,
+      dangerouslyAcceptCardNumbers: { verifyHolder: () => true },
+    })
+    const host = mounted(shop)
+    const { launch } = await shop.as('alice').open('pro', { mode: 'card-form' })
+    const form = await host.fetch(new Request(launch.sdkUrl))
+    expect([form.status, form.headers.get('content-security-policy')]).toEqual([
+      200,
+      expect.stringMatching(/^sandbox allow-scripts allow-forms;/),
     ])
   })
 })

@@ -46,10 +46,18 @@ const around =
       if (error instanceof Error) c.error = error
       response = answerError(c, core, error)
     }
-    setHeaders(c, call, response.headers)
+    // Given to Hono here, which puts in what the merchant's middleware has set before: ours must stand above that.
+    c.res = response
+    if (c.res !== response) setAgain(c.res.headers, response.headers)
+    setHeaders(c, call, c.res.headers)
     if (c.req.method !== 'OPTIONS') keepAlive(c, sweep(core))
-    return response
+    return c.res
   }
+
+// Cookies are all there: Hono keeps those that were set through it.
+function setAgain(headers: Headers, own: Headers): void {
+  for (const [name, value] of own) if (name !== 'set-cookie') headers.set(name, value)
+}
 
 function assertOwnPage(c: BillingContext, core: Core): void {
   const version = c.req.header(VERSION_HEADER) ?? WIRE_VERSION

@@ -14,10 +14,18 @@ it('is the same by node:crypto and by WebCrypto, for texts of any characters: a 
   )
 })
 
-it('asks a ledger again that was away when it was first asked', async () => {
+it.each<[string, () => Promise<never>]>([
+  ['said so', () => Promise.reject(new Error('away'))],
+  [
+    'threw at once',
+    () => {
+      throw new Error('away')
+    },
+  ],
+])('asks a ledger again that %s when it was first asked', async (_how, away) => {
   const ledger = memoryLedger()
   const { digestKey } = ledger
-  ledger.digestKey = () => Promise.reject(new Error('away'))
+  ledger.digestKey = away
   await expect(keyedDigest(ledger, 'a')).rejects.toThrow('away')
   ledger.digestKey = digestKey
   expect(await keyedDigest(ledger, 'a')).toMatch(/^[\w-]{43}$/)

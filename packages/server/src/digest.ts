@@ -12,17 +12,17 @@ const known = new WeakMap<Ledger, Promise<Digest>>()
 export async function keyedDigest(ledger: Ledger, text: string): Promise<string> {
   const loaded = known.get(ledger) ?? load(ledger)
   known.set(ledger, loaded)
-  return (await loaded)(text)
-}
-
-async function load(ledger: Ledger): Promise<Digest> {
   try {
-    const key = await ledger.digestKey()
-    return nodeDigest(key) ?? (await webDigest(key))
+    return (await loaded)(text)
   } catch (error) {
     known.delete(ledger)
     throw error
   }
+}
+
+async function load(ledger: Ledger): Promise<Digest> {
+  const key = await ledger.digestKey()
+  return nodeDigest(key) ?? (await webDigest(key))
 }
 
 /** By WebCrypto: what every runtime has. */

@@ -38,7 +38,7 @@ export async function postComplete(c: BillingContext): Promise<Response> {
     c.header('Retry-After', '2')
     return c.json(viewFor(c, registration), 202)
   }
-  if (cookie !== undefined) c.header('Set-Cookie', clearClaimCookie(core.publicUrl, id))
+  if (cookie !== undefined) c.header('Set-Cookie', clearClaimCookie(core.publicUrl, id), { append: true })
   return c.json(viewFor(c, registration))
 }
 

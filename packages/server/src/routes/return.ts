@@ -20,7 +20,8 @@ export async function receiveReturn(c: BillingContext): Promise<Response> {
       return bouncePage(raw, core.mint(''), core.origins)
     }
     const { location, cookie } = await arrive(core, { id, raw, visitor, requestId })
-    if (cookie !== undefined) c.header('Set-Cookie', setClaimCookie(core.publicUrl, id, cookie))
+    if (cookie !== undefined)
+      c.header('Set-Cookie', setClaimCookie(core.publicUrl, id, cookie), { append: true })
     return c.redirect(location, 303)
   } catch (error) {
     const { code, message } = isBillingError(error) ? error : LEDGER_AWAY
