@@ -13,7 +13,8 @@ export async function keyedDigest(ledger: Ledger, text: string): Promise<string>
   const loaded = known.get(ledger) ?? load(ledger)
   known.set(ledger, loaded)
   try {
-    return (await loaded)(text)
+    const digest = await loaded
+    return await digest(text)
   } catch (error) {
     known.delete(ledger)
     throw error
