@@ -37,27 +37,22 @@ const around =
   async (c) => {
     const call = await begin(c, core)
     c.set('call', call)
-    let response
+    let own
     try {
       check?.(c, core)
-      response = await handler(c)
+      own = await handler(c)
     } catch (error) {
       // For the merchant's middleware, as Hono would tell it.
       if (error instanceof Error) c.error = error
-      response = answerError(c, core, error)
+      own = answerError(c, error)
     }
-    // Given to Hono here, which puts in what the merchant's middleware has set before: ours must stand above that.
-    c.res = response
-    if (c.res !== response) setAgain(c.res.headers, response.headers)
-    setHeaders(c, call, c.res.headers)
+    setHeaders(c, call, own.headers)
+    // Otherwise Hono puts what the merchant's middleware has set before above what is ours.
+    c.res = undefined
+    c.res = own
     if (c.req.method !== 'OPTIONS') keepAlive(c, sweep(core))
-    return c.res
+    return own
   }
-
-// Cookies are all there: Hono keeps those that were set through it.
-function setAgain(headers: Headers, own: Headers): void {
-  for (const [name, value] of own) if (name !== 'set-cookie') headers.set(name, value)
-}
 
 function assertOwnPage(c: BillingContext, core: Core): void {
   const version = c.req.header(VERSION_HEADER) ?? WIRE_VERSION
@@ -94,7 +89,8 @@ function ownRoutes(): readonly Route[] {
       '/registrations',
       (c) => {
         // Here before anybody can come back from the window; a failure is met again, and told, where it is needed.
-        if (!near) keepAlive(c, (near = loadFinishing(c.get('call').core)))
+        const { core } = c.get('call')
+        if (!near) keepAlive(c, (near = finishing().then((one) => one.loadFinishers(core))))
         return postRegistration(c)
       },
     ],
@@ -125,10 +121,8 @@ function refuseTheRest(app: Hono<BillingEnv>, core: Core, routes: readonly Route
   for (const path of new Set(routes.map(([, one]) => one))) {
     const taken = routes.filter(([, one]) => one === path).map(([method]) => method)
     const refuse: Handler = (c) => {
-      const error = new BillingError('method_not_allowed', `method: this path takes ${taken.join(' and ')}`)
-      const response = answerError(c, core, error)
-      response.headers.set('Allow', taken.join(', '))
-      return response
+      c.res.headers.set('Allow', taken.join(', '))
+      throw new BillingError('method_not_allowed', `method: this path takes ${taken.join(' and ')}`)
     }
     app.all(path, around(core, refuse, assertOwnPage))
   }
@@ -150,8 +144,6 @@ export function finishing(): Promise<typeof Finish> {
   })
   return loading
 }
-
-const loadFinishing = async (core: Core): Promise<unknown> => (await finishing()).loadFinishers(core)
 
 async function begin(c: BillingContext, core: Core): Promise<Call> {
   const requestId = core.mint('').slice(0, 12)
@@ -177,8 +169,8 @@ function setHeaders(c: BillingContext, { core, requestId }: Call, headers: Heade
   headers.set('Access-Control-Max-Age', '600')
 }
 
-function answerError(c: BillingContext, core: Core, error: unknown): Response {
-  const { requestId, words } = c.get('call')
+function answerError(c: BillingContext, error: unknown): Response {
+  const { core, requestId, words } = c.get('call')
   const response = problemResponse(error, words, requestId)
   const known = error instanceof BillingError
   core.log({
@@ -192,5 +184,5 @@ function answerError(c: BillingContext, core: Core, error: unknown): Response {
     // Only our own messages are known to hold nothing secret.
     message: known ? error.message : nameOf(error),
   })
-  return response
+  return c.newResponse(response.body, response)
 }

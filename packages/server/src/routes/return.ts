@@ -61,8 +61,10 @@ function errorPage(c: BillingContext, code: ErrorCode, message: string): Respons
     `<!doctype html><html lang="${locale}"><meta charset="utf-8">` +
     `<meta name="viewport" content="width=device-width"><title>${status}</title>` +
     `<p>${detail}</p><p><small>${requestId}</small></p></html>`
-  return new Response(body, {
+  const page = new Response(body, {
     status,
     headers: { 'content-type': 'text/html; charset=utf-8', 'content-security-policy': "default-src 'none'" },
   })
+  // With what the merchant's middleware has set before, and ours above it.
+  return c.newResponse(page.body, page)
 }
