@@ -79,6 +79,14 @@ describe('a paid payment with a key', () => {
     })
   })
 
+  it('tells the amount that was asked for where the payment tells none', () => {
+    const { amount: _, ...untold } = PAYMENT
+    expect(judge([found('find', untold), KEY], {}, { amount: 9900 })).toMatchObject({
+      mismatches: ['amount'],
+      payment: { state: 'paid', amount: 9900 },
+    })
+  })
+
   it.each<[string, object, object, Memo, readonly string[]]>([
     ['another key in the payment', { customer_uid: 'bk2' }, {}, {}, ['customer_uid']],
     ['another key in the key', {}, { customer_uid: 'bk2' }, {}, ['customer_uid']],

@@ -101,7 +101,11 @@ describe('the last payment', () => {
 describe('a payment is absent', () => {
   const { find, charge } = PAYMENT_CALLS
   it.each<[boolean, string, readonly Exchange[]]>([
-    [true, 'when the last look says so', [refusal(200, 1), refusal(404, -1, { operation: find })]],
+    [
+      true,
+      'when the last look says so',
+      [refusal(200, 1), refusal(200, 1), refusal(404, -1, { operation: find })],
+    ],
     [false, 'not when something was done since', [refusal(404, -1, { operation: find }), refusal(200, 1)]],
     [false, 'not by the answer to anything else', [refusal(404, -1, { operation: charge })]],
     [false, 'not by another status', [refusal(400, -1, { operation: find })]],

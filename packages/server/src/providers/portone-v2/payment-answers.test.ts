@@ -149,7 +149,7 @@ describe('a payment is absent', () => {
     answer(status, { type }, { operation })
 
   it.each<[boolean, string, readonly Exchange[]]>([
-    [true, 'when the last look says so', [answer(500, ''), none(404, 'PAYMENT_NOT_FOUND')]],
+    [true, 'when the last look says so', [answer(500, ''), answer(500, ''), none(404, 'PAYMENT_NOT_FOUND')]],
     [
       false,
       'not when something was done since',

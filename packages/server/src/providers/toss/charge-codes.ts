@@ -42,7 +42,7 @@ export function meaningAfterIssue(name: string, status: number): Omit<Refusal, '
   if (here !== undefined) return here
   const { code, proof } = meaningOf(name)
   // Whoever should answer did not: the money may have moved.
-  if (proof === 'never' || proof === 'again') return NO_ANSWER
+  if (proof === 'again') return NO_ANSWER
   if (proof !== 'first') return { proof, code }
   // What passes by itself, and what nobody lists, is not believed without a look.
   const believed = code !== 'provider_unavailable' && code !== 'not_completed'

@@ -133,7 +133,7 @@ describe('a payment is absent', () => {
     answer(status, { code }, { operation })
 
   it.each<[boolean, string, readonly Exchange[]]>([
-    [true, 'when the last look says so', [answer(500, ''), found(404, 'NOT_FOUND_PAYMENT')]],
+    [true, 'when the last look says so', [answer(500, ''), answer(500, ''), found(404, 'NOT_FOUND_PAYMENT')]],
     [false, 'not when something was done since', [found(404, 'NOT_FOUND_PAYMENT'), answer(500, '')]],
     [false, 'not by the answer to anything else', [found(404, 'NOT_FOUND_PAYMENT', PAYMENT_CALLS.charge)]],
     [false, 'not by another status', [found(400, 'NOT_FOUND_PAYMENT')]],
