@@ -99,6 +99,10 @@ describe('a step', () => {
     expect(listed(list(), [A]).done).toBeUndefined()
   })
 
+  it('without an answer is about no method where none was being deleted', () => {
+    expect(doubted(list())).toStrictEqual({ phase: 'listed', looking: undefined, methods: [A, B] })
+  })
+
   it('to a list that has one of two back says so, although the other is gone', () => {
     const both = doubted({ ...state, task: { kind: 'remove', id: 'b' } })
     expect(both).toStrictEqual({

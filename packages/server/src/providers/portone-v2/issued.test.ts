@@ -77,6 +77,8 @@ describe('a key that was found', () => {
     ['an unnamed channel beside ours', { channels: [{ type: 'LIVE' }, ...RECORD.channels] }, {}, []],
     ['no channel', { channels: [] }, {}, ['channelType']],
     ['channels that are no list', { channels: 'x' }, {}, ['channelType']],
+    ['channels that cannot be read', { channels: ['x', null] }, {}, ['channelType']],
+    ['a channel after one that cannot be read', { channels: ['x', { type: 'TEST' }] }, {}, []],
     ['a live channel', { channels: [{ type: 'LIVE', key: 'channel-1' }] }, {}, ['channelType']],
     ['a live channel, asked for', { channels: [{ type: 'LIVE', key: 'channel-1' }] }, { sandbox: false }, []],
     [
@@ -94,6 +96,10 @@ describe('a key that was found', () => {
     ['a PG where none was named', { channels: [{ ...RECORD.channels[0], pgProvider: 'KCP_V2' }] }, {}, []],
   ])('of %s differs in its names alone', (_which, change, memo, mismatches) => {
     expect(issuedFrom(change, { ...MEMO, ...memo })).toMatchObject({ kind: 'issued', mismatches })
+  })
+
+  it('that tells nobody is bound weakly', () => {
+    expect(issuedFrom({ customer: null })).toMatchObject({ issued: { binding: 'weak', customerRef: 'c1' } })
   })
 
   it('does not differ by an issueId where none was given', () => {

@@ -190,6 +190,8 @@ describe('what differs in a payment', () => {
     const { key: _, ...keyless } = asked
     const told = { ...PAYMENT, billingKey: 'k-2', channel: { type: 'TEST' } }
     expect(mismatchesOf(told, keyless, { ...SHOP, sandbox: false })).toEqual(['channelType'])
+    const live = { ...PAYMENT, channel: { type: 'LIVE' } }
+    expect(mismatchesOf(live, keyless, { ...SHOP, sandbox: false })).toEqual([])
   })
 
   it('is read from the amounts by name', () => {
