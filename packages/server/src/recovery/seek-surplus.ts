@@ -3,10 +3,9 @@ import { keyAsked } from '../payments/revoke.ts'
 import { isOwnAccount, operationsOf } from '../payments/providers.ts'
 import { providerNamed, type Core } from '../registration/core.ts'
 import { reload } from '../registration/own.ts'
-import type { PaymentMethod, Registration } from '../registration/record.ts'
-import { eventOf } from '../registration/event-of.ts'
+import { keepSurplus } from '../registration/late-key.ts'
+import type { Registration } from '../registration/record.ts'
 import { scheduled } from '../registration/due.ts'
-import type { Secret } from '../secret.ts'
 
 /** Seeks what is surplus, where it is time for that. */
 export async function seekSurplus(
@@ -24,9 +23,12 @@ export async function seekSurplus(
   const exchanges = await surplus.call(asked, { fetch, now, idempotencyKey: core.mint('sur_'), earlier: [] })
   // A PG that did not answer has not said that there is none: this stays due.
   if (!exchanges.some(({ failure }) => failure === undefined)) return registration
+  const { kind, customerRef } = method
   let current = registration
   for (const key of surplus.judge(asked, exchanges).keys) {
-    current = await keep(core, current, method, key, requestId)
+    // Nothing is known of it but what charges it.
+    const unwanted = { kind, key, binding: 'weak', ...(customerRef && { customerRef }) } as const
+    if (key.reveal() !== method.key.reveal()) current = await keepSurplus(core, current, unwanted, requestId)
   }
   return sought(core, current)
 }
@@ -35,48 +37,4 @@ async function sought(core: Core, registration: Registration): Promise<Registrat
   const next = scheduled({ ...registration, seekSurplusAt: undefined, version: registration.version + 1 })
   const written = await core.ledger.replace(registration, next, { events: [] })
   return written === 'ok' ? next : reload(core, registration)
-}
-
-async function keep(
-  core: Core,
-  registration: Registration,
-  kept: PaymentMethod,
-  key: Secret,
-  requestId: string,
-): Promise<Registration> {
-  const known = await core.ledger.charges.methodByKey(kept.provider, key)
-  if (known || key.reveal() === kept.key.reveal()) return registration
-  const at = core.now()
-  const paymentMethod = surplusOf(kept, registration.id, key, core.mint('pm_'), at)
-  const context = { at, by: 'server', requestId, mint: core.mint } as const
-  const event = eventOf(registration, 'key.surplus', context, { detail: { paymentMethod: paymentMethod.id } })
-  const next = { ...registration, version: registration.version + 1 }
-  const written = await core.ledger.replace(registration, next, { events: [event], paymentMethod })
-  return written === 'ok' ? next : reload(core, registration)
-}
-
-/** Nothing is known of it but what charges it. */
-function surplusOf(
-  { kind, customerId, provider, account, customerRef }: PaymentMethod,
-  registrationId: string,
-  key: Secret,
-  id: string,
-  at: number,
-): PaymentMethod {
-  return {
-    id,
-    version: 1,
-    kind,
-    customerId,
-    registrationId,
-    provider,
-    account,
-    key,
-    binding: 'weak',
-    state: 'surplus',
-    mismatches: [],
-    ...(customerRef === undefined ? {} : { customerRef }),
-    lookAt: at,
-    createdAt: at,
-  }
 }

@@ -7,7 +7,7 @@ import { PENDING_MS, STOPPED_MS, type Core } from './core.ts'
 import { deliverNow } from './deliver.ts'
 import { unlessKept } from './elsewhere.ts'
 import { judge } from './judge.ts'
-import { hasKey, keepLate } from './late-key.ts'
+import { hasKey, keepSurplus } from './late-key.ts'
 import { nameOf } from './offer.ts'
 import { reload } from './own.ts'
 import { heldIfQuarantined, suspendIfQuarantined } from './quarantine.ts'
@@ -39,8 +39,9 @@ export async function merge(core: Core, input: MergeInput, attempt: Attempt): Pr
     const context = { at: core.now(), by, requestId, mint: core.mint }
     const bare = settle(current, outcome, context)
     if (!bare) {
-      if (outcome.kind === 'issued') await keepLate(core, current, outcome.issued, requestId)
-      return { registration: current, lookAtOnce: lookAtOnce && hasKey(current) }
+      const late = outcome.kind === 'issued'
+      const kept = late ? await keepSurplus(core, current, outcome.issued, requestId) : current
+      return { registration: kept, lookAtOnce: lookAtOnce && hasKey(kept) }
     }
     const settled = withAftermath(core, bare, current, outcome, context)
     if ((await core.ledger.replace(current, settled.next, settled.effects)) === 'ok') {
