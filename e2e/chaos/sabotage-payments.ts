@@ -40,8 +40,8 @@ export const PAYMENT_SABOTAGES: readonly Sabotage[] = [
     edits: [
       {
         file: `${PAYMENTS}/settle.ts`,
-        find: 'final && payment.uncertainSince !== undefined',
-        put: 'final || payment.state !== undefined',
+        find: 'outcome.absent === true && isFinalLook(looked(payment, at), at)',
+        put: 'payment.state !== undefined',
       },
     ],
     raises: ['lostMoney', 'mistold'],
