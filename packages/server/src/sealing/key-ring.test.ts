@@ -60,7 +60,8 @@ describe('a sealed value', () => {
 
   it('begins with the version, the key and what tells it from another of the same name', async () => {
     const [sealed, again] = [await sealer.seal(place, ''), await sealer.seal(place, '')]
-    expect(sealer.prefix).toBe('s1.k1.')
+    expect(sealerOf(`k1:${ONE}`).prefix).toBe('s1.k1.')
+    expect(sealerOf(`k2:${TWO},k1:${ONE}`).prefix).toBe('s1.k2.')
     expect(sealed).toMatch(/^s1\.k1\.[\w-]{6}\.[\w-]{38}$/)
     expect(sealed.slice(0, 13)).toBe(again.slice(0, 13))
     expect((await sealerOf(`k1:${TWO}`).seal(place, '')).slice(0, 13)).not.toBe(sealed.slice(0, 13))
@@ -124,6 +125,13 @@ describe('what was sealed by an earlier release', () => {
   it('opens as it did then', async () => {
     const sealed = `s1.k1.${check}._uGkkoKqon_vkBrIXdWuBG3do4G9vVxUj8RWwhjg-ISGDl4Tc_XUoOu8MdI`
     expect(await sealer.unseal(place, sealed)).toBe(text)
+  })
+
+  it('opens in one spelling alone, and where it is base64', async () => {
+    const sealed = `s1.k1.${check}._uGkkoKqon_vkBrIXdWuBG3do4G9vVxUj8RWwhjg-ISGDl4Tc_XUoOu8Md`
+    for (const end of ['J', 'K', 'H', 'I=', '', 'IA'])
+      await expect(sealer.unseal(place, sealed + end)).rejects.toMatchObject({ code: 'ledger_tampered' })
+    await expect(sealer.unseal(place, `s1.k1.${check}.A`)).rejects.toMatchObject({ code: 'ledger_tampered' })
   })
 
   it('is found as it was then', async () => {
