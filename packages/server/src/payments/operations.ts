@@ -119,8 +119,8 @@ export interface PaymentOperations {
   readonly unschedule?: PgOperation<ScheduleAsked, RevokeOutcome>
   /** Only asks what the PG knows of a key now. */
   readonly key?: PgOperation<Pick<KeyAsked, 'key'>, KeyOutcome>
-  /** Finds keys of a registration beside the one that is kept, where a window may make several. */
-  readonly surplus?: PgOperation<KeyAsked, { readonly keys: readonly Secret[] }>
+  /** Finds keys of a registration beside the one that is kept, where a window may make several. Undefined: it was not told. */
+  readonly surplus?: PgOperation<KeyAsked, readonly Secret[] | undefined>
 }
 
 /** A webhook of a PG, read, still untrusted: it says only what to look at. */

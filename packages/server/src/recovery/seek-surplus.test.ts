@@ -1,45 +1,94 @@
-// A second visit to a window makes a second key: whatever else is written at that moment, it is put aside and revoked.
-import { createSimulator } from '@billing-register/simulator'
-import { expect, it } from 'vitest'
+// Two windows of one launch make two keys: the second is found and revoked, whatever the PG or the ledger answer at first.
+import { createSimulator, type Simulator } from '@billing-register/simulator'
+import { describe, expect, it } from 'vitest'
 import { PROVIDERS } from '../../test/simulated-providers.ts'
-import type { Ledger } from '../ledger/ledger.ts'
 import { memoryLedger } from '../ledger/memory.ts'
-import { makeShop } from '../testing/shop.ts'
+import type { Ledger } from '../ledger/ledger.ts'
+import { makeShop, type Shop } from '../testing/shop.ts'
 import { walkWindow } from '../testing/simulated-windows.ts'
 
 const HOUR = 60 * 60_000
 
-it('finds the other key although somebody else writes the registration meanwhile', async () => {
+interface World {
+  readonly shop: Shop
+  readonly simulator: Simulator
+  readonly id: string
+  /** What the PG answers to the search in its place, while there is something. */
+  readonly spoilt: (() => Response)[]
+}
+
+/** A card that is registered, and a second window of the same launch that made a key, too. */
+async function twoWindows(wrap = (ledger: Ledger): Ledger => ledger): Promise<World> {
   const simulator = createSimulator({ seed: 1, quirks: { latency: [0, 0] } })
   const provider = await PROVIDERS['portoneV2, the key in the browser']?.make(simulator, {})
   if (!provider) throw new Error('no such provider')
   const http: typeof fetch = (input, init) => simulator.fetch(input, init)
-  const memory = memoryLedger()
-  let disturbed = 0
-  const ledger: Ledger = {
-    ...memory,
-    async replace(before, next, effects) {
-      if (effects.paymentMethod?.state === 'surplus' && disturbed === 0) {
-        disturbed += 1
-        await memory.replace(before, { ...before, version: before.version + 1 }, { events: [] })
-      }
-      return memory.replace(before, next, effects)
+  const spoilt: (() => Response)[] = []
+  const shop = makeShop({
+    providers: [provider],
+    ledger: wrap(memoryLedger()),
+    fetch: async (input, init) => {
+      const { pathname, search } = new URL(new Request(input, init).url)
+      const instead = pathname.endsWith('/billing-keys') && search ? spoilt.shift() : undefined
+      return instead?.() ?? http(input, init)
     },
-  }
-  const shop = makeShop({ providers: [provider], fetch: http, ledger })
+  })
   const alice = shop.as('alice')
   const { id, launch } = await alice.open()
+  const first = await walkWindow(http, launch, 'approve')
   await walkWindow(http, launch, 'approve')
-  const brought = await walkWindow(http, launch, 'approve')
-  const done = await alice.complete(id, { clickedMsAgo: 1, return: brought })
-  expect(await done.json()).toMatchObject({ state: 'issued' })
-  expect(simulator.truth.keys).toHaveLength(2)
-  for (const _ of [1, 2]) {
-    shop.clock.now += HOUR + 1
-    await shop.billing.reconcile()
-  }
-  expect(disturbed).toBe(1)
-  const states = (await shop.ledger.paymentMethods('alice')).map(({ state }) => state)
-  expect(states.toSorted()).toEqual(['active', 'revoked'])
-  expect(simulator.truth.keys.filter(({ revoked }) => !revoked)).toHaveLength(1)
+  await alice.request('POST', `/registrations/${id}/opened`, { body: { clickedMsAgo: 1 } })
+  await alice.complete(id, { return: first })
+  expect(simulator.truth.keys.map(({ revoked }) => revoked)).toEqual([false, false])
+  return { shop, simulator, id, spoilt }
+}
+
+const live = ({ simulator }: World): number => simulator.truth.keys.filter(({ revoked }) => !revoked).length
+
+describe('a second key of the same window', () => {
+  it('is revoked an hour after the first one was registered', async () => {
+    const world = await twoWindows()
+    world.shop.clock.now += HOUR
+    await world.shop.billing.reconcile()
+    expect(live(world)).toBe(1)
+    const methods = await world.shop.ledger.paymentMethods('alice')
+    expect(methods.map(({ state }) => state).toSorted()).toEqual(['active', 'revoked'])
+  })
+
+  it.each<[string, () => Response]>([
+    ['an error of the PG', () => Response.json({ type: 'INTERNAL' }, { status: 500 })],
+    ['too many requests', () => Response.json({ type: 'TOO_MANY' }, { status: 429 })],
+    ['a page instead of an answer', () => new Response('<html></html>', { status: 200 })],
+    ['an answer without a list', () => Response.json({ page: {} })],
+    ['a list of another type', () => Response.json({ items: 'none' })],
+  ])('is still looked for after %s', async (_what, answer) => {
+    const world = await twoWindows()
+    world.spoilt.push(answer)
+    world.shop.clock.now += HOUR
+    await world.shop.billing.reconcile()
+    expect(live(world)).toBe(2)
+    world.shop.clock.now += HOUR
+    await world.shop.billing.reconcile()
+    expect(live(world)).toBe(1)
+  })
+
+  it('is kept although somebody else writes the registration between the answer and the write', async () => {
+    let meanwhile = 0
+    const world = await twoWindows((inner) => ({
+      ...inner,
+      async replace(from, next, effects) {
+        if (effects.paymentMethod?.state === 'surplus' && meanwhile < 2) {
+          meanwhile += 1
+          await inner.replace(from, { ...from, version: from.version + 1 }, { events: [] })
+        }
+        return inner.replace(from, next, effects)
+      },
+    }))
+    world.shop.clock.now += HOUR
+    await world.shop.billing.reconcile()
+    world.shop.clock.now += HOUR
+    await world.shop.billing.reconcile()
+    expect(meanwhile).toBe(2)
+    expect(live(world)).toBe(1)
+  })
 })

@@ -21,11 +21,12 @@ export async function seekSurplus(
   const asked = await keyAsked(core, method)
   const { fetch, now } = core
   const exchanges = await surplus.call(asked, { fetch, now, idempotencyKey: core.mint('sur_'), earlier: [] })
-  // A PG that did not answer has not said that there is none: this stays due.
-  if (!exchanges.some(({ failure }) => failure === undefined)) return registration
+  const keys = surplus.judge(asked, exchanges)
+  // A PG that did not tell has not said that there is none: this stays due.
+  if (keys === undefined) return registration
   const { kind, customerRef } = method
   let current = registration
-  for (const key of surplus.judge(asked, exchanges).keys) {
+  for (const key of keys) {
     // Nothing is known of it but what charges it.
     const unwanted = { kind, key, binding: 'weak', ...(customerRef && { customerRef }) } as const
     if (key.reveal() !== method.key.reveal()) current = await keepSurplus(core, current, unwanted, requestId)

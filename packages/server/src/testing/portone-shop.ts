@@ -41,7 +41,7 @@ export function makePortone(overrides: Parameters<typeof makeShop>[0] = {}): Por
         sandbox: true,
       })
     }
-    return envelope({
+    const payment = {
       imp_uid: 'imp_123456789012',
       merchant_uid: uid[0],
       customer_uid: uid[1],
@@ -51,7 +51,8 @@ export function makePortone(overrides: Parameters<typeof makeShop>[0] = {}): Por
       status: knows.status,
       sandbox: true,
       pg_provider: 'danal_tpay',
-    })
+    }
+    return envelope(pathname.startsWith('/payments/findAll/') ? { list: [payment] } : payment)
   }
   const shop = makeShop({
     providers: [

@@ -14,8 +14,8 @@ import type { TokenSource } from './token.ts'
 export const surplus = (
   config: PortoneV1Config,
   tokens: TokenSource,
-): PgOperation<KeyAsked, { readonly keys: readonly Secret[] }> => ({
-  judge: (asked, exchanges) => ({ keys: exchanges.flatMap((exchange) => keysIn(asked, exchange)) }),
+): PgOperation<KeyAsked, readonly Secret[] | undefined> => ({
+  judge: (asked, exchanges) => keysIn(asked, exchanges.at(-1)),
   async call({ memo }, context) {
     const { merchantUid } = memo
     if (typeof merchantUid !== 'string') return []
@@ -26,10 +26,13 @@ export const surplus = (
   },
 })
 
-function keysIn({ key, memo }: KeyAsked, exchange: Exchange): Secret[] {
+function keysIn({ key, memo }: KeyAsked, exchange: Exchange | undefined): Secret[] | undefined {
+  if (exchange === undefined) return undefined
   const response = fieldsOf(field(fieldsOf(readJson(exchange.body)), 'response'))
   const list = isHandled(exchange) ? field(response, 'list') : undefined
-  if (!Array.isArray(list)) return []
+  // Nothing was paid under it, so no window has made anything.
+  if (exchange.status === 404) return []
+  if (!Array.isArray(list)) return undefined
   const found = list
     .map(fieldsOf)
     .filter((one) => field(one, 'merchant_uid') === memo['merchantUid'])

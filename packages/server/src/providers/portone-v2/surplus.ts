@@ -10,10 +10,8 @@ import type { PortoneV2Config } from './options.ts'
 import { answerOf } from './payment-answers.ts'
 
 /** The search. Our customer id is this registration's alone, so every key under it is. */
-export const surplus = (
-  config: PortoneV2Config,
-): PgOperation<KeyAsked, { readonly keys: readonly Secret[] }> => ({
-  judge: (asked, exchanges) => ({ keys: exchanges.flatMap((exchange) => keysIn(asked, exchange)) }),
+export const surplus = (config: PortoneV2Config): PgOperation<KeyAsked, readonly Secret[] | undefined> => ({
+  judge: (asked, exchanges) => keysIn(asked, exchanges.at(-1)),
   async call({ memo }, context) {
     // One that was brought from elsewhere has no customer id of ours.
     if (typeof memo['customerId'] !== 'string') return []
@@ -23,9 +21,9 @@ export const surplus = (
   },
 })
 
-function keysIn({ key, memo }: KeyAsked, exchange: Exchange): Secret[] {
-  const items = isOk(exchange.status) ? field(answerOf(exchange), 'items') : undefined
-  if (!Array.isArray(items)) return []
+function keysIn({ key, memo }: KeyAsked, exchange: Exchange | undefined): Secret[] | undefined {
+  const items = exchange && isOk(exchange.status) ? field(answerOf(exchange), 'items') : undefined
+  if (!Array.isArray(items)) return undefined
   return items
     .map(fieldsOf)
     .filter((one) => one !== undefined)
