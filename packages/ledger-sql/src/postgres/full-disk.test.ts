@@ -21,6 +21,7 @@ interface Disk {
 }
 
 const run = (command: string, ...args: string[]): Buffer => execFileSync(command, args, { stdio: 'pipe' })
+const userId = (name: string): string => run('id', '-u', name).toString().trim()
 const nameOf = (address: string): string => address.slice(address.lastIndexOf('/') + 1)
 
 /** A disk of 24 MB of its own. Throws where this process may mount none. */
@@ -28,12 +29,13 @@ function smallDisk(): Disk {
   const folder = mkdtempSync(join(tmpdir(), 'billing-disk-'))
   const filler = join(folder, 'filler')
   try {
-    run('mount', '-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', folder)
+    // Its owner is named as it is mounted: nothing is left behind where this may not be done.
+    const owner = process.getuid?.() === 0 ? `,uid=${userId('postgres')}` : ''
+    run('mount', '-t', 'tmpfs', '-o', `size=24m${owner}`, 'tmpfs', folder)
   } catch (error) {
     rmSync(folder, { recursive: true })
     throw error
   }
-  if (process.getuid?.() === 0) run('chown', 'postgres', folder)
   return {
     async put(database, postgres) {
       await query(postgres, `create tablespace small location '${folder}'`)
