@@ -6,6 +6,14 @@ type Place = Page | FrameLocator
 /** How the window leaves to the shop. */
 export type ReturnMethod = 'GET' | 'POST'
 
+/**
+ * Chromium drops clicks into a frame of another origin that has appeared or moved within the last half second: how old this
+ * one is, ms. Any other document takes clicks at once.
+ */
+function ageOfForeignFrame(): number {
+  return window.parent === window || frameElement ? Infinity : performance.now()
+}
+
 /** A register window. */
 export class RegisterWindow {
   readonly place: Place
@@ -16,9 +24,11 @@ export class RegisterWindow {
     this.heading = place.getByRole('heading', { level: 1 })
   }
 
-  /** Waits until the window shows its first step. */
+  /** Waits until the window shows its first step and takes clicks. */
   async opened(): Promise<this> {
-    await expect(this.place.getByTestId('sim-approve')).toBeVisible()
+    const approve = this.place.getByTestId('sim-approve')
+    await expect(approve).toBeVisible()
+    await expect.poll(() => approve.evaluate(ageOfForeignFrame)).toBeGreaterThan(600)
     return this
   }
 

@@ -14,6 +14,8 @@ const stateOf = async (shop: Shop): Promise<string | undefined> => (await shop.l
 
 /** The customer finishes the window, and the shop hears nothing of it from their page. */
 async function approveUnheard(shop: Shop, page: Page): Promise<void> {
+  // The page that is not heard says so in its console.
+  shop.watch.expect(/Failed to load|ERR_/)
   shop.wire.cut('POST', COMPLETE)
   const element = await shop.visit(page, V1)
   await element.start()
@@ -127,8 +129,6 @@ test.describe('a webhook', () => {
   })
 
   test('about somebody else’s order, or none, asks no PG and changes nothing', async ({ shop, page }) => {
-    // The page that is not heard says so in its console.
-    shop.watch.expect(/Failed to load/)
     await approveUnheard(shop, page)
     const before = (await shop.truth()).calls.length
     await sendWebhook(shop, 'portone-v1', { imp_uid: 'imp_1', merchant_uid: 'br000000', status: 'paid' })
