@@ -111,7 +111,9 @@ async function find(
   const outcome = await outcomeOf(core, seen)
   const found = stepTo(core, begun, outcome, context)
   if (!found) return { registration: begun }
-  return { registration: await write(core, begun, withAftermath(core, found, begun, outcome, context)) }
+  return {
+    registration: await write(core, begun, withAftermath(core, provider, found, begun, outcome, context)),
+  }
 }
 
 const outcomeOf = (core: Core, { input, attempt, outcome }: Seen): Promise<IssueOutcome> =>

@@ -43,7 +43,7 @@ export async function merge(core: Core, input: MergeInput, attempt: Attempt): Pr
       const kept = late ? await keepSurplus(core, current, outcome.issued, requestId) : current
       return { registration: kept, lookAtOnce: lookAtOnce && hasKey(kept) }
     }
-    const settled = withAftermath(core, bare, current, outcome, context)
+    const settled = withAftermath(core, provider, bare, current, outcome, context)
     if ((await core.ledger.replace(current, settled.next, settled.effects)) === 'ok') {
       const next = await afterwards(core, settled.next, outcome, requestId)
       return { registration: next, lookAtOnce }

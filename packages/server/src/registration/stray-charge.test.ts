@@ -52,12 +52,12 @@ async function makeWorld(): Promise<World> {
   const { id: victim, launch } = await shop.as('alice').open()
   const { id: thief } = await shop.as('mallory').open()
   const orderId = launch.provider === 'danal' ? launch.request.orderId : ''
-  for (const transaction of ['T1', 'T2']) pg.windows.set(transaction, orderId)
+  for (const transaction of ['TX-one', 'TX-two']) pg.windows.set(transaction, orderId)
   return { ledger, pg, victim, thief, server: (on = ledger, turn) => serverOf(on, pg, turn) }
 }
 
 const steal = (world: World, shop = world.server()): Promise<Response> =>
-  shop.as('mallory').complete(world.thief, bring('T1'))
+  shop.as('mallory').complete(world.thief, bring('TX-one'))
 
 const finish = async (world: World, transaction: string, shop = world.server()): Promise<RegistrationView> =>
   (await shop.as('alice').complete(world.victim, bring(transaction))).json()
@@ -71,7 +71,7 @@ describe('an order that was charged by a call made for another registration', ()
   it('is not charged again by its own return, and its customer is told that it is being checked', async () => {
     const world = await makeWorld()
     await steal(world)
-    expect(await finish(world, 'T2')).toMatchObject(STOPPED)
+    expect(await finish(world, 'TX-two')).toMatchObject(STOPPED)
     expect(world.pg.charged).toHaveLength(1)
     expect(await world.ledger.paymentMethods('alice')).toEqual([])
   })
@@ -109,7 +109,7 @@ describe('an order that was charged by a call made for another registration', ()
       if (!current) throw new Error('no victim')
       await world.ledger.replace(current, { ...current, state, version: 2 }, { events: [] })
       await steal(world)
-      expect(await finish(world, 'T2')).toMatchObject(STOPPED)
+      expect(await finish(world, 'TX-two')).toMatchObject(STOPPED)
       expect(world.pg.charged).toHaveLength(1)
     },
   )
@@ -127,14 +127,14 @@ describe('an order that was charged by a call made for another registration', ()
     expect(await told(world)).toHaveLength(1)
     const operator = await shop.billing.operator()
     await operator.resolve(world.victim, { outcome: 'none', by: 'kim', note: 'PAID-T1 was given back' })
-    await finish(world, 'T2', shop)
+    await finish(world, 'TX-two', shop)
     expect(await world.ledger.find(world.victim)).toMatchObject({ state: 'declined' })
     expect(world.pg.charged).toHaveLength(1)
   })
 
   it('keeps its own card, and the second payment is told, where it was issued already', async () => {
     const world = await makeWorld()
-    expect(await finish(world, 'T2')).toMatchObject({ state: 'issued' })
+    expect(await finish(world, 'TX-two')).toMatchObject({ state: 'issued' })
     await steal(world)
     expect(await told(world)).toHaveLength(1)
     expect((await world.ledger.find(world.victim))?.state).toBe('issued')
@@ -146,13 +146,13 @@ describe('an order that was charged by a call made for another registration', ()
     const shop = world.server()
     let refuse = (_response: Response): void => {}
     shop.answer = () => new Promise<Response>((resolve) => (refuse = resolve))
-    const own = finish(world, 'T2', shop)
-    await expect.poll(() => shop.issued).toEqual(['T2'])
+    const own = finish(world, 'TX-two', shop)
+    await expect.poll(() => shop.issued).toEqual(['TX-two'])
     await steal(world)
     refuse(Response.json({ code: '3122', message: 'refused' }))
     expect(await own).toMatchObject(STOPPED)
     expect((await world.ledger.find(world.victim))?.leaseUntil).toBeUndefined()
-    expect(await finish(world, 'T2', shop)).toMatchObject(STOPPED)
+    expect(await finish(world, 'TX-two', shop)).toMatchObject(STOPPED)
   })
 
   it('goes on where the answer says that nothing was charged', async () => {
@@ -161,14 +161,14 @@ describe('an order that was charged by a call made for another registration', ()
     await steal(world)
     expect(await told(world)).toEqual([])
     world.pg.answers = {}
-    expect(await finish(world, 'T2')).toMatchObject({ state: 'issued' })
+    expect(await finish(world, 'TX-two')).toMatchObject({ state: 'issued' })
   })
 
   it('is stopped also by an answer without a key that names it', async () => {
     const world = await makeWorld()
     world.pg.answers = { billingKey: undefined }
     await steal(world)
-    expect(await finish(world, 'T2')).toMatchObject(STOPPED)
+    expect(await finish(world, 'TX-two')).toMatchObject(STOPPED)
     expect(await told(world)).toHaveLength(1)
     const { strayCharges } = (await world.ledger.find(world.victim)) ?? {}
     expect(strayCharges).toMatchObject([{ transactionId: 'PAID-T1' }])
@@ -193,8 +193,8 @@ describe('where the PG does not say which order it charged', () => {
     const world = await silent()
     await steal(world)
     const shop = world.server()
-    await shop.as('alice').comeBack(world.victim, { code: 'SUCCESS', transactionId: 'T1' })
-    expect(await finish(world, 'T2', shop)).toMatchObject(STOPPED)
+    await shop.as('alice').comeBack(world.victim, { code: 'SUCCESS', transactionId: 'TX-one' })
+    expect(await finish(world, 'TX-two', shop)).toMatchObject(STOPPED)
     expect(world.pg.charged).toHaveLength(1)
     expect(await told(world)).toMatchObject([{ detail: { registration: world.thief } }])
   })
@@ -203,15 +203,15 @@ describe('where the PG does not say which order it charged', () => {
     const world = await silent()
     await steal(world)
     const shop = world.server()
-    await shop.as(null).comeBack(world.victim, { code: 'SUCCESS', transactionId: 'T1' })
-    expect(await finish(world, 'T2', shop)).toMatchObject(STOPPED)
+    await shop.as(null).comeBack(world.victim, { code: 'SUCCESS', transactionId: 'TX-one' })
+    expect(await finish(world, 'TX-two', shop)).toMatchObject(STOPPED)
   })
 
   it('is not charged by a return that stands at its door, brought elsewhere once it is paid', async () => {
     const world = await silent()
     const shop = world.server()
-    await shop.as(null).comeBack(world.victim, { code: 'SUCCESS', transactionId: 'T1' })
-    expect(await finish(world, 'T2', shop)).toMatchObject({ state: 'issued' })
+    await shop.as(null).comeBack(world.victim, { code: 'SUCCESS', transactionId: 'TX-one' })
+    expect(await finish(world, 'TX-two', shop)).toMatchObject({ state: 'issued' })
     const theft = await steal(world, shop)
     expect(await theft.json()).toMatchObject({ state: 'declined', error: { code: 'return_refused' } })
     expect(world.pg.charged).toHaveLength(1)
@@ -227,15 +227,15 @@ describe('where the PG does not say which order it charged', () => {
     let refuse = (_response: Response): void => {}
     shop.answer = () => new Promise<Response>((resolve) => (refuse = resolve))
     const theft = steal(world, shop)
-    await expect.poll(() => shop.issued).toEqual(['T1'])
-    await world.server().as('alice').comeBack(world.victim, { code: 'SUCCESS', transactionId: 'T1' })
-    const waiting = await world.server().as('alice').complete(world.victim, bring('T2'))
+    await expect.poll(() => shop.issued).toEqual(['TX-one'])
+    await world.server().as('alice').comeBack(world.victim, { code: 'SUCCESS', transactionId: 'TX-one' })
+    const waiting = await world.server().as('alice').complete(world.victim, bring('TX-two'))
     expect([waiting.status, waiting.headers.get('retry-after')]).toEqual([202, '2'])
     expect(await waiting.json()).toMatchObject({ state: 'issuing' })
     expect((await world.ledger.find(world.victim))?.state).toBe('returned')
     refuse(Response.json({ code: '3122', message: 'refused' }))
     await theft
-    expect(await finish(world, 'T2')).toMatchObject({ state: 'issued' })
+    expect(await finish(world, 'TX-two')).toMatchObject({ state: 'issued' })
   })
 
   it('leaves a browser that waits the cookie by which it brought its return', async () => {
@@ -244,9 +244,9 @@ describe('where the PG does not say which order it charged', () => {
     let refuse = (_response: Response): void => {}
     shop.answer = () => new Promise<Response>((resolve) => (refuse = resolve))
     const theft = steal(world, shop)
-    await expect.poll(() => shop.issued).toEqual(['T1'])
+    await expect.poll(() => shop.issued).toEqual(['TX-one'])
     const open = world.server()
-    const door = await open.as(null).comeBack(world.victim, { code: 'SUCCESS', transactionId: 'T1' })
+    const door = await open.as(null).comeBack(world.victim, { code: 'SUCCESS', transactionId: 'TX-one' })
     const [cookie = ''] = door.headers.getSetCookie()[0]?.split(';') ?? []
     const finishing = (): Promise<Response> =>
       open.billing.fetch(
@@ -273,15 +273,15 @@ describe('where the PG does not say which order it charged', () => {
     const shop = world.server()
     shop.answer = () => Promise.reject(new TypeError('cut'))
     await steal(world, shop)
-    expect(await finish(world, 'T1')).toMatchObject(STOPPED)
+    expect(await finish(world, 'TX-one')).toMatchObject(STOPPED)
     // A return that nobody has used yet is as good as a key: it is in no event and no log.
     const said = JSON.stringify([await world.ledger.events(world.victim), shop.logs])
-    expect(said).not.toContain('T1')
+    expect(said).not.toContain('TX-one')
   })
 
   it("does not stop the one that brings somebody else's return when the answer names its true order", async () => {
     const world = await makeWorld()
-    expect(await finish(world, 'T1')).toMatchObject({ state: 'issued' })
+    expect(await finish(world, 'TX-one')).toMatchObject({ state: 'issued' })
     const theft = await steal(world)
     expect(await theft.json()).toMatchObject({ state: 'declined', error: { code: 'return_refused' } })
   })
@@ -292,7 +292,7 @@ describe('whatever happens in between', () => {
     let world = await makeWorld()
     const stealing: Actor = async (ledger, turn) => void (await steal(world, world.server(ledger, turn)))
     const finishing: Actor = async (ledger, turn) =>
-      void (await finish(world, 'T2', world.server(ledger, turn)))
+      void (await finish(world, 'TX-two', world.server(ledger, turn)))
     const make = (): Scenario => ({
       ledger: world.ledger,
       actors: [stealing, finishing],
@@ -317,7 +317,7 @@ describe('whatever happens in between', () => {
           other.clock.now += 10 * MINUTE
           await other.billing.reconcile()
           const landed = (await world.ledger.attempts(world.thief)).some((one) => one.exchanges)
-          const { state } = await finish(world, 'T2', other)
+          const { state } = await finish(world, 'TX-two', other)
           expect(state).toBe(landed ? 'uncertain' : 'issued')
           expect(await told(world)).toHaveLength(landed ? 1 : 0)
         },
