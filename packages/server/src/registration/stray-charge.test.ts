@@ -44,7 +44,7 @@ function serverOf(ledger: Ledger, pg: Pg, turn = async (): Promise<void> => {}):
   return shop
 }
 
-/** The victim walks two windows of one launch, T1 and T2; the thief opens a registration of their own. */
+/** The victim walks two windows of one launch, TX-one and TX-two; the thief opens a registration of their own. */
 async function makeWorld(): Promise<World> {
   const ledger = memoryLedger()
   const pg: Pg = { windows: new Map(), charged: [], answers: {} }
@@ -90,15 +90,15 @@ describe('an order that was charged by a call made for another registration', ()
     const operator = await shop.billing.operator()
     expect(await operator.registration(world.victim)).toMatchObject({
       state: 'uncertain',
-      strayCharges: [{ registrationId: world.thief, transactionId: 'PAID-T1' }],
+      strayCharges: [{ registrationId: world.thief, transactionId: 'PAID-TX-one' }],
     })
     expect(await operator.registration(world.thief)).toMatchObject({
       state: 'suspended',
       reason: { mismatches: ['orderId'], otherRegistration: world.victim },
     })
-    expect(await operator.transactions(world.victim)).toContain('PAID-T1')
+    expect(await operator.transactions(world.victim)).toContain('PAID-TX-one')
     // What the PG may be asked by stands in no event and no log.
-    expect(JSON.stringify([await world.ledger.events(world.victim), shop.logs])).not.toContain('PAID-T1')
+    expect(JSON.stringify([await world.ledger.events(world.victim), shop.logs])).not.toContain('PAID-TX-one')
   })
 
   it.each(['returned', 'cancelled', 'declined', 'expired'] as const)(
@@ -126,7 +126,7 @@ describe('an order that was charged by a call made for another registration', ()
     expect((await shop.billing.reconcile()).looked).toBe(0)
     expect(await told(world)).toHaveLength(1)
     const operator = await shop.billing.operator()
-    await operator.resolve(world.victim, { outcome: 'none', by: 'kim', note: 'PAID-T1 was given back' })
+    await operator.resolve(world.victim, { outcome: 'none', by: 'kim', note: 'PAID-TX-one was given back' })
     await finish(world, 'TX-two', shop)
     expect(await world.ledger.find(world.victim)).toMatchObject({ state: 'declined' })
     expect(world.pg.charged).toHaveLength(1)
@@ -171,7 +171,7 @@ describe('an order that was charged by a call made for another registration', ()
     expect(await finish(world, 'TX-two')).toMatchObject(STOPPED)
     expect(await told(world)).toHaveLength(1)
     const { strayCharges } = (await world.ledger.find(world.victim)) ?? {}
-    expect(strayCharges).toMatchObject([{ transactionId: 'PAID-T1' }])
+    expect(strayCharges).toMatchObject([{ transactionId: 'PAID-TX-one' }])
   })
 
   it('concerns nobody where the order is not one of ours', async () => {
