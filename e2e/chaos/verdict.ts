@@ -194,7 +194,15 @@ function lostKeys({ keys, methods, registrations, transactions }: Evidence): str
 }
 
 // What a living server was told, it must have kept: an uncertain row is no excuse.
-function lostAnswers({ calls, methods, absences, callTimeoutMs }: Evidence): string[] {
+function lostAnswers({ calls, keys, registrations, methods, absences, callTimeoutMs }: Evidence): string[] {
+  /** Whose key it was, by the PG, and what has become of both. */
+  const fate = (issuedKey: string | undefined): string => {
+    const key = keys.find(({ billingKey }) => billingKey === issuedKey)
+    const own = registrations.find(({ providerRef }) => providerRef === key?.registrationRef)
+    return key
+      ? `a key of ${own?.id}, which is ${own?.state}${key.revoked ? ', revoked' : ''}`
+      : 'no key of the PG'
+  }
   const away = (call: SeenCall, from: number, to: number): boolean =>
     absences.some(
       ({ server, from: left, to: back }) =>
@@ -206,7 +214,10 @@ function lostAnswers({ calls, methods, absences, callTimeoutMs }: Evidence): str
     })
     .filter((call) => !away(call, call.at, (call.answeredAt ?? 0) + GRACE_MS))
     .filter(({ issuedKey }) => methods.every(({ key }) => key !== issuedKey))
-    .map(({ claim, server }) => `the answer for ${claim} that server ${server} got`)
+    .map(
+      ({ provider, operation, claim, server, at, issuedKey }) =>
+        `the answer to ${operation} at ${provider} for ${claim} that server ${server} got at ${new Date(at).toISOString()}: ${fate(issuedKey)}`,
+    )
 }
 
 function lostCards({ shown, methods }: Evidence): string[] {
