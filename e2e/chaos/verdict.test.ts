@@ -122,6 +122,17 @@ describe('the verdict', () => {
     expect(raised({ ...heard, calls: [{ ...call, answeredAt: 4200, issuedKey: 'KEY-1' }] })).toEqual([])
   })
 
+  it('lets a lookup show a second key of a registration whose first one is held: it is looked for when that time is over', () => {
+    const held = {
+      ...unkept('held'),
+      calls: [{ ...call, operation: 'lookup', issuedKey: 'KEY-1' }],
+    }
+    expect(raised(held)).toEqual([])
+    const { registrations = [] } = unkept('uncertain', ['registration.uncertain'])
+    expect(raised({ ...held, registrations })).toEqual(['lost'])
+    expect(raised({ ...held, calls: [{ ...call, issuedKey: 'KEY-1' }] })).toEqual(['lost'])
+  })
+
   it('misses a card that was shown as registered', () => {
     expect(raised({ shown: new Set(['pm1', 'pm9']) })).toEqual(['lost'])
   })

@@ -195,29 +195,37 @@ function lostKeys({ keys, methods, registrations, transactions }: Evidence): str
 
 // What a living server was told, it must have kept: an uncertain row is no excuse.
 function lostAnswers({ calls, keys, registrations, methods, absences, callTimeoutMs }: Evidence): string[] {
+  const keyOf = (issuedKey: string | undefined): TrueKey | undefined =>
+    keys.find(({ billingKey }) => billingKey === issuedKey)
+  const ownOf = (issuedKey: string | undefined): KeptRegistration | undefined =>
+    registrations.find(({ providerRef }) => providerRef === keyOf(issuedKey)?.registrationRef)
   /** Whose key it was, by the PG, and what has become of both. */
   const fate = (issuedKey: string | undefined): string => {
-    const key = keys.find(({ billingKey }) => billingKey === issuedKey)
-    const own = registrations.find(({ providerRef }) => providerRef === key?.registrationRef)
-    return key
-      ? `a key of ${own?.id}, which is ${own?.state}${key.revoked ? ', revoked' : ''}`
-      : 'no key of the PG'
+    const own = ownOf(issuedKey)
+    const revoked = keyOf(issuedKey)?.revoked ? ', revoked' : ''
+    return own ? `a key of ${own.id}, which is ${own.state}${revoked}` : 'a key of nobody'
   }
   const away = (call: SeenCall, from: number, to: number): boolean =>
     absences.some(
       ({ server, from: left, to: back }) =>
         (server === call.server || server === 'database') && left <= to && back >= from,
     )
-  return calls
-    .filter(({ issuedKey, answeredAt, at }) => {
-      return issuedKey !== undefined && answeredAt !== undefined && answeredAt - at < callTimeoutMs - NOISE_MS
-    })
-    .filter((call) => !away(call, call.at, (call.answeredAt ?? 0) + GRACE_MS))
-    .filter(({ issuedKey }) => methods.every(({ key }) => key !== issuedKey))
-    .map(
-      ({ provider, operation, claim, server, at, issuedKey }) =>
-        `the answer to ${operation} at ${provider} for ${claim} that server ${server} got at ${new Date(at).toISOString()}: ${fate(issuedKey)}`,
-    )
+  return (
+    calls
+      .filter(({ issuedKey, answeredAt, at }) => {
+        return (
+          issuedKey !== undefined && answeredAt !== undefined && answeredAt - at < callTimeoutMs - NOISE_MS
+        )
+      })
+      .filter((call) => !away(call, call.at, (call.answeredAt ?? 0) + GRACE_MS))
+      .filter(({ issuedKey }) => methods.every(({ key }) => key !== issuedKey))
+      // While one key is held for its owner, the others of the same window are looked for when that time is over.
+      .filter(({ operation, issuedKey }) => operation !== 'lookup' || ownOf(issuedKey)?.state !== 'held')
+      .map(
+        ({ provider, operation, claim, server, at, issuedKey }) =>
+          `the answer to ${operation} at ${provider} for ${claim} that server ${server} got at ${new Date(at).toISOString()}: ${fate(issuedKey)}`,
+      )
+  )
 }
 
 function lostCards({ shown, methods }: Evidence): string[] {
