@@ -1,7 +1,7 @@
 // What cases for PortOne V2's answers are made of: a registration's memo, a key's record, and answers as they come.
 import type { Exchange } from '../http/exchange.ts'
+import { answered } from './answered.ts'
 import type { FinishingProvider, IssueOutcome, Memo } from '../providers/provider.ts'
-import { Secret } from '../secret.ts'
 
 export const V2_KEYS = {
   storeId: 'store-1',
@@ -30,25 +30,13 @@ export const WAITING: Record<string, string> = {
   billingIssueToken: 'token-1',
 }
 
-export const answer = (
-  operation: string,
-  status: number,
-  body: unknown,
-  change: Partial<Exchange> = {},
-): Exchange => ({
-  operation,
-  status,
-  body: new Secret(typeof body === 'string' ? body : JSON.stringify(body)),
-  ...change,
-})
-
 export const error = (operation: string, status: number, type: string, more: object = {}): Exchange =>
-  answer(operation, status, { type, ...more })
+  answered(operation, status, { type, ...more })
 
 export const lost = (operation: string): Exchange => ({ operation, failure: 'lost' })
 
 /** A search that found nothing, and a look that found no key. */
-export const NONE: Exchange = answer('find', 200, { items: [] })
+export const NONE: Exchange = answered('find', 200, { items: [] })
 export const NO_KEY: Exchange = error('key', 404, 'BILLING_KEY_NOT_FOUND')
 
 /** What these exchanges come to, for what came back. */

@@ -1,25 +1,9 @@
 // What PortOne V1's lookups prove: found, absent, refused, or nothing.
 import { describe, expect, it } from 'vitest'
 import type { Exchange } from '../../http/exchange.ts'
-import { Secret } from '../../secret.ts'
+import { answered } from '../../testing/answered.ts'
+import { absent, found, KEY, refused } from '../../testing/portone-v1-answers.ts'
 import { isOf, lastSeen, statusOf } from './answers.ts'
-
-const answer = (
-  operation: string,
-  status: number,
-  body: unknown,
-  change: Partial<Exchange> = {},
-): Exchange => ({
-  operation,
-  status,
-  body: new Secret(typeof body === 'string' ? body : JSON.stringify(body)),
-  ...change,
-})
-const found = (operation: string, response: object): Exchange => answer(operation, 200, { code: 0, response })
-const absent = (operation: string): Exchange => answer(operation, 404, { code: -1, response: null })
-const refused = (operation: string, status = 401): Exchange =>
-  answer(operation, status, { code: -1, response: null })
-const KEY = found('customer', { customer_uid: 'bk1' })
 
 describe('a lookup', () => {
   const record = { merchant_uid: 'br1' }
@@ -29,17 +13,17 @@ describe('a lookup', () => {
     ['that found it', found('find', record), { is: 'found', record }],
     [
       'that was cut off',
-      answer('find', 200, { code: 0, response: record }, { failure: 'too-large' }),
+      answered('find', 200, { code: 0, response: record }, { failure: 'too-large' }),
       unknown,
     ],
-    ['with another code', answer('find', 200, { code: 1, response: record }), unknown],
-    ['with another status', answer('find', 500, { code: 0, response: record }), unknown],
-    ['without a record', answer('find', 200, { code: 0, response: null }), unknown],
+    ['with another code', answered('find', 200, { code: 1, response: record }), unknown],
+    ['with another status', answered('find', 500, { code: 0, response: record }), unknown],
+    ['without a record', answered('find', 200, { code: 0, response: null }), unknown],
     ['that found nothing', absent('find'), { is: 'absent' }],
-    ['that found nothing, by code 0', answer('find', 404, { code: 0, response: null }), unknown],
-    ['that found nothing, and a record', answer('find', 404, { code: -1, response: record }), unknown],
-    ['that met a page of whoever is in between', answer('find', 404, '<html>'), unknown],
-    ['that met 400', answer('find', 400, { code: -1, response: null }), unknown],
+    ['that found nothing, by code 0', answered('find', 404, { code: 0, response: null }), unknown],
+    ['that found nothing, and a record', answered('find', 404, { code: -1, response: record }), unknown],
+    ['that met a page of whoever is in between', answered('find', 404, '<html>'), unknown],
+    ['that met 400', answered('find', 400, { code: -1, response: null }), unknown],
     ['with a credential that was not taken', refused('find'), { is: 'unknown', refused: true }],
     ['without the right to look', refused('find', 403), { is: 'unknown', refused: true }],
     ['of something else', found('customer', record), unknown],

@@ -1,7 +1,8 @@
 // To the letter: what PortOne V1's lookups come to, with every word and no other.
 import { describe, expect, it } from 'vitest'
 import type { Exchange } from '../../http/exchange.ts'
-import { Secret } from '../../secret.ts'
+import { answered } from '../../testing/answered.ts'
+import { absent, found, KEY, refused } from '../../testing/portone-v1-answers.ts'
 import { finishing } from '../finishing.ts'
 import type { IssueOutcome, Memo } from '../provider.ts'
 import { portoneV1 } from './index.ts'
@@ -12,23 +13,6 @@ const provider = await finishing(
 const MEMO: Memo = { merchantUid: 'br1', customerUid: 'bk1', amount: 0, sandbox: false, payMethod: 'card' }
 const PAYMENT = { merchant_uid: 'br1', customer_uid: 'bk1', amount: 0, status: 'paid', sandbox: false }
 const UNKNOWN = { kind: 'uncertain', code: 'outcome_unknown' }
-
-const answer = (
-  operation: string,
-  status: number,
-  body: unknown,
-  change: Partial<Exchange> = {},
-): Exchange => ({
-  operation,
-  status,
-  body: new Secret(typeof body === 'string' ? body : JSON.stringify(body)),
-  ...change,
-})
-const found = (operation: string, response: object): Exchange => answer(operation, 200, { code: 0, response })
-const absent = (operation: string): Exchange => answer(operation, 404, { code: -1, response: null })
-const refused = (operation: string, status = 401): Exchange =>
-  answer(operation, status, { code: -1, response: null })
-const KEY = found('customer', { customer_uid: 'bk1' })
 
 function judge(
   exchanges: readonly Exchange[],
@@ -206,7 +190,7 @@ describe('what was found', () => {
       {},
       { kind: 'uncertain', code: 'provider_refused' },
     ],
-    ['a token that was lost', [answer('token', 200, '', { failure: 'lost' })], {}, UNKNOWN],
+    ['a token that was lost', [answered('token', 200, '', { failure: 'lost' })], {}, UNKNOWN],
   ])('%s', (_what, exchanges, raw, outcome) => {
     expect(judge(exchanges, raw)).toStrictEqual(outcome)
   })

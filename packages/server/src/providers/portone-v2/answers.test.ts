@@ -1,18 +1,19 @@
 // What PortOne V2's lookups and the calls that make a key prove: found, absent, refused, or nothing.
 import { describe, expect, it } from 'vitest'
 import type { Exchange } from '../../http/exchange.ts'
-import { MEMO, NONE, NO_KEY, RECORD, answer, error, lost } from '../../testing/portone-v2-answers.ts'
+import { answered } from '../../testing/answered.ts'
+import { MEMO, NONE, NO_KEY, RECORD, error, lost } from '../../testing/portone-v2-answers.ts'
 import { findSeen, isOwn, keySeen, lastMaking, madeKey } from './answers.ts'
 
 describe('a lookup by key', () => {
   it.each<[string, Exchange | undefined, object]>([
-    ['that found it', answer('key', 200, RECORD), { is: 'found', record: RECORD }],
-    ['without a key', answer('key', 200, { ...RECORD, billingKey: 7 }), { is: 'unknown', refused: false }],
-    ['without a state', answer('key', 200, { ...RECORD, status: null }), { is: 'unknown', refused: false }],
-    ['with another status', answer('key', 500, RECORD), { is: 'unknown', refused: false }],
+    ['that found it', answered('key', 200, RECORD), { is: 'found', record: RECORD }],
+    ['without a key', answered('key', 200, { ...RECORD, billingKey: 7 }), { is: 'unknown', refused: false }],
+    ['without a state', answered('key', 200, { ...RECORD, status: null }), { is: 'unknown', refused: false }],
+    ['with another status', answered('key', 500, RECORD), { is: 'unknown', refused: false }],
     [
       'that was cut off',
-      answer('key', 200, RECORD, { failure: 'too-large' }),
+      answered('key', 200, RECORD, { failure: 'too-large' }),
       { is: 'unknown', refused: false },
     ],
     ['that found nothing', NO_KEY, { is: 'absent' }],
@@ -35,7 +36,7 @@ describe('a lookup by key', () => {
 })
 
 describe('a search by our customer', () => {
-  const find = (...items: readonly unknown[]): unknown => findSeen([answer('find', 200, { items })], MEMO)
+  const find = (...items: readonly unknown[]): unknown => findSeen([answered('find', 200, { items })], MEMO)
   const deleted = { ...RECORD, status: 'DELETED' }
 
   it('finds the key in use before a deleted one, and ours alone', () => {
@@ -47,11 +48,11 @@ describe('a search by our customer', () => {
 
   it('is absent where there is none at all, and not where that cannot be read', () => {
     expect(find()).toStrictEqual({ is: 'absent' })
-    expect(findSeen([answer('find', 200, { items: null })], MEMO)).toStrictEqual({
+    expect(findSeen([answered('find', 200, { items: null })], MEMO)).toStrictEqual({
       is: 'unknown',
       refused: false,
     })
-    expect(findSeen([answer('find', 500, { items: [] })], MEMO)).toStrictEqual({
+    expect(findSeen([answered('find', 500, { items: [] })], MEMO)).toStrictEqual({
       is: 'unknown',
       refused: false,
     })
@@ -68,16 +69,16 @@ describe('a search by our customer', () => {
 
 describe('a call that makes the key', () => {
   it.each<[string | undefined, Exchange]>([
-    ['key-1', answer('confirm', 200, { billingKey: 'key-1' })],
-    ['key-1', answer('replay', 200, { billingKeyInfo: { billingKey: 'key-1' } })],
-    ['key-1', answer('issue', 200, { billingKeyInfo: { billingKey: 'key-1' }, billingKey: 'other' })],
-    [undefined, answer('confirm', 400, { billingKey: 'key-1' })],
-    [undefined, answer('key', 200, { billingKey: 'key-1' })],
-    [undefined, answer('confirm', 200, { billingKey: 'key-1' }, { failure: 'too-large' })],
-    [undefined, answer('confirm', 200, {})],
+    ['key-1', answered('confirm', 200, { billingKey: 'key-1' })],
+    ['key-1', answered('replay', 200, { billingKeyInfo: { billingKey: 'key-1' } })],
+    ['key-1', answered('issue', 200, { billingKeyInfo: { billingKey: 'key-1' }, billingKey: 'other' })],
+    [undefined, answered('confirm', 400, { billingKey: 'key-1' })],
+    [undefined, answered('key', 200, { billingKey: 'key-1' })],
+    [undefined, answered('confirm', 200, { billingKey: 'key-1' }, { failure: 'too-large' })],
+    [undefined, answered('confirm', 200, {})],
   ])('gives %s (%#)', (key, exchange) => {
     expect(madeKey([exchange])).toBe(key)
-    expect(madeKey([answer('confirm', 200, {}), exchange])).toBe(key)
+    expect(madeKey([answered('confirm', 200, {}), exchange])).toBe(key)
   })
 
   it.each<[string, readonly Exchange[], object]>([
@@ -90,7 +91,7 @@ describe('a call that makes the key', () => {
     ],
     [
       'that was good',
-      [answer('issue', 200, { type: 'FORBIDDEN' })],
+      [answered('issue', 200, { type: 'FORBIDDEN' })],
       { said: 'nothing', first: true, sent: true },
     ],
     [

@@ -1,13 +1,13 @@
 // To the letter: what PortOne V2's answers come to, where we confirm the key and where the window makes it.
 import { describe, expect, it } from 'vitest'
 import type { Exchange } from '../../http/exchange.ts'
+import { answered } from '../../testing/answered.ts'
 import {
   MEMO,
   NONE,
   NO_KEY,
   RECORD,
   WAITING,
-  answer,
   error,
   judged,
   lost,
@@ -31,10 +31,10 @@ describe('a confirm', () => {
   const forbidden = error('confirm', 403, 'FORBIDDEN')
 
   it.each<[string, readonly Exchange[], object]>([
-    ['that made a key', [answer('confirm', 200, { billingKey: 'key-1' })], AT_ONCE],
+    ['that made a key', [answered('confirm', 200, { billingKey: 'key-1' })], AT_ONCE],
     [
       'that made a key, looked for in vain',
-      [answer('confirm', 200, { billingKey: 'key-1' }), NO_KEY],
+      [answered('confirm', 200, { billingKey: 'key-1' }), NO_KEY],
       { kind: 'pending' },
     ],
     ['that still runs', [error('confirm', 409, 'IDEMPOTENCY_OUTSTANDING_REQUEST')], { kind: 'pending' }],
@@ -120,7 +120,7 @@ describe('a confirm', () => {
   })
 
   it('that comes to nothing is issued where the search finds the key', () => {
-    expect(judged(confirming, [declined, answer('find', 200, { items: [RECORD] })])).toMatchObject({
+    expect(judged(confirming, [declined, answered('find', 200, { items: [RECORD] })])).toMatchObject({
       kind: 'issued',
       mismatches: [],
     })
@@ -129,18 +129,18 @@ describe('a confirm', () => {
 
 describe('a key that the window made', () => {
   const MADE = { billingKey: 'key-1' }
-  const foreign = answer('key', 200, { ...RECORD, customer: { id: 'c2' } })
+  const foreign = answered('key', 200, { ...RECORD, customer: { id: 'c2' } })
   const notes = ['foreign_return']
 
   it('is issued where that was said, and named otherwise', () => {
-    const exchanges = [answer('key', 200, RECORD)]
+    const exchanges = [answered('key', 200, RECORD)]
     expect(judged(inBrowser, exchanges, MADE)).toMatchObject({ kind: 'issued', mismatches: [] })
     expect(judged(confirming, exchanges, MADE)).toMatchObject({
       kind: 'issued',
       mismatches: ['manualConfirm'],
     })
     expect(judged(inBrowser, exchanges, MADE)).not.toHaveProperty('notes')
-    expect(judged(inBrowser, [foreign, answer('find', 200, { items: [RECORD] })], MADE)).toMatchObject({
+    expect(judged(inBrowser, [foreign, answered('find', 200, { items: [RECORD] })], MADE)).toMatchObject({
       kind: 'issued',
       notes,
     })

@@ -1,6 +1,7 @@
 // To the letter: what a key that PortOne V2 knows comes with, and where it differs from what was asked.
 import { describe, expect, it } from 'vitest'
-import { answer, judged, MEMO, RECORD, V2_KEYS } from '../../testing/portone-v2-answers.ts'
+import { answered } from '../../testing/answered.ts'
+import { judged, MEMO, RECORD, V2_KEYS } from '../../testing/portone-v2-answers.ts'
 import { finishing } from '../finishing.ts'
 import type { Memo } from '../provider.ts'
 import { portoneV2 } from './index.ts'
@@ -9,7 +10,7 @@ const provider = await finishing(portoneV2(V2_KEYS))
 
 /** What a key's record comes to, the key open, so that all of it can be compared. */
 function issuedFrom(change: object, memo: Memo = MEMO): unknown {
-  const outcome = judged(provider, [answer('key', 200, { ...RECORD, ...change })], undefined, memo)
+  const outcome = judged(provider, [answered('key', 200, { ...RECORD, ...change })], undefined, memo)
   if (outcome.kind !== 'issued') return outcome
   return { ...outcome, issued: { ...outcome.issued, key: outcome.issued.key.reveal() } }
 }
