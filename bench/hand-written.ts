@@ -1,18 +1,24 @@
 // What a careful developer would write by hand with Hono for one PG: the yardstick for the handler's throughput. The same
-// checks of what arrives, the same limits, headers and calls; Maps instead of a ledger, and no claims, events or recovery.
+// checks of what arrives, of what the merchant and the PG answer, the same limits, headers and calls; Maps instead of a
+// ledger, and no claims, events or recovery.
 import { createHash } from 'node:crypto'
+import { localeOf, REGISTRATION_PARAM, type Locale } from '@billing-register/contract'
 import { completeRequest, createRegistrationRequest } from '@billing-register/contract/schema'
 import type { BillingOptions, Customer } from '@billing-register/server'
 import { Hono, type Context } from 'hono'
 import { bodyLimit } from 'hono/body-limit'
-import type * as z from 'zod/mini'
+import { isCustomer, isOrder, plainName, returnPage } from './hand-written-checks.ts'
+import { issueKey, transactionOf, type Danal } from './hand-written-danal.ts'
+import { parse, problem, refusal, type Env } from './hand-written-http.ts'
 
 interface Row {
   id: string
   customer: Customer
   orderId: string
   plan: string | undefined
-  state: 'open' | 'issuing' | 'issued' | 'declined' | 'uncertain'
+  offer: string
+  returnTo: string
+  state: 'open' | 'issuing' | 'issued' | 'declined' | 'uncertain' | 'cancelled'
   order: { name: string; amount: number; currency: 'KRW' }
   expiresAt: number
   /** The owner's return is accepted until then. */
@@ -21,53 +27,20 @@ interface Row {
   paymentMethod?: { id: string; kind: 'card'; issuer?: string; maskedNumber?: string }
 }
 
-interface Danal {
-  readonly clientKey: string
-  readonly merchantId: string
-  readonly secretKey: string
-}
-
 type Options = Pick<BillingOptions, 'publicUrl' | 'identify' | 'order' | 'onIssued'> & {
   readonly fetch: typeof fetch
   readonly danal: Danal
 }
 
-interface IssueKeyAnswer {
-  code?: string
-  billingKey?: string
-  authOnly?: boolean
-  orderId?: string
-  cardInfo?: { cardName?: string; cardNumber?: string }
-}
-
-interface Env {
-  Variables: { requestId: string }
-}
-
 const HOUR_MS = 3_600_000
 const DAY_MS = 24 * HOUR_MS
-/** Issue calls per customer and hour. */
+const OPEN_MS = HOUR_MS / 2
+/** Issue calls and declines per customer and hour. */
 const MAX_ATTEMPTS = 30
-
-const problem = (
-  c: Context<Env>,
-  status: 400 | 401 | 403 | 404 | 409 | 410 | 415 | 429,
-  code: string,
-): Response =>
-  c.body(JSON.stringify({ type: 'about:blank', status, code, requestId: c.var.requestId }), status, {
-    'content-type': 'application/problem+json',
-  })
+/** Open registrations per customer: one more, and the oldest may no longer be opened. */
+const MAX_OPEN = 5
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('base64url')
-
-async function parse<T>(c: Context<Env>, schema: z.ZodMiniType<T>): Promise<T | undefined> {
-  try {
-    const result = schema.safeParse(await c.req.json())
-    return result.success ? result.data : undefined
-  } catch {
-    return undefined
-  }
-}
 
 const view = ({ id, plan, state, order, paymentMethod }: Row) => ({
   id,
@@ -86,18 +59,16 @@ export function handWritten(options: Options): Hono<Env> {
   const byClientRef = new Map<string, Row>()
   const usedTransactions = new Set<string>()
   const attempts = new Map<string, number[]>()
+  const openOf = new Map<string, Row[]>()
   const app = new Hono<Env>()
 
   app.use(bodyLimit({ maxSize: 16 * 1024 }))
   app.use(async (c, next) => {
     c.set('requestId', crypto.randomUUID())
     const origin = c.req.header('origin')
-    if (c.req.method === 'POST' && origin !== ownOrigin) return problem(c, 403, 'origin_refused')
-    if (c.req.method === 'POST' && !c.req.header('content-type')?.startsWith('application/json')) {
-      return problem(c, 415, 'unsupported_media_type')
-    }
-    if ((c.req.header('billing-version') ?? '1') !== '1') return problem(c, 400, 'unsupported_version')
-    await next()
+    const refused = refusal(c, origin, ownOrigin)
+    if (refused) c.res = refused
+    else await next()
     const { headers } = c.res
     headers.set('Billing-Version', '1')
     headers.set('Billing-Request-Id', c.var.requestId)
@@ -105,53 +76,76 @@ export function handWritten(options: Options): Hono<Env> {
     headers.set('Referrer-Policy', 'no-referrer')
     headers.set('X-Content-Type-Options', 'nosniff')
     headers.set('Vary', 'Origin')
-    if (origin) {
+    if (origin === ownOrigin) {
       headers.set('Access-Control-Allow-Origin', origin)
       headers.set('Access-Control-Allow-Credentials', 'true')
       headers.set('Access-Control-Expose-Headers', 'Retry-After')
     }
-    return undefined
   })
 
-  const offerOf = async (customer: Customer, plan: string | undefined) => {
-    const order = await options.order({ customer, plan, locale: 'ko' })
+  const offerOf = async (customer: Customer, plan: string | undefined, locale: Locale) => {
+    const order = await options.order({ customer, plan, locale })
     if (!order) return undefined
-    const { name, amount } = order
-    return { offer: sha256(JSON.stringify([plan, name, amount, customer.label])), name, amount }
+    const { name, amount, consent } = order
+    const offer = sha256(JSON.stringify([plan, name, amount, customer.label, consent, locale]))
+    return { offer, name, amount, consent, accepted: isOrder(order) }
   }
+
+  const localeFor = (c: Context<Env>, asked?: string): Locale =>
+    localeOf(asked ?? c.req.query('locale') ?? c.req.header('accept-language'))
 
   app.get('/offer', async (c) => {
     const customer = await options.identify(c.req.raw)
     if (!customer) return problem(c, 401, 'unauthenticated')
-    const offer = await offerOf(customer, c.req.query('plan'))
-    return offer ? c.json(offer) : problem(c, 404, 'not_found')
+    if (!isCustomer(customer)) return problem(c, 500, 'misconfigured')
+    const offer = await offerOf(customer, c.req.query('plan'), localeFor(c))
+    if (!offer) return problem(c, 404, 'not_found')
+    return offer.accepted ? c.json(offer) : problem(c, 500, 'misconfigured')
   })
 
   app.post('/registrations', async (c) => {
     const customer = await options.identify(c.req.raw)
     if (!customer) return problem(c, 401, 'unauthenticated')
+    if (!isCustomer(customer)) return problem(c, 500, 'misconfigured')
     const request = await parse(c, createRegistrationRequest)
-    if (!request) return problem(c, 400, 'invalid_request')
-    if (!URL.canParse(request.returnTo) || new URL(request.returnTo).origin !== ownOrigin) {
-      return problem(c, 400, 'return_to_refused')
-    }
-    const offer = await offerOf(customer, request.plan)
+    if (!request || request.mode === 'card-form') return problem(c, 400, 'invalid_request')
+    if ((request.provider ?? 'danal') !== 'danal') return problem(c, 400, 'unknown_provider')
+    const page = returnPage(request.returnTo, ownOrigin)
+    if (!page) return problem(c, 400, 'return_to_refused')
+    if (page.searchParams.has(REGISTRATION_PARAM)) page.searchParams.delete(REGISTRATION_PARAM)
+    const offer = await offerOf(customer, request.plan, localeFor(c, request.locale))
     if (!offer) return problem(c, 404, 'not_found')
+    if (!offer.accepted) return problem(c, 500, 'misconfigured')
     if (offer.offer !== request.offer) return problem(c, 409, 'offer_changed')
+    if (offer.consent && request.consent?.version !== offer.consent.version) {
+      return problem(c, 400, 'consent_required')
+    }
+    if (recentAttempts(customer.id).length >= MAX_ATTEMPTS) return problem(c, 429, 'too_many_attempts')
     const clientRef = `${customer.id} ${request.clientRef}`
-    const id = crypto.randomUUID()
-    const row: Row = byClientRef.get(clientRef) ?? {
-      id,
+    const now = Date.now()
+    const known = byClientRef.get(clientRef)
+    const row: Row = known ?? {
+      id: crypto.randomUUID(),
       customer,
       orderId: crypto.randomUUID(),
       plan: request.plan,
+      offer: offer.offer,
+      returnTo: page.href,
       state: 'open',
       order: { name: offer.name, amount: offer.amount, currency: 'KRW' },
-      expiresAt: Date.now() + 1_800_000,
-      returnsUntil: Date.now() + DAY_MS,
+      expiresAt: now + OPEN_MS,
+      returnsUntil: now + DAY_MS,
     }
-    rows.set(row.id, row)
-    byClientRef.set(clientRef, row)
+    // A repeated clientRef repeats a request; it is no other one.
+    if (
+      row.offer !== offer.offer ||
+      row.returnTo !== page.href ||
+      row.state !== 'open' ||
+      now >= row.expiresAt
+    ) {
+      return problem(c, 409, 'registration_conflict')
+    }
+    if (!known) keep(row, clientRef)
     const returnUrl = `${publicUrl}/registrations/${row.id}/return`
     const launch = {
       provider: 'danal',
@@ -159,7 +153,7 @@ export function handWritten(options: Options): Hono<Env> {
       clientKey: danal.clientKey,
       request: {
         paymentsMethod: 'CARD',
-        orderName: row.order.name,
+        orderName: plainName(row.order.name),
         orderId: row.orderId,
         userId: customer.id,
         amount: row.order.amount,
@@ -169,46 +163,35 @@ export function handWritten(options: Options): Hono<Env> {
         issueKeyOnly: true,
       },
     }
-    return c.json({ id: row.id, expiresInMs: row.expiresAt - Date.now(), launch }, 201)
+    return c.json({ id: row.id, expiresInMs: row.expiresAt - now, launch }, known ? 200 : 201)
   })
 
-  /** Counts an issue call, unless the customer has made too many. */
-  function mayIssue(customerId: string): boolean {
-    const now = Date.now()
-    const recent = (attempts.get(customerId) ?? []).filter((at) => at > now - HOUR_MS)
-    if (recent.length >= MAX_ATTEMPTS) return false
-    attempts.set(customerId, [...recent, now])
-    return true
+  function keep(row: Row, clientRef: string): void {
+    rows.set(row.id, row)
+    byClientRef.set(clientRef, row)
+    const open = (openOf.get(row.customer.id) ?? []).filter(({ state }) => state === 'open')
+    open.push(row)
+    const oldest = open.length > MAX_OPEN ? open.shift() : undefined
+    if (oldest) oldest.expiresAt = Date.now()
+    openOf.set(row.customer.id, open)
+  }
+
+  const recentAttempts = (customerId: string): number[] => {
+    const since = Date.now() - HOUR_MS
+    return (attempts.get(customerId) ?? []).filter((at) => at > since)
+  }
+
+  const countAttempt = (customerId: string): void => {
+    attempts.set(customerId, [...recentAttempts(customerId), Date.now()])
   }
 
   async function issue(row: Row, transactionId: string): Promise<void> {
-    const response = await options.fetch('https://one-api.danalpay.com/v1/billing/card/issue-key', {
-      method: 'POST',
-      headers: {
-        authorization: `Basic ${btoa(`${danal.secretKey}:`)}`,
-        'content-type': 'application/json',
-      },
-      body: JSON.stringify({ transactionId, merchantId: danal.merchantId }),
-      signal: AbortSignal.timeout(60_000),
-    })
-    const answer: IssueKeyAnswer = JSON.parse(await response.text())
-    if (answer.code !== 'SUCCESS' || !answer.billingKey) {
-      row.state = 'declined'
-      return
-    }
-    if (answer.authOnly === false || (answer.orderId && answer.orderId !== row.orderId)) {
-      row.state = 'uncertain'
-      return
-    }
-    row.state = 'issued'
-    row.billingKey = answer.billingKey
-    const { cardName, cardNumber } = answer.cardInfo ?? {}
-    row.paymentMethod = {
-      id: crypto.randomUUID(),
-      kind: 'card',
-      ...(cardName ? { issuer: cardName } : {}),
-      ...(cardNumber ? { maskedNumber: cardNumber } : {}),
-    }
+    const outcome = await issueKey(danal, options.fetch, transactionId, row.orderId)
+    row.state = outcome.state
+    if (outcome.state === 'declined') countAttempt(row.customer.id)
+    if (outcome.state !== 'issued') return
+    row.billingKey = outcome.billingKey
+    row.paymentMethod = { id: crypto.randomUUID(), kind: 'card', ...outcome.card }
     await options.onIssued?.({
       eventId: crypto.randomUUID(),
       registrationId: row.id,
@@ -221,23 +204,27 @@ export function handWritten(options: Options): Hono<Env> {
   app.post('/registrations/:id/complete', async (c) => {
     const customer = await options.identify(c.req.raw)
     if (!customer) return problem(c, 401, 'unauthenticated')
+    if (!isCustomer(customer)) return problem(c, 500, 'misconfigured')
     const request = await parse(c, completeRequest)
     if (!request) return problem(c, 400, 'invalid_request')
     const row = rows.get(c.req.param('id'))
     if (!row || row.customer.id !== customer.id) return problem(c, 404, 'not_found')
-    const transactionId = request.return?.['transactionId']
-    if (row.state === 'open' && transactionId && !usedTransactions.has(transactionId)) {
+    const returned = transactionOf(request.return)
+    if (row.state === 'open' && typeof returned === 'object' && !usedTransactions.has(returned.id)) {
       if (Date.now() >= row.returnsUntil) return problem(c, 410, 'registration_expired')
-      if (!mayIssue(customer.id)) return problem(c, 429, 'too_many_attempts')
-      usedTransactions.add(transactionId)
+      if (recentAttempts(customer.id).length >= MAX_ATTEMPTS) return problem(c, 429, 'too_many_attempts')
+      countAttempt(customer.id)
+      usedTransactions.add(returned.id)
       row.state = 'issuing'
       try {
-        await issue(row, transactionId)
+        await issue(row, returned.id)
       } catch {
         row.state = 'uncertain'
       }
+    } else if (row.state === 'open' && (returned === 'cancelled' || returned === 'failed')) {
+      row.state = returned === 'failed' ? 'declined' : 'cancelled'
     }
-    return c.json(view(row), row.state === 'issuing' ? 202 : 200)
+    return row.state === 'issuing' ? c.json(view(row), 202, { 'Retry-After': '2' }) : c.json(view(row))
   })
 
   return app
