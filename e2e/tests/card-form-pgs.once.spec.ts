@@ -1,4 +1,5 @@
-// The card form at each PG that issues from card numbers: the same page, the same form, another line on the server.
+// The card form at each PG that issues from card numbers: the same page, the same form, another line on the server. No browser
+// meets such a PG, so its site makes no difference here.
 import { markerCard } from '../../packages/server/form/fill-in.ts'
 import { expect, test, type Shop } from '../fixtures.ts'
 import { CardForm } from '../models/card-form.ts'
