@@ -10,7 +10,8 @@ export default defineConfig<FlowOptions>({
   testDir: 'tests',
   outputDir: '../test-results',
   fullyParallel: true,
-  workers: 2,
+  // One more than a small machine has processors: a flow also waits.
+  workers: 3,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 60_000,
