@@ -2,6 +2,7 @@
 import type { BuiltFile } from '../packages/element/build.ts'
 
 const ENTRY = 'billing-register.js'
+const LIST = 'billing-methods.js'
 
 const chunkOf = (name: string, files: readonly BuiltFile[]): BuiltFile[] =>
   files.filter(({ fileName }) => fileName.startsWith(`billing-register.${name}.`))
@@ -26,4 +27,12 @@ export function downloaded(provider: string, files: readonly BuiltFile[]): Built
   const roots = [...files.filter(({ fileName }) => fileName === ENTRY), ...chunkOf(provider, files)]
   if (roots.length < 2) throw new Error(`the build has no entry or no chunk of ${provider}`)
   return [...new Set(roots.flatMap((root) => Array.from(withImports(root, files))))]
+}
+
+/** What the list of payment methods in Korean downloads beyond the script of the tag that registers. */
+export function addedByList(files: readonly BuiltFile[]): BuiltFile[] {
+  const [list, entry] = [LIST, ENTRY].map((name) => files.find(({ fileName }) => fileName === name))
+  if (!list || !entry) throw new Error('the build has no list')
+  const there = withImports(entry, files)
+  return [...withImports(list, files)].filter((file) => !there.has(file))
 }

@@ -1,4 +1,5 @@
 // Builds the production scripts: an entry for each tag, with lazy chunks per PG and language beside it.
+import { createHash } from 'node:crypto'
 import { copyFile, mkdir, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
@@ -15,43 +16,110 @@ export interface BuiltFile {
   readonly code: string
 }
 
+/** Takes the white space out of the style sheets. No selector of theirs has a space before a colon. */
+const flattenStyles = {
+  name: 'flatten-styles',
+  transform: (code: string, id: string): string | undefined =>
+    id.endsWith('.styles.ts')
+      ? code.replace(/`[^`]*`/g, (css) =>
+          css
+            .replace(/\s*([{}:;,~])\s*/g, '$1')
+            .replace(/;}/g, '}')
+            .replace(/`\s+|\s+`/g, '`'),
+        )
+      : undefined,
+}
+
 /** Takes the white space out of the templates: in minified code every line break stands inside one. */
 const flatten = (code: string): string =>
   code
-    .replace(/`\s*:host[^`]*`/, (css) => css.replace(/\s*([{}:;,])\s*/g, '$1').replace(/;}/g, '}'))
     .replace(/([>;,])\n\s*|\n\s*(?=[<>$])/g, '$1')
     .replace(/\n\s*/g, ' ')
     // No quotes around a plain word; the bundler writes the strings of the code itself with backticks.
     .replace(/ (\w+)="([\w-]+)"/g, ' $1=$2')
 
-/** A second minifier finds another hundredth after the bundler's own. */
-async function shrink(fileName: string, code: string): Promise<BuiltFile> {
+/** Members that only these scripts use, by names that mean nothing to a browser, a page, or the wire: they get short ones. */
+export const INNER_NAMES: readonly string[] = [
+  'begin',
+  'consented',
+  'expect',
+  'follow',
+  'followed',
+  'giveUp',
+  'goOn',
+  'inquiry',
+  'intend',
+  'internals',
+  'isPutAway',
+  'keep',
+  'lookAgain',
+  'mayOpen',
+  'noted',
+  'paint',
+  'prepared',
+  'redraw',
+  'refuse',
+  'shadow',
+  'showStates',
+  'stateChanged',
+  'unprepare',
+  'until',
+]
+
+/**
+ * A second minifier finds another hundredth after the bundler's own.
+ * @param nameCache what the inner names have become in other files
+ */
+async function shrink(fileName: string, code: string, nameCache: object): Promise<BuiltFile> {
   const { code: smaller = code } = await minify(flatten(code), {
     module: true,
     ecma: 2020,
-    compress: { passes: 3, keep_fargs: false, collapse_vars: false, unsafe_arrows: true },
+    nameCache,
+    mangle: { properties: { regex: new RegExp(`^(${INNER_NAMES.join('|')})$`) } },
+    compress: {
+      passes: 3,
+      keep_fargs: false,
+      collapse_vars: false,
+      unsafe_arrows: true,
+      lhs_constants: false,
+    },
   })
   return { fileName, code: smaller }
 }
 
-/** Each tag is a script of its own: sharing chunks would cost either of them more than the few bytes they have in common. */
-const ENTRIES = { 'billing-register': 'define', 'billing-methods': 'define-methods' } as const
+/**
+ * Puts a mark of this build into the name of every chunk, so that none of another build is taken from a cache. All have the
+ * same one: the script that names them all is smaller. Where a cache still has the first script of another build, the second
+ * must not half work with it: what it imports is marked too, and is not there.
+ */
+function marked(files: readonly BuiltFile[]): BuiltFile[] {
+  const build = createHash('sha256').update(files.map(({ code }) => code).join())
+  const mark = `b${build.digest('hex').slice(0, 6)}`
+  const named = (text: string): string => text.replace(/(billing-\w+\.[\w-]+)\.js/g, `$1.${mark}.js`)
+  const linked = (code: string): string =>
+    code
+      .replace(/ as a,(?=[^}]*};?$)/, ` as ${mark},`)
+      .replace(/^import{a as (?=.*"\.\/billing-register\.js")/, `import{${mark} as `)
+  return files.map(({ fileName, code }) => ({ fileName: named(fileName), code: linked(named(code)) }))
+}
+
+/** The scripts that a page may load; the second is loaded with the first, and shares all of it. */
+const ENTRIES = {
+  'billing-register': `${ROOT}src/define.ts`,
+  'billing-methods': `${ROOT}methods-script.ts`,
+} as const
 
 /**
  * Builds `billing-register.js`, `billing-methods.js` and their chunks, for any static host.
  * @param options.write writes the files to `outDir` (default `dist/cdn`); else they are only returned
  */
 export async function buildElement(options: { outDir?: string; write: boolean }): Promise<BuiltFile[]> {
-  const built = await Promise.all(Object.entries(ENTRIES).map(([name, source]) => buildEntry(name, source)))
-  const files = built.flat()
-  if (options.write) await write(options.outDir ?? `${ROOT}dist/cdn`, files)
-  return files
-}
-
-async function buildEntry(name: string, source: string): Promise<BuiltFile[]> {
   const bundle = await rolldown({
-    input: `${ROOT}src/${source}.ts`,
+    input: ENTRIES,
     platform: 'browser',
+    plugins: [flattenStyles],
+    // What both need stands in the first, which tells the second of it: files in between would cost more.
+    preserveEntrySignatures: 'allow-extension',
     resolve: { conditionNames: ['@billing/source', 'browser', 'production', 'import', 'default'] },
   })
   const { output } = await bundle.generate({
@@ -59,13 +127,17 @@ async function buildEntry(name: string, source: string): Promise<BuiltFile[]> {
     minify: true,
     // Lit's notice is published beside the script (`NOTICE.txt`), where no customer has to download it.
     comments: { legal: false },
-    entryFileNames: `${name}.js`,
-    chunkFileNames: `${name}.[name].[hash:6].js`,
+    entryFileNames: '[name].js',
+    chunkFileNames: ({ facadeModuleId }) =>
+      `billing-${facadeModuleId?.includes('/src/methods/') ? 'methods' : 'register'}.[name].js`,
   })
   await bundle.close()
-  return Promise.all(
-    output.flatMap((file) => (file.type === 'chunk' ? [shrink(file.fileName, file.code)] : [])),
-  )
+  const nameCache = {}
+  const files: BuiltFile[] = []
+  for (const file of output)
+    if (file.type === 'chunk') files.push(await shrink(file.fileName, file.code, nameCache))
+  if (options.write) await write(options.outDir ?? `${ROOT}dist/cdn`, marked(files))
+  return marked(files)
 }
 
 async function write(outDir: string, files: readonly BuiltFile[]): Promise<void> {

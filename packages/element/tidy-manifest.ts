@@ -1,4 +1,4 @@
-// Leaves in the custom-elements manifest what a merchant may use: no private members, and events by their names only.
+// Leaves in the custom-elements manifest what a merchant may use: public members alone, and events by their names only.
 import { readFileSync, writeFileSync } from 'node:fs'
 
 interface Declaration {
@@ -22,7 +22,7 @@ for (const declaration of manifest.modules.flatMap(({ declarations = [] }) => de
   const { members, events } = declaration
   if (members)
     declaration.members = members.filter(
-      ({ name, privacy }) => privacy !== 'private' && !INNER.includes(name),
+      ({ name, privacy = 'public' }) => privacy === 'public' && !INNER.includes(name),
     )
   if (events) declaration.events = events.filter(({ name }) => name?.startsWith('billing-'))
 }

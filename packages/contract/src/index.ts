@@ -34,11 +34,10 @@ export {
   type TossReturn,
 } from './launch.ts'
 export { LOCALES, localeOf, type Locale } from './locale.ts'
+export { PAYMENT_METHODS_PATH, paymentMethodPath } from './method-routes.ts'
 export { PROVIDER_IDS, type ProviderId } from './provider-id.ts'
 export {
   offerPath,
-  PAYMENT_METHODS_PATH,
-  paymentMethodPath,
   REGISTRATION_PARAM,
   registrationPath,
   REGISTRATIONS_PATH,

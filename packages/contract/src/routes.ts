@@ -32,10 +32,3 @@ export const registrationPath = (
   id: string,
   action?: 'complete' | 'cancel' | 'opened' | 'return' | 'card-form',
 ): string => `/registrations/${encodeURIComponent(id)}${action ? `/${action}` : ''}`
-
-/** `GET /payment-methods` */
-export const PAYMENT_METHODS_PATH = '/payment-methods'
-
-/** `DELETE /payment-methods/:id`, or `PUT /payment-methods/:id/default`. */
-export const paymentMethodPath = (id: string, action?: 'default'): string =>
-  `${PAYMENT_METHODS_PATH}/${encodeURIComponent(id)}${action ? `/${action}` : ''}`

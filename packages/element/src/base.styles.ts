@@ -42,4 +42,23 @@ export const BASE_STYLES = `
   [lang=ko] {
     word-break: keep-all;
   }
+  small, dl, footer, .idle p, .cancelled p {
+    display: block;
+    font-size: .875em;
+    opacity: .75;
+  }
+  [part=badge] {
+    float: right;
+    padding: 0 8px;
+    border: var(--_line);
+    border-radius: 8px;
+  }
+  :focus-visible {
+    outline: 2px solid var(--_accent);
+    outline-offset: 2px;
+  }
+  [part=skeleton] {
+    height: 132px;
+    background: var(--_tint);
+  }
 `

@@ -1,15 +1,13 @@
 // The custom element of the list: attributes, focus and drawing around one MethodsController.
-import { localeOf } from '@billing-register/contract'
+import { render } from 'lit/html.js'
+import { BillingElement } from './base-element.ts'
 import { STYLES } from './billing-methods.styles.ts'
 import { MethodsController } from './methods/controller.ts'
 import type { MethodsHost } from './methods/host.ts'
 import { MESSAGES } from './methods/i18n/index.ts'
+import type { Messages } from './methods/i18n/messages.ts'
 import type { MethodsState } from './methods/state.ts'
-import { h, sentence, view, type Content } from './methods/view.ts'
-import type { Endpoint } from './registration/endpoint-client.ts'
-
-/** On a server there is no HTMLElement, and importing this must be harmless. */
-const Base: typeof HTMLElement = globalThis.HTMLElement ?? class {}
+import { view } from './methods/view.ts'
 
 /**
  * Shows a customer their own payment methods: which one is charged, and how to change, replace and delete them.
@@ -65,129 +63,46 @@ const Base: typeof HTMLElement = globalThis.HTMLElement ?? class {}
  * @cssprop [--billing-radius=12px] - Corners.
  * @cssprop [--billing-font] - Font family; the page's own when absent.
  */
-export class BillingMethodsElement extends Base implements MethodsHost {
+export class BillingMethodsElement extends BillingElement<Messages, MethodsState> implements MethodsHost {
   static readonly observedAttributes: readonly string[] = ['endpoint', 'lang']
 
-  /** Headers for every request to the endpoint, such as a bearer token. */
-  headers: (() => HeadersInit | Promise<HeadersInit>) | undefined = undefined
-
-  readonly #internals = this.attachInternals()
-  readonly #root = this.attachShadow({ mode: 'open' })
-  readonly #list = new MethodsController(this)
-  // These outlive every drawing: a live region must be there before it speaks, and a slot must not let go of its content.
-  readonly #message = h('p', { part: 'message', role: 'status' })
-  readonly #login = h('slot', { name: 'login' })
-  readonly #content = h('div', {})
-  readonly #register = h('slot', { name: 'register' })
-  readonly #section = h(
-    'section',
-    { part: 'base', dir: 'ltr', tabindex: '-1' },
-    this.#message,
-    this.#login,
-    this.#content,
-    this.#register,
-  )
-  #asked = ''
-  #due = false
+  protected override readonly followed: MethodsController = new MethodsController(this)
 
   constructor() {
-    super()
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(STYLES)
-    this.#root.adoptedStyleSheets = [sheet]
-    this.#root.addEventListener('click', ({ target }) => {
-      const button = target instanceof Element && target.closest('button')
-      const id = button && button.closest<HTMLElement>('[data-id]')?.dataset['id']
-      if (button) void this.#list.act(button.part.value, id || '')
-    })
-    this.#root.append(this.#section)
+    super(STYLES, MESSAGES)
   }
 
   /** What the element shows: `phase`, and the customer's `methods`. */
   get state(): MethodsState {
-    return this.#list.state
+    return this.followed.state
   }
 
   /** Asks for the list again. */
   reload(): Promise<void> {
-    return this.#list.load()
+    return this.followed.load()
   }
 
-  /** @internal */
-  get source(): Endpoint {
-    const url = this.getAttribute('endpoint')?.replace(/\/$/, '') ?? ''
-    return { url, locale: localeOf(this.lang), headers: this.headers }
+  protected override begin(url: string): void {
+    this.followed.begin(url)
   }
 
-  /** Draws once for all changes of this task. @internal */
-  changed(): void {
-    if (this.#due) return
-    this.#due = true
-    queueMicrotask(() => this.#draw())
+  protected override paint(): void {
+    const { activeElement } = this.shadow
+    const part = activeElement?.part.value
+    const id = activeElement?.closest<HTMLElement>('[data-id]')?.dataset['id']
+    render(view(this.followed, this.messages, this.inquiry.locale), this.shadow)
+    this.showStates(this.state.phase)
+    if (part) this.#focus(part, id)
   }
 
-  /** @internal */
-  connectedCallback(): void {
-    this.#list.connect(true)
-    // It was somewhere else meanwhile, and so was the customer.
-    if (this.#asked) this.#list.handleEvent()
-    this.changed()
-  }
-
-  /** @internal */
-  disconnectedCallback(): void {
-    this.#list.connect(false)
-  }
-
-  /** @internal */
-  attributeChangedCallback(): void {
-    this.changed()
-  }
-
-  #draw(): void {
-    this.#due = false
-    const { source, state } = this
-    const { locale } = source
-    const asked = JSON.stringify(source)
-    if (asked !== this.#asked && this.isConnected) {
-      this.#asked = asked
-      void this.#begin()
+  /** What had the focus may be gone, or be about another method: the nearest thing gets it. */
+  #focus(part: string, id?: string): void {
+    const item = id ? `[data-id="${CSS.escape(id)}"] ` : ''
+    const nearest =
+      id && part !== 'replace' ? [`${item}[part=no]`, `${item}[part=remove]`] : ['[part=registering]']
+    for (const one of [`${item}[part=${part}]`, ...nearest, '[part=add]', '[part=remove]', 'section']) {
+      const heir = this.shadow.querySelector<HTMLElement>(one)
+      if (heir) return heir.focus()
     }
-    const { extra, messages: words } = this.#list
-    if (!words) return
-    const messages = { actions: extra?.actions, ...words }
-    const { phase, problem, methods } = state
-    this.#section.lang = locale
-    const said = sentence(state, messages)
-    // What is the same would be read out again.
-    if (this.#message.textContent !== said) this.#message.textContent = said
-    this.#login.hidden = problem?.status !== 401
-    this.#register.hidden = phase !== 'listed' || (extra ? !!extra.more?.hidden : methods.length > 0)
-    this.#fill(view({ state, messages, locale, more: extra?.more }))
-    try {
-      this.#internals.states.clear()
-      this.#internals.states.add(phase)
-    } catch {
-      // Browsers of before 2024 want another spelling; they go without states.
-    }
-  }
-
-  async #begin(): Promise<void> {
-    const { url, locale } = this.source
-    if (!url) console.error('<billing-methods> needs an endpoint')
-    void this.#list.load()
-    this.#list.messages = (await MESSAGES[locale]().catch(MESSAGES.ko)).messages
-    this.changed()
-  }
-
-  /** Draws what is new. What the customer pressed may be gone then. */
-  #fill(fresh: readonly Content[]): void {
-    const next = h('div', {}, ...fresh)
-    if (next.innerHTML === this.#content.innerHTML) return
-    const { activeElement } = this.#root
-    const within = this.#content.contains(activeElement)
-    this.#content.replaceChildren(...next.childNodes)
-    if (within && activeElement)
-      (this.#list.extra?.successor(activeElement, this.#content) ?? this.#section).focus()
   }
 }

@@ -1,10 +1,7 @@
 // The look of the list: one frame, a line between two methods, quiet buttons.
-import { BASE_STYLES } from './base.styles.ts'
 
 /** Styles of the element's shadow root. */
-export const STYLES: string =
-  BASE_STYLES +
-  `
+export const STYLES = `
   ul {
     padding: 0;
     list-style: none;
@@ -20,16 +17,6 @@ export const STYLES: string =
   small, span {
     display: block;
     font-variant-numeric: tabular-nums;
-  }
-  small {
-    font-size: .875em;
-    opacity: .75;
-  }
-  [part=badge] {
-    float: right;
-    padding: 0 8px;
-    border: var(--_line);
-    border-radius: 8px;
   }
   button {
     min-height: 44px;
@@ -54,15 +41,7 @@ export const STYLES: string =
   [aria-disabled=true] {
     opacity: .6;
   }
-  :focus-visible {
-    outline: 2px solid var(--_accent);
-    outline-offset: 2px;
-  }
   p:empty {
     position: absolute;
-  }
-  [part=skeleton] {
-    height: 132px;
-    background: var(--_tint);
   }
 `

@@ -1,9 +1,6 @@
 // The custom element: attributes, form value, events and drawing around one RegistrationController.
-//
-// It draws with Lit's templates on a plain HTMLElement: LitElement would make the script that every visitor downloads
-// a quarter larger, and all that is needed of it here are reflected attributes and one redraw per task.
-import { localeOf } from '@billing-register/contract'
 import { render } from 'lit/html.js'
+import { BillingElement } from './base-element.ts'
 import { STYLES } from './billing-register.styles.ts'
 import {
   BillingCancelEvent,
@@ -15,15 +12,12 @@ import {
 import { MESSAGES } from './i18n/index.ts'
 import type { Messages } from './i18n/messages.ts'
 import { RegistrationController } from './registration/controller.ts'
-import type { RegistrationHost, Source } from './registration/host.ts'
+import type { Inquiry, RegistrationHost } from './registration/host.ts'
 import { takeReturn } from './registration/resume.ts'
 import type { ElementState } from './registration/state.ts'
 import { secretAttribute } from './secret-attribute.ts'
 import { view } from './view.ts'
 import { merge, problemText } from './wording.ts'
-
-/** On a server there is no HTMLElement, and importing this must be harmless. */
-const Base: typeof HTMLElement = globalThis.HTMLElement ?? class {}
 
 /** Milliseconds that a pointer rests on the action before it counts as intent. */
 const DWELL = 80
@@ -91,7 +85,10 @@ const DWELL = 80
  * @cssprop [--billing-radius=12px] - Corners.
  * @cssprop [--billing-font] - Font family; the page's own when absent.
  */
-export class BillingRegisterElement extends Base implements RegistrationHost {
+export class BillingRegisterElement
+  extends BillingElement<Messages, ElementState>
+  implements RegistrationHost
+{
   static readonly formAssociated = true
   static readonly observedAttributes: readonly string[] = [
     'endpoint',
@@ -102,27 +99,16 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
     'required',
   ]
 
-  /** Headers for every request to the endpoint, such as a bearer token. */
-  headers: (() => HeadersInit | Promise<HeadersInit>) | undefined = undefined
-
-  readonly #internals = this.attachInternals()
-  readonly #root = this.attachShadow({ mode: 'open' })
-  readonly #registration = new RegistrationController(this)
-  #messages: Messages | undefined
-  #asked = ''
-  #due = false
+  protected override readonly followed: RegistrationController = new RegistrationController(this)
   #dwelling: ReturnType<typeof setTimeout> | undefined
 
   constructor() {
-    super()
-    const sheet = new CSSStyleSheet()
-    sheet.replaceSync(STYLES)
-    this.#root.adoptedStyleSheets = [sheet]
+    super(STYLES, MESSAGES)
   }
 
   /** What the element is doing; `phase` tells the kinds apart. */
   get state(): ElementState {
-    return this.#registration.state
+    return this.followed.state
   }
 
   /** Id of the registered payment method, which is also the form value. */
@@ -133,21 +119,19 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
 
   /** Opens the window, as a click on the action does. */
   start(): void {
-    if (!this.matches(':disabled')) this.#registration.start()
+    if (!this.matches(':disabled')) this.followed.start()
   }
 
   /** Back to the start. What was registered stays registered. */
   reset(): void {
-    this.#registration.reset()
+    this.followed.reset()
   }
 
   /** @internal */
-  get source(): Source {
+  override get inquiry(): Inquiry {
     const text = (name: string): string | undefined => this.getAttribute(name) ?? undefined
     return {
-      url: text('endpoint')?.replace(/\/$/, '') ?? '',
-      locale: localeOf(this.lang),
-      headers: this.headers,
+      ...super.inquiry,
       plan: text('plan'),
       provider: text('provider'),
       mode: text('mode'),
@@ -157,16 +141,15 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
 
   /** @internal */
   mayOpen(): boolean {
-    return this.dispatchEvent(new BillingStartEvent('billing-start', { plan: this.source.plan }, true))
+    return this.dispatchEvent(new BillingStartEvent('billing-start', { plan: this.inquiry.plan }, true))
   }
 
   /** @internal */
-  changed(before?: ElementState): void {
-    this.#update()
+  stateChanged(before: ElementState): void {
+    this.redraw()
     const { state } = this
     const { phase, problem } = state
-    if (!before) return
-    this.#internals.setFormValue(this.value)
+    this.internals.setFormValue(this.value)
     if (problem?.code === 'consent_required') this.#focus('input')
     if (phase === before.phase) return
     if (before.phase === 'open') this.#focus('[part=action]')
@@ -184,20 +167,9 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
   }
 
   /** @internal */
-  connectedCallback(): void {
+  override connectedCallback(): void {
     takeReturn()
-    this.#registration.connect(true)
-    this.#update()
-  }
-
-  /** @internal */
-  disconnectedCallback(): void {
-    this.#registration.connect(false)
-  }
-
-  /** @internal */
-  attributeChangedCallback(): void {
-    this.#update()
+    super.connectedCallback()
   }
 
   /** @internal */
@@ -207,76 +179,44 @@ export class BillingRegisterElement extends Base implements RegistrationHost {
 
   /** @internal */
   formDisabledCallback(): void {
-    this.#update()
+    this.redraw()
   }
 
   get #words(): Messages | undefined {
-    return this.#messages && merge(this.#messages, this.#registration.offer)
+    return this.messages && merge(this.messages, this.followed.offer)
   }
 
-  /** Draws once for all changes of this task. */
-  #update(): void {
-    if (this.#due) return
-    this.#due = true
-    queueMicrotask(() => this.#draw())
-  }
-
-  #draw(): void {
-    this.#due = false
-    const asked = JSON.stringify(this.source)
-    if (this.isConnected && asked !== this.#asked) {
-      this.#asked = asked
-      void this.#begin()
-    }
-    const registration = this.#registration
+  protected override paint(): void {
+    const registration = this.followed
     const messages = this.#words
-    const { locale } = this.source
+    const { locale } = this.inquiry
+    const { phase } = this.state
     const disabled = this.matches(':disabled')
-    render(view({ registration, messages, locale, disabled, intent: this.#intent }), this.#root)
-    this.#mark(this.state.phase, messages && registration.offer ? 'ready' : this.state.phase)
+    render(view(registration, messages, locale, disabled, this.#intent), this.shadow)
+    this.showStates(phase, messages && registration.offer ? 'ready' : phase)
     const valueMissing = this.hasAttribute('required') && !this.value
-    const action = this.#root.querySelector('button') ?? undefined
-    this.#internals.setValidity({ valueMissing }, messages?.action.idle ?? ' ', action)
+    const action = this.shadow.querySelector('button') ?? undefined
+    this.internals.setValidity({ valueMissing }, messages?.action.idle ?? ' ', action)
   }
 
-  async #begin(): Promise<void> {
-    const { url, locale } = this.source
+  protected override begin(url: string): void {
     const secret = secretAttribute(this.attributes)
-    if (url && !secret) {
-      void this.#registration.load()
-      void this.#registration.resume()
-    } else {
-      console.error(
-        '<billing-register>',
-        secret ? `${secret} looks like a secret key` : 'endpoint is missing',
-      )
-      this.#registration.refuse()
-    }
-    this.#messages = (await MESSAGES[locale]().catch(MESSAGES.ko)).messages
-    this.#update()
+    if (secret) console.error(`${secret} looks like a secret key`)
+    if (secret || !url) return this.followed.refuse()
+    void this.followed.load()
+    void this.followed.goOn()
   }
 
   readonly #intent = ({ type }: Event): void => {
     clearTimeout(this.#dwelling)
     if (type === 'pointerleave' || this.matches(':disabled')) return
-    this.#dwelling = setTimeout(() => this.#registration.intend(), type === 'pointerenter' ? DWELL : 0)
-  }
-
-  /** Mirrors the phase, and whether the offer is drawn, as `:state()`. */
-  #mark(...names: string[]): void {
-    const { states } = this.#internals
-    try {
-      states.clear()
-      for (const name of names) states.add(name)
-    } catch {
-      // Browsers of before 2024 want another spelling; they go without states.
-    }
+    this.#dwelling = setTimeout(() => this.followed.intend(), type === 'pointerenter' ? DWELL : 0)
   }
 
   /** Moves the focus after the next drawing, unless the customer has gone elsewhere with it. */
   #focus(selector: string): void {
-    const { activeElement } = document
-    if (activeElement && activeElement !== document.body && activeElement !== this) return
-    queueMicrotask(() => this.#root.querySelector<HTMLElement>(selector)?.focus())
+    const nowhere: readonly (Element | null)[] = [null, document.body, this]
+    if (nowhere.includes(document.activeElement))
+      queueMicrotask(() => this.shadow.querySelector<HTMLElement>(selector)?.focus())
   }
 }

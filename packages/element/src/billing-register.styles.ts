@@ -1,10 +1,7 @@
 // The look: one column, the page's own font and colours, one accent. Every part can be styled from outside.
-import { BASE_STYLES } from './base.styles.ts'
 
 /** Styles of the element's shadow root. */
-export const STYLES: string =
-  BASE_STYLES +
-  `
+export const STYLES = `
   b, dd, label, button, .issued p {
     display: block;
     font-weight: 600;
@@ -12,17 +9,6 @@ export const STYLES: string =
   }
   [part=price] {
     font-size: 1.75em;
-  }
-  small, dl, footer, .idle p, .cancelled p {
-    display: block;
-    font-size: .875em;
-    opacity: .75;
-  }
-  [part=badge] {
-    float: right;
-    padding: 0 8px;
-    border: var(--_line);
-    border-radius: 8px;
   }
   fieldset {
     display: grid;
@@ -97,14 +83,6 @@ export const STYLES: string =
   footer button {
     min-height: 24px;
     margin-left: auto;
-  }
-  :focus-visible {
-    outline: 2px solid var(--_accent);
-    outline-offset: 2px;
-  }
-  [part=skeleton] {
-    height: 132px;
-    background: var(--_tint);
   }
   .idle [part=skeleton] ~ button {
     color: transparent;

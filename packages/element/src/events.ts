@@ -4,7 +4,7 @@ import type { Phase } from './registration/state.ts'
 
 /** What they have in common. */
 export class BillingEvent<Detail> extends Event {
-  readonly detail: Detail
+  declare readonly detail: Detail
 
   constructor(type: string, detail: Detail, cancelable = false) {
     super(type, { bubbles: true, composed: true, cancelable })

@@ -49,7 +49,7 @@ describe('the list', () => {
     const { endpoint } = methodsPage()
     const { issuer: _i, maskedNumber: _m, ...bare } = method('1', { kind: 'phone' })
     endpoint.methods = [bare]
-    expect(part(await ready(), 'card', '1').textContent).toMatch(/^휴대폰다날/)
+    expect(part(await ready(), 'card', '1').textContent.trim()).toMatch(/^휴대폰다날/)
   })
 
   it.each([
@@ -108,6 +108,16 @@ describe('the list', () => {
     await vi.waitUntil(() => parts(element, 'method').length === 1)
     await element.reload()
     expect(endpoint.headers.map((headers) => headers.get('authorization'))).toEqual(['Bearer 1', 'Bearer 2'])
+  })
+
+  it('takes the headers that the page has set before the script was there', async () => {
+    const { endpoint } = methodsPage('1')
+    const early = document.implementation.createHTMLDocument().createElement('billing-methods')
+    early.headers = () => ({ authorization: 'Bearer early' })
+    early.setAttribute('endpoint', '/billing')
+    document.body.append(early)
+    await vi.waitUntil(() => parts(early, 'method').length === 1)
+    expect(endpoint.headers[0]?.get('authorization')).toBe('Bearer early')
   })
 
   it('says to the developer that the endpoint is missing', async () => {
@@ -182,13 +192,27 @@ describe('deleting', () => {
     expect(focused(element)).toBe('remove 1')
   })
 
-  it('leaves the focus in the element when nothing is left', async () => {
-    methodsPage('1')
+  it('of the last one is told too, and leaves the focus in the element', async () => {
+    const { told } = methodsPage('1')
     const element = await ready()
     await press(element, 'remove', '1')
     await press(element, 'yes', '1')
     expect(part(element, 'empty')).toBeDefined()
+    expect(told).toEqual(['remove 1', 'method-removed 1'])
     expect(focused(element)).toBe('base')
+  })
+
+  it('asks about one at a time, and leaves the focus alone that stands elsewhere', async () => {
+    methodsPage('1', '2', '3')
+    const element = await ready()
+    await press(element, 'remove', '1')
+    await press(element, 'remove', '2')
+    expect(parts(element, 'question')).toHaveLength(1)
+    expect(focused(element)).toBe('no 2')
+    part(element, 'remove', '3').focus()
+    element.setAttribute('lang', 'ko')
+    await tick()
+    expect(focused(element)).toBe('remove 3')
   })
 
   it('may be refused by the page', async () => {
@@ -214,8 +238,6 @@ describe('deleting', () => {
     expect(parts(element, 'checking')).toHaveLength(1)
     endpoint.methods = endpoint.methods.filter(({ id }) => id !== '2')
     await eventually(() => message(element) === '삭제했어요.')
-    // Told by what is loaded for the actions: a moment after it is drawn.
-    await eventually(() => told.length > 1)
     expect(told).toEqual(['remove 2', 'method-removed 2'])
   })
 

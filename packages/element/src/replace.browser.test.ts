@@ -105,6 +105,7 @@ describe('replacing', () => {
     const element = await replaceable()
     await press(element, 'replace', '1')
     expect(part(element, 'registering').textContent).toContain('삭제돼요. KB국민카드 1234-****-****-0001')
+    expect(focused(element)).toBe('registering')
     await issue(element)
     expect(changes()).toEqual(['PUT /payment-methods/9/default', 'DELETE /payment-methods/1'])
     expect(message(element)).toBe('새 결제수단으로 바꿨어요.')
@@ -156,6 +157,20 @@ describe('replacing', () => {
     await vi.waitUntil(() => message(element) === '새 결제수단으로 바꿨어요.')
     expect(changes()).toEqual(['PUT /payment-methods/9/default', 'DELETE /payment-methods/1'])
     expect(await replaceable().then((other) => parts(other, 'registering'))).toHaveLength(0)
+  })
+
+  it('waits for the list, and says so, when that cannot be asked', async () => {
+    const element = await replaceable()
+    await press(element, 'replace', '1')
+    page.endpoint.faults.set('GET', 'network')
+    page.endpoint.methods = [...page.endpoint.methods, method('9')]
+    tagOf(element).issue('9')
+    await vi.waitUntil(() => message(element).includes('네트워크'))
+    expect(changes()).toEqual([])
+    page.endpoint.faults.clear()
+    dispatchEvent(new Event('online'))
+    await vi.waitUntil(() => message(element) === '새 결제수단으로 바꿨어요.')
+    expect(changes()).toEqual(['PUT /payment-methods/9/default', 'DELETE /payment-methods/1'])
   })
 
   it('never deletes for what was registered before it was asked for', async () => {

@@ -1,42 +1,35 @@
 // Draws the element from its state. No state of its own.
-import type { ConsentView, OfferResponse } from '@billing-register/contract'
+import type { ConsentView, OfferResponse, Problem } from '@billing-register/contract'
 import { html, nothing, type TemplateResult } from 'lit/html.js'
 import type { Messages } from './i18n/messages.ts'
 import type { RegistrationController } from './registration/controller.ts'
 import { mayStart, type ElementState } from './registration/state.ts'
 import { problemText, wording } from './wording.ts'
 
-/** What is drawn. */
-export interface ViewModel {
-  readonly registration: RegistrationController
-  /** Absent while they are loading. */
-  readonly messages: Messages | undefined
-  readonly locale: string
-  readonly disabled: boolean
-  /** Watches the action for signs of intent. */
-  readonly intent: (event: Event) => void
-}
-
 const skeleton = html`<div part="skeleton"></div>`
 
-/** The whole element; an empty shape while there is nothing to say. */
-export function view(model: ViewModel): TemplateResult {
-  const { registration, messages: m, locale, disabled, intent } = model
+/**
+ * The whole element; an empty shape while there is nothing to say.
+ * @param intent watches the action for signs of intent
+ */
+export function view(
+  registration: RegistrationController,
+  m: Messages | undefined,
+  locale: string,
+  disabled: boolean,
+  intent: (event: Event) => void,
+): TemplateResult {
   if (!m) return skeleton
   const { state, offer } = registration
   const { phase, problem } = state
   const { action, text, inert } = wording(state, m, offer)
   return html`<section part="base" class=${phase} lang=${locale} dir="ltr">
     ${offer ? summary(offer) : problem ? nothing : skeleton}
-    ${phase === 'issued' ? card(state, m) : offer?.consent && consent(model, m, offer.consent)}
-    <p part="message" role="status">${text || nothing}</p>
+    ${phase === 'issued' ? card(state, m) : offer?.consent && consent(registration, m, disabled, offer.consent)}
+    <p part="message" role="status">${text}</p>
     ${problem?.status === 401 || problem?.code === 'not_found' ? html`<slot name="login"></slot>` : nothing}
     ${phase === 'issued' ? next(state, m, offer) : nothing}
-    ${
-      phase !== 'idle' && problem?.requestId
-        ? html`<small part="support">${m.support} <code>${problem.requestId}</code></small>`
-        : nothing
-    }
+    ${phase === 'idle' ? nothing : support(m, problem)}
     <button
       part="action"
       ?disabled=${disabled}
@@ -52,12 +45,17 @@ export function view(model: ViewModel): TemplateResult {
       <span part="provider">${offer?.text.provider}</span>
       ${
         offer && phase === 'open'
-          ? html`<button part="stop" @click=${() => registration.stop()}>${m.text.stop}</button>`
+          ? html`<button part="stop" @click=${() => registration.giveUp()}>${m.text.stop}</button>`
           : nothing
       }
     </footer>
   </section>`
 }
+
+const support = (m: Messages, problem?: Problem): TemplateResult | undefined =>
+  problem?.requestId
+    ? html`<small part="support">${m.support} <code>${problem.requestId}</code></small>`
+    : undefined
 
 const summary = ({ order, text }: OfferResponse): TemplateResult =>
   html`<div>
@@ -71,8 +69,9 @@ const summary = ({ order, text }: OfferResponse): TemplateResult =>
   </div>`
 
 const consent = (
-  { registration, disabled }: ViewModel,
+  registration: RegistrationController,
   m: Messages,
+  disabled: boolean,
   { label, facts, text }: ConsentView,
 ): TemplateResult =>
   html`<fieldset part="consent" ?disabled=${disabled || !mayStart(registration.state)}>

@@ -3,9 +3,6 @@ import type { Problem, SavedPaymentMethod } from '@billing-register/contract'
 import { vi } from 'vitest'
 import type { BillingMethodsElement } from '../src/billing-methods-element.ts'
 import '../src/define-methods.ts'
-// The chunks of a real page come from a cache too.
-import '../src/methods/actions.ts'
-import '../src/methods/replace.ts'
 
 export const method = (id: string, more: Partial<SavedPaymentMethod> = {}): SavedPaymentMethod => ({
   id,
@@ -56,7 +53,10 @@ export class MethodsEndpoint {
 
   #work(call: string): void {
     const id = call.split('/')[2] ?? ''
-    if (call.startsWith('PUT')) this.methods = this.methods.map((one) => ({ ...one, default: one.id === id }))
+    if (call.startsWith('PUT'))
+      this.methods = this.methods
+        .map((one) => ({ ...one, default: one.id === id }))
+        .toSorted((one, other) => Number(other.default) - Number(one.default))
     if (!call.startsWith('DELETE')) return
     this.methods = this.slow
       ? this.methods.map((one) => (one.id === id ? { ...one, state: 'removing', default: false } : one))
@@ -147,7 +147,8 @@ export async function press(element: Element, name: string, id?: string): Promis
   await tick()
 }
 
-export const message = (element: Element): string => part(element, 'message').textContent.trim()
+/** What is said; nothing before anything is drawn. */
+export const message = (element: Element): string => parts(element, 'message')[0]?.textContent.trim() ?? ''
 
 export const focused = (element: Element): string => {
   const active = element.shadowRoot?.activeElement

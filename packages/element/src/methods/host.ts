@@ -11,7 +11,7 @@ export interface Registering extends HTMLElement {
 
 /** The element, as its controller sees it. */
 export interface MethodsHost extends HTMLElement {
-  readonly source: Endpoint
+  readonly inquiry: Endpoint
   /** There is something new to draw. */
-  changed(): void
+  redraw(): void
 }

@@ -1,105 +1,109 @@
-// Draws the list from its state. No state of its own: a click is known by the `part` of its button and the id of its item.
+// Draws the list from its state. No state of its own: what a button does is the controller's to decide.
 import type { Locale, SavedPaymentMethod } from '@billing-register/contract'
+import { html, type TemplateResult } from 'lit/html.js'
+import type { MethodsController } from './controller.ts'
 import type { Messages } from './i18n/messages.ts'
 import type { MethodsState } from './state.ts'
 
-/** What is drawn. */
-export interface ViewModel {
-  readonly state: MethodsState
-  readonly messages: Messages
-  readonly locale: Locale
-  /** What a tag that registers, in the element's slot, brings. */
-  readonly more: More | undefined
-}
+/** What may stand in a template; Lit draws nothing for an empty text. */
+type Content = TemplateResult | '' | undefined
 
-/** What is drawn where methods may be added and replaced. */
-export interface More {
-  /** Label: replace this method. */
-  readonly label: string | undefined
-  /** Whether the tag that registers is put away. */
-  readonly hidden: boolean
-  /** Below the list. */
-  readonly content: (make: typeof h) => Content
-}
+const skeleton = html`<div part="skeleton"></div>`
 
-type Attributes = Readonly<Record<string, string | false | undefined>>
-/** What may stand in an element; nothing does for what is empty. */
-export type Content = Node | string | false | undefined
-
-/** Makes an element. What is empty is left out. Lit would weigh as much as all the rest of this script. */
-export function h(tag: string, attributes: Attributes, ...content: readonly Content[]): HTMLElement {
-  const element = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) if (value) element.setAttribute(name, value)
-  for (const one of content) if (one) element.append(one)
-  return element
+/** The whole element; an empty shape while there are no texts. The live region is there before it speaks. */
+export function view(list: MethodsController, m: Messages | undefined, locale: Locale): TemplateResult {
+  const { state } = list
+  const escape = (event: KeyboardEvent): void => {
+    if (event.key !== 'Escape' || !list.state.task) return
+    event.stopPropagation()
+    list.keep()
+  }
+  return html`<section part="base" lang=${locale} dir="ltr" tabindex="-1" @keydown=${escape}>
+    <p part="message" role="status">${m && sentence(state, m)}</p>
+    <slot name="login" ?hidden=${state.problem?.status !== 401}></slot>
+    ${m ? content(list, m, locale) : skeleton}
+    <slot name="register" ?hidden=${state.phase !== 'listed' || list.isPutAway}></slot>
+  </section>`
 }
 
 /** What happened, in one sentence; empty when there is nothing to say. */
-export function sentence({ phase, problem, done }: MethodsState, m: Messages): string {
-  if (!problem) return (done && m.actions?.done[done]) ?? ''
+function sentence({ phase, problem, done }: MethodsState, m: Messages): string | undefined {
+  if (!problem) return done && m.done[done]
   const { status, code, detail } = problem
   if (status === 401) return m.login
-  if (code === 'network') return m.offline
+  if (code === 'network') return m.text.network
   // A refusal of what the customer wanted is worded by the server; the rest it words for registrations.
   return (phase === 'listed' && status === 409 && detail) || m.unavailable
 }
 
-/** All but the sentence and the slots. */
-export function view(model: ViewModel): Content[] {
-  const { state, messages: m, more } = model
-  const { phase, problem, methods, looking } = state
+function content(list: MethodsController, m: Messages, locale: Locale): Content[] {
+  const { phase, problem, methods, looking } = list.state
+  const listed = phase === 'listed'
   return [
-    problem?.requestId && h('small', { part: 'support' }, `${m.support} `, h('code', {}, problem.requestId)),
-    phase === 'loading' && h('div', { part: 'skeleton' }),
-    phase === 'listed' && !methods.length && h('p', { part: 'empty' }, m.empty),
-    !!methods.length &&
-      h('ul', { part: 'list', 'aria-label': m.list }, ...methods.map((method) => item(model, method))),
-    (phase === 'failed' || looking === false) && button('retry', m.retry),
-    phase === 'listed' && more?.content(h),
+    problem?.requestId && html`<small part="support">${m.support} <code>${problem.requestId}</code></small>`,
+    phase === 'loading' ? skeleton : '',
+    methods.length
+      ? html`<ul part="list" aria-label=${m.list}>
+          ${methods.map((method) => item(list, method, m, locale))}
+        </ul>`
+      : listed
+        ? html`<p part="empty">${m.empty}</p>`
+        : '',
+    phase === 'failed' || looking === false ? button('retry', m.action.failed, () => list.lookAgain()) : '',
+    listed ? registering(list, m) : '',
   ]
 }
 
-function item(model: ViewModel, method: SavedPaymentMethod): HTMLElement {
-  const { state, messages: m, locale, more } = model
-  const { id, kind, issuer = m.kind[kind], maskedNumber, providerLabel, createdAt } = method
-  const { task } = state
-  const { question, yes, no } = m.actions ?? {}
-  const busy = task && task.kind !== 'confirm' && 'true'
-  const act = (part: string, label?: string): Content =>
-    label &&
-    button(part, label, { 'aria-label': `${label}, ${issuer} ${maskedNumber ?? ''}`, 'aria-disabled': busy })
-  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(createdAt)
-  return h(
-    'li',
-    { 'data-id': id, part: 'method' },
-    h(
-      'div',
-      { part: 'card' },
-      method.default && h('small', { part: 'badge' }, m.standard),
-      h('b', {}, issuer),
-      maskedNumber && h('span', {}, maskedNumber),
-      h('small', { part: 'detail' }, `${providerLabel} · ${m.since.replace('{}', day)}`),
-    ),
-    method.state === 'removing'
-      ? h('p', { part: 'checking' }, m.actions?.checking)
-      : task?.id === id && task.kind !== 'default'
-        ? h(
-            'div',
-            { part: 'question', role: 'group', 'aria-label': question },
-            h('p', {}, question),
-            button('yes', yes, { 'aria-disabled': busy }),
-            button('no', no, { 'aria-disabled': busy }),
-          )
-        : h(
-            'div',
-            { part: 'actions' },
-            !method.default && act('default', m.makeDefault),
-            act('replace', more?.label),
-            act('remove', m.remove),
-          ),
+/** Below the list: how another method is registered. */
+function registering(list: MethodsController, m: Messages): Content {
+  const { noted, tag, isPutAway, state } = list
+  if (isPutAway) return button('add', m.add, () => list.expect({}))
+  const old = state.methods.find(({ id }) => id === noted?.replacing)
+  return (
+    noted &&
+    tag &&
+    html`<div part="registering" tabindex="-1">
+      ${old && html`<p>${m.instead} <b>${old.issuer} ${old.maskedNumber}</b></p>`}
+      ${button('close', m.close, () => list.expect())}
+    </div>`
   )
 }
 
+function item(
+  list: MethodsController,
+  method: SavedPaymentMethod,
+  m: Messages,
+  locale: Locale,
+): TemplateResult {
+  const { id, kind, issuer = m.kind[kind], maskedNumber, providerLabel, createdAt } = method
+  const { task } = list.state
+  const busy = !!task && task.kind !== 'confirm'
+  const of = `, ${issuer} ${maskedNumber ?? ''}`
+  const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(createdAt)
+  return html`<li part="method" data-id=${id}>
+    <div part="card">
+      ${method.default ? html`<small part="badge">${m.standard}</small>` : ''}<b>${issuer}</b
+      ><span>${maskedNumber}</span
+      ><small part="detail">${providerLabel} · ${m.since.replace('{}', day)}</small>
+    </div>
+    ${
+      method.state === 'removing'
+        ? html`<p part="checking">${m.checking}</p>`
+        : task?.id === id && task.kind !== 'default'
+          ? html`<div part="question" role="group" aria-label=${m.question}>
+              <p>${m.question}</p>
+              ${button('yes', m.yes, () => list.send('remove', id), busy)}
+              ${button('no', m.no, () => list.keep(), busy)}
+            </div>`
+          : html`<div part="actions">
+              ${method.default ? '' : button('default', m.makeDefault, () => list.send('default', id), busy, of)}
+              ${list.tag && list.noted?.replacing !== id ? button('replace', m.replace, () => list.replace(method), busy, of) : ''}
+              ${button('remove', m.remove, () => list.ask(method), busy, of)}
+            </div>`
+    }
+  </li>`
+}
+
 // A button that is disabled would lose the focus: it is marked instead.
-const button = (part: string, label?: string, attributes: Attributes = {}): HTMLElement =>
-  h('button', { part, type: 'button', ...attributes }, label)
+const button = (part: string, label: string, act: () => unknown, busy = false, of = ''): TemplateResult =>
+  html`<button part=${part} aria-label=${label + of} aria-disabled=${busy} @click=${act}>${label}</button>`

@@ -19,12 +19,11 @@ import { mayStart, proposal, transition, type ElementState } from './state.ts'
 
 /** Milliseconds before the last look; in doubt every pause is doubled: 2 + 4 + … + 64 s are two minutes. */
 const LAST_PAUSE = 32_000
-const EVENTS = ['pageshow', 'pagehide', 'online', 'visibilitychange']
 
 /** Follows one registration at a time. */
 export class RegistrationController {
   state: ElementState = { phase: 'idle' }
-  offer: OfferResponse | undefined
+  declare offer: OfferResponse | undefined
   consented = false
   readonly #host: RegistrationHost
   readonly #preparation: Preparation
@@ -41,8 +40,9 @@ export class RegistrationController {
   }
 
   /** The element came into the page, and goes on with what it was doing; or it left. */
-  connect(on: boolean): void {
-    for (const type of EVENTS) (on ? addEventListener : removeEventListener)(type, this)
+  follow(on: boolean): void {
+    const switched = on ? addEventListener : removeEventListener
+    for (const type of ['pageshow', 'pagehide', 'online', 'visibilitychange']) switched(type, this)
     this.#listen(on)
     const { phase, id, looking } = this.state
     if (on && id && (looking || phase === 'finishing')) void this.#finish(id)
@@ -56,7 +56,7 @@ export class RegistrationController {
     if (type === 'pagehide' || document.hidden) return
     if (persisted) {
       this.#attempt.abort()
-      this.#preparation.discard()
+      this.#preparation.unprepare()
       registry().windows.clear()
       if (phase === 'preparing') this.#rest()
     }
@@ -66,8 +66,8 @@ export class RegistrationController {
 
   /** Asks what is offered. Only the newest answer counts. */
   async load(): Promise<void> {
-    const { source } = this.#host
-    const loading = ask<OfferResponse>(source, offerPath(source), 'offer')
+    const { inquiry } = this.#host
+    const loading = ask<OfferResponse>(inquiry, offerPath(inquiry), 'offer')
     this.#loading = loading
     const { value, problem } = await loading
     if (this.#loading !== loading) return
@@ -76,7 +76,7 @@ export class RegistrationController {
     const waiting = !this.offer || old?.status === 401
     if (value?.offer !== this.offer?.offer) this.consent(false)
     this.offer = value
-    this.#host.changed()
+    this.#host.redraw()
     if (phase !== 'idle' && phase !== 'failed') return
     if (problem) this.#refuse(problem)
     else if (waiting && !(id && phase === 'failed')) {
@@ -86,16 +86,16 @@ export class RegistrationController {
   }
 
   /** Goes on with what the URL or this tab remembers. `late`: also a return that seems to be another element's. */
-  async resume(late = false): Promise<void> {
+  async goOn(late = false): Promise<void> {
     const shared = registry()
     const { taken, windows } = shared
-    const { url: endpoint, plan } = this.#host.source
+    const { url: endpoint, plan } = this.#host.inquiry
     const mine = (known: TabRecord): boolean => known.endpoint === endpoint && known.plan === plan
     const record = taken ? this.#record(taken.id) : tabRecords().find(mine)
     const id = taken?.id ?? record?.id
     if (!id) return
     if (taken) {
-      if (record && !late && !mine(record)) return void setTimeout(() => this.resume(true))
+      if (record && !late && !mine(record)) return void setTimeout(() => this.goOn(true))
       shared.taken = undefined
       if (window.opener || parent !== window) {
         const relayed = import('./relay.ts').then(({ relay }) => relay(RETURN_CHANNEL, taken))
@@ -116,8 +116,8 @@ export class RegistrationController {
   /** The customer ticked or unticked the consent. */
   consent(ticked: boolean): void {
     this.consented = ticked
-    this.#preparation.discard()
-    this.#host.changed()
+    this.#preparation.unprepare()
+    this.#host.redraw()
     if (!ticked) return
     if (this.state.phase === 'idle') this.#rest({ id: this.state.id })
     this.#prepare()
@@ -145,7 +145,7 @@ export class RegistrationController {
   }
 
   /** The customer gives up the open window. */
-  stop(): void {
+  giveUp(): void {
     this.#attempt.abort()
     if (this.state.id) void this.#look(this.state.id, 'asked')
   }
@@ -169,8 +169,8 @@ export class RegistrationController {
     this.state = transition(before, next)
     if (this.state === before) return false
     // A window that failed to open may be opened by the next click; any other is used up.
-    if (before.phase === 'open' && next.phase !== 'failed') this.#preparation.discard()
-    this.#host.changed(before)
+    if (before.phase === 'open' && next.phase !== 'failed') this.#preparation.unprepare()
+    this.#host.stateChanged(before)
     return true
   }
 
@@ -195,7 +195,7 @@ export class RegistrationController {
   }
 
   async #open(offer: OfferResponse, startedAt: number): Promise<void> {
-    let { ready } = this.#preparation
+    let { prepared: ready } = this.#preparation
     if (!ready) {
       this.#to({ phase: 'preparing' })
       const { value, problem } = await this.#preparation.run(offer)
@@ -205,7 +205,7 @@ export class RegistrationController {
       ready = value
     }
     const { id } = ready
-    const { url: endpoint, plan } = this.#host.source
+    const { url: endpoint, plan } = this.#host.inquiry
     if (!this.#to({ phase: 'open', id })) return
     remember(id, { id, endpoint, plan, startedAt })
     void this.#ask(id, 'opened', { clickedMsAgo: Date.now() - startedAt })
@@ -269,7 +269,7 @@ export class RegistrationController {
       return !!next && !next.looking
     }
     if (this.state.id !== id) return true
-    if (isUnheard({ problem }) && problem.status !== 401) return false
+    if (isUnheard(problem) && problem.status !== 401) return false
     this.#refuse(problem, id)
     return true
   }
@@ -300,7 +300,7 @@ export class RegistrationController {
       }).then((answer) => {
         flights.delete(id)
         // Kept while nobody has taken it: the customer may have to log in by leaving this page.
-        if (record) remember(id, { ...record, fields: isUnheard(answer) ? fields : undefined })
+        if (record) remember(id, { ...record, fields: isUnheard(answer.problem) ? fields : undefined })
         return answer
       })
     flights.set(id, flight)
@@ -312,7 +312,7 @@ export class RegistrationController {
     action?: 'complete' | 'cancel' | 'opened',
     body?: object,
   ): Promise<Answer<RegistrationView>> {
-    return ask(this.#host.source, registrationPath(id, action), 'state', body)
+    return ask(this.#host.inquiry, registrationPath(id, action), 'state', body)
   }
 
   #record(id: string): TabRecord | undefined {
@@ -321,7 +321,7 @@ export class RegistrationController {
 }
 
 /** No word from the server, or it is in trouble, or it waits for a login: the outcome is unknown, not bad. */
-const isUnheard = ({ problem }: Answer<RegistrationView>): boolean =>
+const isUnheard = (problem?: Problem): boolean =>
   !!problem && (!problem.detail || problem.status > 499 || problem.status === 401)
 
 const isReload = (): boolean => performance.navigation.type > 0

@@ -3,7 +3,7 @@ import type { Endpoint } from './endpoint-client.ts'
 import type { ElementState } from './state.ts'
 
 /** What the element's attributes say about where and for what to ask. */
-export interface Source extends Endpoint {
+export interface Inquiry extends Endpoint {
   readonly plan: string | undefined
   readonly provider: string | undefined
   /** How the card is asked for; in the PG's window when absent. */
@@ -14,9 +14,11 @@ export interface Source extends Endpoint {
 
 /** The element, as its controller sees it. */
 export interface RegistrationHost extends HTMLElement {
-  readonly source: Source
-  /** Something to draw; `before` is given when the state changed. */
-  changed(before?: ElementState): void
+  readonly inquiry: Inquiry
+  /** There is something new to draw. */
+  redraw(): void
+  /** Another state than before. */
+  stateChanged(before: ElementState): void
   /** Asks the page whether the window may open. */
   mayOpen(): boolean
 }

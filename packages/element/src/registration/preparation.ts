@@ -41,19 +41,19 @@ export class Preparation {
   }
 
   /** What may be opened in this very task. */
-  get ready(): Ready | undefined {
-    if (this.#ready && Date.now() > this.#ready.until) this.discard()
+  get prepared(): Ready | undefined {
+    if (this.#ready && Date.now() > this.#ready.until) this.unprepare()
     return this.#ready
   }
 
   /** Forgets what was prepared: it was used, is too old, or its consent was withdrawn. */
-  discard(): void {
+  unprepare(): void {
     this.#flight = this.#ready = this.#clientRef = undefined
   }
 
   /** Prepares at a sign of intent: once per minute at most, and not again what is ready. */
   intend(offer: OfferResponse): Promise<Answer<Ready>> | undefined {
-    return this.ready || Date.now() - this.#intendedAt < INTENT_PAUSE ? undefined : this.run(offer)
+    return this.prepared || Date.now() - this.#intendedAt < INTENT_PAUSE ? undefined : this.run(offer)
   }
 
   /** Prepares for a click, or joins the preparation that is under way. */
@@ -68,9 +68,9 @@ export class Preparation {
 
   async #prepare({ offer, consent }: OfferResponse): Promise<Answer<Ready>> {
     const host = this.#host
-    const { source } = host
-    const { plan, provider, mode, locale, returnTo = location.href } = source
-    const { value, problem } = await ask<CreateRegistrationResponse>(source, REGISTRATIONS_PATH, 'launch', {
+    const { inquiry } = host
+    const { plan, provider, mode, locale, returnTo = location.href } = inquiry
+    const { value, problem } = await ask<CreateRegistrationResponse>(inquiry, REGISTRATIONS_PATH, 'launch', {
       offer,
       plan,
       provider,

@@ -1,10 +1,10 @@
 // A pause that a hidden page does not use up.
 
 /** Waits, and longer while the page is hidden. */
-export const rest = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
+export const rest = (ms: number): Promise<unknown> =>
+  new Promise<unknown>((resolve) => {
     setTimeout(() => {
-      if (document.hidden) addEventListener('visibilitychange', () => resolve(), { once: true })
-      else resolve()
+      if (document.hidden) addEventListener('visibilitychange', resolve, { once: true })
+      else resolve(ms)
     }, ms)
   })

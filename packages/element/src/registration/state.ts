@@ -44,7 +44,7 @@ export const LEGAL: { readonly [To in Phase]: readonly Phase[] } = {
 
 /** Whether a new registration may be started. */
 export const mayStart = ({ phase, registration }: ElementState): boolean =>
-  phase === 'uncertain' ? registration?.canRetry === true : REST.includes(phase)
+  phase === 'uncertain' ? !!registration?.canRetry : REST.includes(phase)
 
 /**
  * The next state. An input is the state that it proposes; one that may not follow, and one about another
@@ -62,7 +62,7 @@ export function proposal(registration: RegistrationView): ElementState | undefin
   const { id, state, error: problem, canRetry } = registration
   if (state === 'issuing') return undefined
   // `open` and `returned`: the window is over and gave nothing to finish with, which is a calm end.
-  const over = state === 'open' || state === 'returned' ? 'cancelled' : state
-  const phase = over === 'expired' ? 'failed' : over
+  const phase =
+    state === 'open' || state === 'returned' ? 'cancelled' : state === 'expired' ? 'failed' : state
   return { phase, id, registration, problem, looking: phase === 'uncertain' && !canRetry }
 }

@@ -1,8 +1,10 @@
 // Japanese: です・ます.
+import { messages as common } from '../../i18n/ja.ts'
 import type { Messages } from './messages.ts'
 
 /** Japanese texts. */
 export const messages: Messages = {
+  ...common,
   list: '登録した決済手段',
   empty: '登録した決済手段はありません。',
   kind: { card: 'カード', phone: '携帯電話', account: '口座' },
@@ -10,27 +12,22 @@ export const messages: Messages = {
   since: '{}に登録',
   makeDefault: 'メインにする',
   remove: '削除',
-  retry: 'もう一度試す',
-  support: 'お問い合わせコード',
-  offline: '接続できませんでした。ネットワークを確認して、もう一度お試しください。',
   login: 'ログインすると、登録した決済手段を確認できます。',
   unavailable: 'ただいまご利用いただけません。しばらくしてからもう一度お試しください。',
-  actions: {
-    question: '削除しますか。この決済手段では今後決済されません。',
-    yes: '削除する',
-    no: 'キャンセル',
-    checking: '削除されたか確認しています。',
-    replace: '変更',
-    add: '新しく登録する',
-    close: '閉じる',
-    instead: '新しく登録すると、この決済手段は削除されます。',
-    done: {
-      removed: '削除しました。',
-      changed: 'メインの決済手段を変更しました。',
-      kept: '処理できませんでした。変更された内容はありません。もう一度お試しください。',
-      added: '新しい決済手段を登録しました。',
-      replaced: '新しい決済手段に変更しました。',
-      half: '新しい決済手段は登録されましたが、以前のものを変更できませんでした。一覧から変更してください。',
-    },
+  question: '削除しますか。この決済手段では今後決済されません。',
+  yes: '削除する',
+  no: 'キャンセル',
+  checking: '削除されたか確認しています。',
+  replace: '変更',
+  add: '新しく登録する',
+  close: '閉じる',
+  instead: '新しく登録すると、この決済手段は削除されます。',
+  done: {
+    removed: '削除しました。',
+    changed: 'メインの決済手段を変更しました。',
+    kept: '処理できませんでした。変更された内容はありません。もう一度お試しください。',
+    added: '新しい決済手段を登録しました。',
+    replaced: '新しい決済手段に変更しました。',
+    half: '新しい決済手段は登録されましたが、以前のものを変更できませんでした。一覧から変更してください。',
   },
 }

@@ -1,9 +1,10 @@
 // The texts of the list. They speak of payment methods: a card, a phone or an account.
 import type { PaymentMethodKind } from '@billing-register/contract'
+import type { Messages as CommonMessages } from '../../i18n/messages.ts'
 import type { Done } from '../state.ts'
 
-/** Texts in one language. */
-export interface Messages {
+/** Texts in one language, and those that the tag that registers has too. */
+export interface Messages extends CommonMessages {
   /** Name of the list. */
   readonly list: string
   readonly empty: string
@@ -15,19 +16,9 @@ export interface Messages {
   readonly since: string
   readonly makeDefault: string
   readonly remove: string
-  /** Labels: load the list again, look again. */
-  readonly retry: string
-  readonly support: string
-  /** There is no list: no connection, no login, anything else. */
-  readonly offline: string
+  /** There is no list: no login, anything else. */
   readonly login: string
   readonly unavailable: string
-  /** Absent in Korean, which everybody has: these come with the code that needs them. */
-  readonly actions?: ActionMessages | undefined
-}
-
-/** Texts of what the customer does. */
-export interface ActionMessages {
   /** The question before a deletion, and its two answers. */
   readonly question: string
   readonly yes: string
