@@ -104,6 +104,14 @@ describe("a merchant's page", () => {
     expect(findings(chunks)).toEqual([])
   })
 
+  it('that imports the list alone holds nothing of registering', async () => {
+    const chunks = await buildPage("import '@billing-register/element/define-methods'")
+    const code = chunks.map((chunk) => chunk.code).join('\n')
+    expect(code).toContain('method-removed')
+    expect(code).not.toMatch(/billing-start|DanalPayments/)
+    expect(findings(chunks)).toEqual([])
+  })
+
   it('that imports the server by mistake cannot be built', async () => {
     const page =
       "import { createBilling } from '@billing-register/server'\ndocument.title = createBilling.name"
