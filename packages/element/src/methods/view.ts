@@ -21,7 +21,7 @@ export function view(list: MethodsController, m: Messages | undefined, locale: L
   return html`<section part="base" lang=${locale} dir="ltr" tabindex="-1" @keydown=${escape}>
     <p part="message" role="status">${m && sentence(state, m)}</p>
     <slot name="login" ?hidden=${state.problem?.status !== 401}></slot>
-    ${m ? content(list, m, locale) : skeleton}
+    <div>${m ? content(list, m, locale) : skeleton}</div>
     <slot name="register" ?hidden=${state.phase !== 'listed' || list.isPutAway}></slot>
   </section>`
 }
