@@ -36,6 +36,8 @@ export abstract class BillingElement<Messages, State> extends Base {
 
   constructor(styles: string, texts: Texts<Messages>) {
     super()
+    // What the page has set before this script was there stands; and a framework looks whether there is such a property.
+    this.headers ??= undefined
     const sheet = new CSSStyleSheet()
     sheet.replaceSync(BASE_STYLES + styles)
     this.shadow.adoptedStyleSheets = [sheet]

@@ -102,7 +102,10 @@ export class BillingMethodsElement extends BillingElement<Messages, MethodsState
       id && part !== 'replace' ? [`${item}[part=no]`, `${item}[part=remove]`] : ['[part=registering]']
     for (const one of [`${item}[part=${part}]`, ...nearest, '[part=add]', '[part=remove]', 'section']) {
       const heir = this.shadow.querySelector<HTMLElement>(one)
-      if (heir) return heir.focus()
+      if (!heir) continue
+      // What has it already might be scrolled to.
+      if (heir !== this.shadow.activeElement) heir.focus()
+      return
     }
   }
 }

@@ -147,19 +147,17 @@ export class BillingRegisterElement
   /** @internal */
   stateChanged(before: ElementState): void {
     this.redraw()
-    const { state } = this
-    const { phase, problem } = state
+    const { phase, problem, registration, id } = this.state
     this.internals.setFormValue(this.value)
     if (problem?.code === 'consent_required') this.#focus('input')
     if (phase === before.phase) return
     if (before.phase === 'open') this.#focus('[part=action]')
     this.dispatchEvent(new BillingPhaseEvent('billing-phase', { phase, previous: before.phase }))
-    if (phase === 'issued') {
-      const { registration } = state
-      const { paymentMethod } = registration
-      this.dispatchEvent(new BillingIssuedEvent('billing-issued', { registration, paymentMethod }))
-    }
-    if (phase === 'cancelled') this.dispatchEvent(new BillingCancelEvent('billing-cancel', { id: state.id }))
+    if (phase === 'issued')
+      this.dispatchEvent(
+        new BillingIssuedEvent('billing-issued', { registration, paymentMethod: registration.paymentMethod }),
+      )
+    if (phase === 'cancelled') this.dispatchEvent(new BillingCancelEvent('billing-cancel', { id }))
     if (problem && (phase === 'failed' || phase === 'declined')) {
       const detail = this.#words ? problemText(problem, this.#words) : ''
       this.dispatchEvent(new BillingErrorEvent('billing-error', { ...problem, detail }))

@@ -1,7 +1,15 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
 import { beforeAll, describe, expect, it } from 'vitest'
 import { buildElement, INNER_NAMES, type BuiltFile } from '../build.ts'
 
+const ROOT = fileURLToPath(new URL('../', import.meta.url))
+const sources = (folder: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith('.ts') && !name.includes('.test.'))
+    .map((name) => readFileSync(join(folder, name), 'utf8'))
 const ENTRY = 'billing-register.js'
 const LIST = 'billing-methods.js'
 
@@ -49,6 +57,17 @@ describe('the production script', () => {
   it('has short names in place of its inner ones', () => {
     const properties = new RegExp(`[.#](${INNER_NAMES.join('|')})\\b(?![ -])`)
     for (const { code } of files) expect(code).not.toMatch(properties)
+  })
+
+  it('has no inner name that a server, a PG or a page knows', () => {
+    const known = (name: string): RegExp => new RegExp(`[.?]${name}\\b|\\b${name}\\??:`)
+    const texts = ['../contract/src', 'src/providers'].flatMap((folder) => sources(`${ROOT}${folder}`))
+    expect(texts.length).toBeGreaterThan(10)
+    const told = readFileSync(`${ROOT}README.md`, 'utf8')
+    for (const name of INNER_NAMES) {
+      expect(told).not.toMatch(new RegExp(`\`${name}\\b`))
+      for (const text of texts) expect(text).not.toMatch(known(name))
+    }
   })
 
   it('carries nothing of the server and none of the PGs’ API hosts', () => {

@@ -118,6 +118,7 @@ describe('the list', () => {
     document.body.append(early)
     await vi.waitUntil(() => parts(early, 'method').length === 1)
     expect(endpoint.headers[0]?.get('authorization')).toBe('Bearer early')
+    expect('headers' in addList()).toBe(true)
   })
 
   it('says to the developer that the endpoint is missing', async () => {
@@ -210,9 +211,12 @@ describe('deleting', () => {
     expect(parts(element, 'question')).toHaveLength(1)
     expect(focused(element)).toBe('no 2')
     part(element, 'remove', '3').focus()
+    // A browser may scroll to what is focused again.
+    const focus = vi.spyOn(HTMLElement.prototype, 'focus')
     element.setAttribute('lang', 'ko')
     await tick()
     expect(focused(element)).toBe('remove 3')
+    expect(focus).not.toHaveBeenCalled()
   })
 
   it('may be refused by the page', async () => {

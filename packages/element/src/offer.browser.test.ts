@@ -138,6 +138,16 @@ describe('the offer', () => {
     }
   })
 
+  it('has a headers property that a framework finds, and takes one that was set before the script was there', async () => {
+    expect('headers' in document.createElement('billing-register')).toBe(true)
+    const early = document.implementation.createHTMLDocument().createElement('billing-register')
+    early.headers = () => ({ authorization: 'Bearer early' })
+    early.setAttribute('endpoint', '/billing')
+    document.body.append(early)
+    await vi.waitUntil(() => early.matches(':state(ready)'))
+    expect(page.endpoint.calls[0]?.headers.get('authorization')).toBe('Bearer early')
+  })
+
   it('sends what the headers property gives', async () => {
     const element = document.createElement('billing-register')
     element.headers = async () => ({ Authorization: 'Bearer token' })

@@ -61,7 +61,7 @@ export class MethodsController {
 
   /** Begins with an endpoint, and goes on with what the tab remembers. */
   begin(url: string): void {
-    this.noted = readNote(url)
+    this.noted ??= readNote(url)
     void this.load()
   }
 
