@@ -3,8 +3,7 @@ import { sqlLedger } from '@billing-register/ledger-sql'
 import { parseSealingKeys, type SealedLedger } from '@billing-register/server'
 import type { ChaosDatabase } from './database.ts'
 import { pgOf } from './instances.ts'
-import type { KeptMethod, KeptRegistration, TrueKey, TruePayment } from './verdict.ts'
-import type { KeptEvent, KeptPayment } from './verdict-payments.ts'
+import type { KeptEvent, KeptMethod, KeptPayment, KeptRegistration, TrueKey, TruePayment } from './shapes.ts'
 import { SPEED } from './world-time.ts'
 
 /** What a ledger holds. */

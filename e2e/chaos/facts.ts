@@ -3,7 +3,7 @@ import type { Day } from './day.ts'
 import type { Kept } from './evidence.ts'
 import type { WebhookMessage } from './settings.ts'
 import type { Strikes } from './strikes.ts'
-import type { SeenCall, TrueKey } from './verdict.ts'
+import type { SeenCall, TrueKey } from './shapes.ts'
 
 /** What they are counted from. */
 export interface Happened {

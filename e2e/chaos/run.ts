@@ -17,7 +17,8 @@ import { makeStrikes, type Strikes } from './strikes.ts'
 import type { WebhookMessage } from './settings.ts'
 import { sabotageNamed } from './sabotage.ts'
 import { arrived, digitsOf, nameTypedKeys, tagsOf, typedFor, withTyped } from './typed-cards.ts'
-import { judgeRun, type SeenCall, type Verdict } from './verdict.ts'
+import type { SeenCall } from './shapes.ts'
+import { judgeRun, type Verdict } from './verdict.ts'
 import { CALL_TIMEOUT_MS } from './world-time.ts'
 
 /** What came of a run. */

@@ -1,7 +1,7 @@
 // Carries out what the schedule has drawn: each strike at its first occasion, and back again after its time.
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Strike } from './schedule.ts'
-import type { Absence } from './verdict.ts'
+import type { Absence } from './shapes.ts'
 
 /** What can be struck. */
 export interface Targets {

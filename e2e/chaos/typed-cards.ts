@@ -1,6 +1,6 @@
 // Which typed card made which key, as the PGs' calls tell it: the driver knows what each customer typed. Pure.
 import type { CardDetails } from '../../packages/server/src/providers/provider.ts'
-import type { Absence, KeptRegistration, SeenCall, TrueKey } from './verdict.ts'
+import type { Absence, KeptRegistration, SeenCall, TrueKey } from './shapes.ts'
 
 /** What is known of one customer's typing. */
 export interface Typist {

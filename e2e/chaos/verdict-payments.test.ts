@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { OrderFile, ToldPayment } from './clerk.ts'
+import type { KeptPayment } from './shapes.ts'
 import {
   chargedRevoked,
   chargedTwice,
@@ -10,7 +11,6 @@ import {
   unfinished,
   untoldPayments,
   wrongRefunds,
-  type KeptPayment,
   type PaymentEvidence,
 } from './verdict-payments.ts'
 

@@ -1,29 +1,15 @@
 // Compares the money that moved at the PGs with what the ledger holds and the merchant was told. Pure, as all of the verdict.
 import type { OrderFile, OfficeFile } from './clerk.ts'
-import type { KeptMethod, KeptRegistration, SeenCall, TrueKey, TruePayment } from './verdict.ts'
-
-/** A payment as it stands in the ledger. Amounts are KRW. */
-export interface KeptPayment {
-  readonly id: string
-  readonly state: string
-  readonly provider: string
-  readonly orderId: string
-  readonly pgOrderId: string
-  /** Its earlier attempts, where another card may have been asked for at another PG. */
-  readonly earlier: readonly { readonly provider: string; readonly pgOrderId: string }[]
-  readonly amount: number
-  readonly registrationId: string
-  readonly paymentMethodId: string
-  readonly reason: string | undefined
-  readonly cancellations: readonly { readonly id: string; readonly amount: number; readonly state: string }[]
-}
-
-/** An event of a payment or payment method, in the order of its registration. */
-export interface KeptEvent {
-  readonly registrationId: string
-  readonly type: string
-  readonly detail: Readonly<Record<string, string>>
-}
+import { repeated } from './repeated.ts'
+import type {
+  KeptEvent,
+  KeptMethod,
+  KeptPayment,
+  KeptRegistration,
+  SeenCall,
+  TrueKey,
+  TruePayment,
+} from './shapes.ts'
 
 /** What is known of money at the end of a run. */
 export interface PaymentEvidence {
@@ -52,6 +38,12 @@ const FINDABLE: ReadonlySet<string> = new Set(['uncertain', 'held', 'suspended']
 
 const moved = ({ state }: TruePayment): boolean => state === 'paid' || state === 'cancelled'
 const under = (provider: string, orderId: string): string => `${provider} ${orderId}`
+
+/** Orders of a PG that were paid twice. */
+export function twicePaid({ payments }: PaymentEvidence): string[] {
+  const paid = payments.filter(moved)
+  return repeated(paid.map(({ provider, orderId }) => under(provider, orderId)))
+}
 
 /** Orders of the merchant that were paid by more than one of their attempts. */
 export function paidTwice({ kept, payments }: PaymentEvidence): string[] {

@@ -1,5 +1,5 @@
 // Compares the keys that typed cards have made with what the ledger holds. Pure, as all of the verdict.
-import type { KeptMethod, KeptRegistration, TrueKey } from './verdict.ts'
+import type { KeptMethod, KeptRegistration, TrueKey } from './shapes.ts'
 
 interface TypedEvidence {
   readonly keys: readonly TrueKey[]

@@ -1,5 +1,5 @@
 // Judges what was made of webhooks as such; what they did to registrations and payments shows in the other counts. Pure.
-import type { SeenCall } from './verdict.ts'
+import type { SeenCall } from './shapes.ts'
 
 /** A webhook of a PG that arrived. `status` 0: nobody answered. `ageMs`: since it was signed, by the wall clock. */
 export interface SeenWebhook {
