@@ -1,5 +1,5 @@
 // The ledger in memory: for tests, demos and first steps. Everything is gone when the process ends.
-import type { BillingEvent, Delivery, FreshEvent } from '../registration/event.ts'
+import type { Delivery, FreshEvent } from '../registration/event.ts'
 import type { Attempt, Claim, ConsentEvidence, Registration } from '../registration/record.ts'
 import type { Secret } from '../secret.ts'
 import type { BriefSecrets } from './brief-secrets.ts'
@@ -38,7 +38,7 @@ interface Tables {
   /** Claim digest → the registration that consumed it. */
   readonly consumed: Map<string, string>
   readonly charges: ChargeTables
-  readonly events: Map<string, BillingEvent[]>
+  readonly events: Map<string, FreshEvent[]>
   readonly deliveries: Map<string, Delivery & { dueAt: number }>
   readonly tallies: Map<string, number[]>
   /** Registration → when to look at it. */
@@ -65,9 +65,9 @@ function write(tables: Tables, next: Registration, effects: Effects): void {
 }
 
 function recordEvents(tables: Tables, events: readonly FreshEvent[]): void {
-  for (const { deliver, ...event } of events) {
+  for (const event of events) {
     append(tables.events, event.registrationId, event)
-    if (deliver) tables.deliveries.set(event.id, { event, tries: 0, dueAt: 0 })
+    if (event.deliver) tables.deliveries.set(event.id, { event, tries: 0, dueAt: 0 })
   }
 }
 
@@ -243,14 +243,16 @@ const events = (
   },
   async tallied(customerId, since) {
     const recent = (tables.tallies.get(customerId) ?? []).filter((at) => at >= since)
-    tables.tallies.set(customerId, recent)
+    if (recent.length === 0) tables.tallies.delete(customerId)
+    else tables.tallies.set(customerId, recent)
     return { count: recent.length, oldest: recent[0] ?? since }
   },
   async record(events) {
     recordEvents(tables, events)
   },
   async events(registrationId) {
-    return [...(tables.events.get(registrationId) ?? [])]
+    const all = tables.events.get(registrationId) ?? []
+    return all.map(({ deliver: _deliver, ...event }) => event)
   },
   async takeDeliveries(now, leaseUntil, limit, registrationId) {
     return takeFrom(tables, now, leaseUntil, limit, registrationId)

@@ -64,8 +64,5 @@ function dueOf(registration: Registration): number | undefined {
   }
 }
 
-/** The registration with the time at which it is to be looked at next. */
-export const scheduled = (registration: Registration): Registration => ({
-  ...registration,
-  lookAt: dueOf(registration),
-})
+/** The registration with the time at which it is to be looked at next. Written into `next`: it must be the caller's own copy. */
+export const scheduled = (next: Registration): Registration => Object.assign(next, { lookAt: dueOf(next) })

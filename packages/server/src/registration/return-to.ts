@@ -27,5 +27,5 @@ const refused = (): BillingError =>
 export function pageWith(returnTo: string, id: string): string {
   const [page = '', ...hash] = returnTo.split(/(?=#)/)
   const mark = page.endsWith('?') ? '' : page.includes('?') ? '&' : '?'
-  return `${page}${mark}${REGISTRATION_PARAM}=${encodeURIComponent(id)}${hash.join('')}`
+  return `${page}${mark}${REGISTRATION_PARAM}=${id}${hash.join('')}`
 }

@@ -95,7 +95,7 @@ export function settle(
       // Its own call was refused; the one that charged its order was not.
       if (registration.strayCharges) return settle(registration, UNKNOWN, context)
       const reason: Reason = { code, requestId, ...(providerCode ? { providerCode } : {}) }
-      if (outcome.cancelled) return step(withoutReason(registration), 'found-cancelled', context)
+      if (outcome.cancelled) return step(registration, 'found-cancelled', context, { reason: undefined })
       return step(registration, 'found-declined', context, { reason })
     }
     case 'uncertain': {
@@ -123,8 +123,6 @@ const isKnown = (registration: Registration, at: number): boolean =>
   registration.state === 'uncertain' &&
   registration.leaseUntil === undefined &&
   counted(registration, at).looks === undefined
-
-const withoutReason = (registration: Registration): Registration => ({ ...registration, reason: undefined })
 
 // A key that surfaces after the customer has started again, or has stopped, is kept aside: two cards must not be attached,
 // nor one that they no longer want.
@@ -174,7 +172,8 @@ function keep(
     ...(issued.issuer ? { issuer: issued.issuer } : {}),
     ...(issued.maskedNumber ? { maskedNumber: issued.maskedNumber } : {}),
   }
-  const result = step(withoutReason(registration), INPUT_OF[state], context, {
+  const result = step(registration, INPUT_OF[state], context, {
+    reason: undefined,
     paymentMethod: view,
     ...(payment ? { payment } : {}),
     ...change,

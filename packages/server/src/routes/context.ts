@@ -52,10 +52,7 @@ async function askIdentify(core: Core, request: Request): Promise<Customer | nul
 /** Keeps a runtime alive until the work is done, where it would otherwise stop with the response. */
 export function keepAlive(c: BillingContext, work: Promise<unknown> | undefined): void {
   if (work === undefined) return
-  const quiet = work.then(
-    () => undefined,
-    () => undefined,
-  )
+  const quiet = work.catch(() => undefined)
   try {
     c.executionCtx.waitUntil(quiet)
   } catch {
