@@ -28,7 +28,8 @@ export interface Merged {
 /** Judges the answer and settles the registration from it; again, when somebody else wrote meanwhile. */
 export async function merge(core: Core, input: MergeInput, attempt: Attempt): Promise<Merged> {
   const { provider, registration, claim, requestId, by = 'customer' } = input
-  const own = await stopOther(core, input, attempt, judge(input, attempt.exchanges ?? []))
+  const answer = judge(input, attempt.exchanges ?? [])
+  const own = answer.otherOrder ? await stopOther(core, input, attempt, answer) : answer
   const sought = provider.can.seek && claim.parsed.kind === 'empty'
   const found = sought ? await unlessKept(core, provider, registration, own) : own
   const judged = await heldIfQuarantined(core, provider, registration, attempt, found)
@@ -115,14 +116,14 @@ async function afterwards(
   if (state !== 'issued') return registration
   // Another login may have come to the door between the last look at the claims and the write.
   const current = (await suspendIfQuarantined(core, id, requestId)) ?? registration
-  const charged = await chargeIfDue(core, current, requestId)
+  const isDue = current.chargesAfterIssue && current.payment?.state === 'uncertain'
+  const charged = isDue ? await charge(core, current, requestId) : current
   await deliverNow(core, id)
   return charged
 }
 
 // A first payment that is not made now is made by the next reconciliation: the key is safe in any case.
-async function chargeIfDue(core: Core, registration: Registration, requestId: string): Promise<Registration> {
-  if (!registration.chargesAfterIssue || registration.payment?.state !== 'uncertain') return registration
+async function charge(core: Core, registration: Registration, requestId: string): Promise<Registration> {
   try {
     const { chargeFirst } = await import('../payments/charge-first.ts')
     return await chargeFirst(core, registration, requestId)

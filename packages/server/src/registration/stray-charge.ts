@@ -62,11 +62,12 @@ async function findOrder(
  * issued from in another one, and nobody can say that this did not charge its order. `wait`: that call is still under way.
  * `refused`: the return stands at the door of another registration that is paid, so it came out of that one's window.
  */
-export async function maySpend(
-  core: Core,
-  { provider, registration, claim, requestId }: Spending,
-): Promise<'yes' | 'stopped' | 'wait' | 'refused'> {
-  if (!isChargedByCall(provider, registration)) return 'yes'
+export const maySpend = (core: Core, spending: Spending): Leave | Promise<Leave> =>
+  isChargedByCall(spending.provider, spending.registration) ? mayCharge(core, spending) : 'yes'
+
+type Leave = 'yes' | 'stopped' | 'wait' | 'refused'
+
+async function mayCharge(core: Core, { provider, registration, claim, requestId }: Spending): Promise<Leave> {
   const claims = await core.ledger.claims(registration.id)
   const own = claims.filter(({ binding }) => !binding.quarantined)
   for (const { digest } of own) {

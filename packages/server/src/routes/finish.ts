@@ -29,9 +29,12 @@ export async function postComplete(c: BillingContext): Promise<Response> {
   const request = await readJson(c.req, completeRequest)
   const id = idOf(c)
   const cookie = claimCookie(c.req.raw.headers, id)
-  const work = withCard(c, customer, request).then(
-    (opened) => opened.taken ?? complete(core, { id, customer, request: opened.request, cookie, requestId }),
-  )
+  const go = (one: CompleteRequest): Promise<Registration> =>
+    complete(core, { id, customer, request: one, cookie, requestId })
+  const work =
+    request.return?.['jwe'] === undefined
+      ? go(request)
+      : withCard(c, customer, request).then((opened) => opened.taken ?? go(opened.request))
   keepAlive(c, work)
   const registration = await work
   if (registration.state === 'issuing') {
@@ -47,9 +50,11 @@ type WithCard =
   { readonly request: CompleteRequest; readonly taken?: undefined } | { readonly taken: Registration }
 
 // What the card form sent is opened here and goes no further: only a token for the held card does.
-async function withCard(c: BillingContext, customer: Customer, request: CompleteRequest): Promise<WithCard> {
-  if (request.return?.['jwe'] === undefined) return { request }
-  const { return: raw, ...rest } = request
+async function withCard(
+  c: BillingContext,
+  customer: Customer,
+  { return: raw = {}, ...rest }: CompleteRequest,
+): Promise<WithCard> {
   const { core } = c.get('call')
   const registration = await ownRegistration(core, idOf(c), customer)
   const { url, method, headers } = c.req.raw
