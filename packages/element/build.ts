@@ -40,6 +40,7 @@ const flatten = (code: string): string =>
 
 /** Members that only these scripts use, by names that mean nothing to a browser, a page, or the wire: they get short ones. */
 export const INNER_NAMES: readonly string[] = [
+  'agree',
   'begin',
   'consented',
   'expect',
@@ -52,10 +53,12 @@ export const INNER_NAMES: readonly string[] = [
   'internals',
   'isPutAway',
   'keep',
+  'loadOffer',
   'lookAgain',
   'mayOpen',
   'noted',
   'paint',
+  'prepare',
   'prepared',
   'redraw',
   'refuse',
@@ -116,11 +119,12 @@ const ENTRIES = {
 export async function buildElement(options: { outDir?: string; write: boolean }): Promise<BuiltFile[]> {
   const bundle = await rolldown({
     input: ENTRIES,
-    platform: 'browser',
+    // Lit for Node is Lit for browsers, but that it can be imported where there is no document.
+    platform: 'neutral',
     plugins: [flattenStyles],
     // What both need stands in the first, which tells the second of it: files in between would cost more.
     preserveEntrySignatures: 'allow-extension',
-    resolve: { conditionNames: ['@billing/source', 'browser', 'production', 'import', 'default'] },
+    resolve: { conditionNames: ['@billing/source', 'node', 'production', 'import', 'default'] },
   })
   const { output } = await bundle.generate({
     format: 'es',

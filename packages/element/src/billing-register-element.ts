@@ -201,7 +201,7 @@ export class BillingRegisterElement
     const secret = secretAttribute(this.attributes)
     if (secret) console.error(`${secret} looks like a secret key`)
     if (secret || !url) return this.followed.refuse()
-    void this.followed.load()
+    void this.followed.loadOffer()
     void this.followed.goOn()
   }
 

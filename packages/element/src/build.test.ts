@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -57,6 +59,17 @@ describe('the production script', () => {
   it('has short names in place of its inner ones', () => {
     const properties = new RegExp(`[.#](${INNER_NAMES.join('|')})\\b(?![ -])`)
     for (const { code } of files) expect(code).not.toMatch(properties)
+  })
+
+  it('can be imported on a server, where it does nothing', async () => {
+    const outDir = mkdtempSync(join(tmpdir(), 'billing-register-'))
+    await buildElement({ outDir, write: true })
+    writeFileSync(join(outDir, 'package.json'), '{"type":"module"}')
+    for (const entry of [ENTRY, LIST]) {
+      const load = ['--input-type=module', '--eval', `await import('./${entry}')`]
+      expect(execFileSync(process.execPath, load, { cwd: outDir, encoding: 'utf8' })).toBe('')
+    }
+    rmSync(outDir, { recursive: true })
   })
 
   it('has no inner name that a server, a PG or a page knows', () => {

@@ -79,7 +79,7 @@ const consent = (
       ><input
         type="checkbox"
         .checked=${registration.consented}
-        @change=${() => registration.consent(!registration.consented)}
+        @change=${() => registration.agree(!registration.consented)}
       />${label}</label
     >
     <dl>

@@ -61,11 +61,11 @@ export class RegistrationController {
       if (phase === 'preparing') this.#rest()
     }
     if (phase === 'open') void this.#look(id)
-    if (persisted || (!this.#loading && (!this.offer || problem?.status === 401))) void this.load()
+    if (persisted || (!this.#loading && (!this.offer || problem?.status === 401))) void this.loadOffer()
   }
 
   /** Asks what is offered. Only the newest answer counts. */
-  async load(): Promise<void> {
+  async loadOffer(): Promise<void> {
     const { inquiry } = this.#host
     const loading = ask<OfferResponse>(inquiry, offerPath(inquiry), 'offer')
     this.#loading = loading
@@ -74,7 +74,7 @@ export class RegistrationController {
     this.#loading = undefined
     const { phase, id, problem: old } = this.state
     const waiting = !this.offer || old?.status === 401
-    if (value?.offer !== this.offer?.offer) this.consent(false)
+    if (value?.offer !== this.offer?.offer) this.agree(false)
     this.offer = value
     this.#host.redraw()
     if (phase !== 'idle' && phase !== 'failed') return
@@ -114,7 +114,7 @@ export class RegistrationController {
   }
 
   /** The customer ticked or unticked the consent. */
-  consent(ticked: boolean): void {
+  agree(ticked: boolean): void {
     this.consented = ticked
     this.#preparation.unprepare()
     this.#host.redraw()
@@ -139,7 +139,7 @@ export class RegistrationController {
     } else if (!mayStart(state) || (!offer && this.#loading)) return
     else if (!offer || problem?.status === 401) {
       this.#rest()
-      void this.load()
+      void this.loadOffer()
     } else if (offer.consent && !this.consented) this.#rest({ problem: localProblem('consent_required') })
     else if (this.#host.mayOpen()) void this.#open(offer, Date.now())
   }
@@ -154,7 +154,7 @@ export class RegistrationController {
   reset(): void {
     if (this.state.id) remember(this.state.id)
     this.#attempt.abort()
-    this.consent(false)
+    this.agree(false)
     this.#rest()
   }
 
@@ -183,7 +183,7 @@ export class RegistrationController {
     const changed = problem.code === 'offer_changed' || problem.code === 'consent_required'
     if (changed || problem.status === 401) this.#rest({ id: this.state.id, problem })
     else this.#to({ phase: 'failed', id, problem })
-    if (changed) void this.load()
+    if (changed) void this.loadOffer()
   }
 
   #prepare(): void {
@@ -198,7 +198,7 @@ export class RegistrationController {
     let { prepared: ready } = this.#preparation
     if (!ready) {
       this.#to({ phase: 'preparing' })
-      const { value, problem } = await this.#preparation.run(offer)
+      const { value, problem } = await this.#preparation.prepare(offer)
       if (this.state.phase !== 'preparing') return
       if (problem) return this.#refuse(problem)
       if (!this.#host.isConnected) return this.#rest()

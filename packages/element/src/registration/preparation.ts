@@ -53,11 +53,11 @@ export class Preparation {
 
   /** Prepares at a sign of intent: once per minute at most, and not again what is ready. */
   intend(offer: OfferResponse): Promise<Answer<Ready>> | undefined {
-    return this.prepared || Date.now() - this.#intendedAt < INTENT_PAUSE ? undefined : this.run(offer)
+    return this.prepared || Date.now() - this.#intendedAt < INTENT_PAUSE ? undefined : this.prepare(offer)
   }
 
   /** Prepares for a click, or joins the preparation that is under way. */
-  run(offer: OfferResponse): Promise<Answer<Ready>> {
+  prepare(offer: OfferResponse): Promise<Answer<Ready>> {
     this.#intendedAt = Date.now()
     const flight = (this.#flight ??= this.#prepare(offer))
     void flight.then(({ value }) => {
