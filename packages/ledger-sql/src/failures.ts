@@ -49,6 +49,9 @@ const KNOWN: readonly Known[] = [
   },
 ]
 
+// Postgres: character_not_in_repertoire. No row can have such a text, and none was written.
+const NOT_A_TEXT = '22021'
+
 // The driver does not name every extended code, but it gives every code's number.
 const SQLITE_CODES: Readonly<Record<number, string>> = {
   1: 'SQLITE_ERROR',
@@ -86,6 +89,9 @@ export function codeOf(error: unknown): string {
 export function ledgerFailure(error: unknown): BillingError {
   if (isBillingError(error)) return error
   const code = codeOf(error)
+  if (code === NOT_A_TEXT) {
+    return new BillingError('invalid_request', 'a text holds a character (NUL) that no database keeps')
+  }
   const known = KNOWN.find(({ pattern }) => pattern.test(code))
   const message = known?.message ?? 'the database refused; look at its own log'
   return new BillingError('ledger_unavailable', `ledger: ${message} (${code})`)

@@ -67,6 +67,15 @@ describe('Postgres', () => {
     await source.close()
   })
 
+  it('refuses a text that it cannot keep as what it is: bad input, and no outage', async () => {
+    const source = sqlLedger(await postgres.createDatabase())
+    const ledger = source.open(keys)
+    for (const asking of [ledger.find('a\0b'), ledger.charges.method('a\0b')]) {
+      await expect(asking).rejects.toMatchObject({ code: 'invalid_request' })
+    }
+    await source.close()
+  })
+
   it('at an address that nobody listens on is told without quoting the address', async () => {
     const source = sqlLedger('postgres://billing:pa55word@127.0.0.1:1/shop')
     const error: unknown = await source

@@ -103,6 +103,17 @@ describe('cancelPayment()', () => {
     expect(bank.calls).toEqual(['charge', 'cancel'])
   })
 
+  it('gives all that is left back, whatever a part was called', async () => {
+    const { shop, bank } = await paid()
+    const part = { orderId: 'order-1', reason: 'r', amount: 100 }
+    expect(await codeOf(shop.billing.cancelPayment({ ...part, cancelId: 'all' }))).toBe('invalid_request')
+    await shop.billing.cancelPayment({ ...part, cancelId: 'part' })
+    expect(await shop.billing.cancelPayment({ orderId: 'order-1', reason: 'r' })).toMatchObject({
+      state: 'cancelled',
+    })
+    expect(bank.money()).toBe(0)
+  })
+
   it.each([
     ['nothing to cancel', { reason: 'r' }, 'invalid_request'],
     ['two names', { paymentId: 'a', orderId: 'b', reason: 'r' }, 'invalid_request'],

@@ -4,7 +4,7 @@ import { providerNamed, type Core } from '../registration/core.ts'
 import type { ServerProvider } from '../providers/provider.ts'
 import type { SettleContext } from '../registration/settle.ts'
 import { paymentRow, reloadPayment } from './charge-work.ts'
-import { checkCancel, type CancelInput } from './check.ts'
+import { ALL, checkCancel, type CancelInput } from './check.ts'
 import { unsettledCancellation } from './due.ts'
 import { waitFor } from './follow.ts'
 import type { CancelAsked, CancelOutcome, PaymentOperations } from './operations.ts'
@@ -13,9 +13,6 @@ import { isOwnAccount, operation, operationsOf, ownProvider } from './providers.
 import { cancelledAmount, cancelStep, settleCancel } from './settle.ts'
 import { paymentView, type PaymentView } from './view.ts'
 import { perform, resume, type Work } from './work.ts'
-
-/** What all that is left is called, where the merchant gives it no name. */
-const ALL = 'all'
 
 /**
  * Cancels, or answers what became of it. Throws before anything is sent: `invalid_request`, `invalid_amount`, `not_found`,

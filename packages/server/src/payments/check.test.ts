@@ -18,8 +18,9 @@ function said<Input>(check: (input: Input) => unknown, input: Input): unknown {
 }
 
 const METHOD = 'paymentMethodId: must be the id of a payment method'
-const ORDER = 'orderId: must be a text of 1 to 128 characters'
+const ORDER = 'orderId: must be a text of 1 to 128 characters, none of them a control character'
 const NAME = 'orderName: must be a text of 1 to 100 characters'
+const CUSTOMER = 'customer: must be the id of a customer; leave it out to name none'
 const AMOUNT = 'amount: must be a whole number of KRW from 1 to 1,000,000,000'
 const ATTEMPT = 'attempt: must be a whole number from 1 to 100'
 
@@ -34,6 +35,18 @@ describe('a charge', () => {
     [{ orderId: long(129) }, ORDER],
     [{ orderId: '  ' }, ORDER],
     [{ orderId: undefined }, ORDER],
+    [{ orderId: 'a\0b' }, ORDER],
+    [{ orderId: 'a\n' }, ORDER],
+    [{ orderId: 'half a \ud83d' }, ORDER],
+    [{ orderId: '주문 🐥 1' }, 'taken'],
+    [{ paymentMethodId: 'pm\0' }, METHOD],
+    [{ customer: 'alice' }, 'taken'],
+    [{ customer: { id: 'alice' } }, 'taken'],
+    [{ customer: undefined }, CUSTOMER],
+    [{ customer: null }, CUSTOMER],
+    [{ customer: {} }, CUSTOMER],
+    [{ customer: '' }, CUSTOMER],
+    [{ customer: 7 }, CUSTOMER],
     [{ orderName: long(100) }, 'taken'],
     [{ orderName: long(101) }, NAME],
     [{ orderName: ' ' }, NAME],
@@ -94,6 +107,7 @@ describe('a cancellation', () => {
   const ONE = 'paymentId, orderId: give one of them'
   const REASON = 'reason: must be a text of 1 to 200 characters'
   const ID = 'cancelId: must be 1 to 64 of A–Z a–z 0–9 . _ -'
+  const ALL = 'cancelId: "all" is the cancellation of all that is left; name that of a part otherwise'
   const PART = 'cancelId: name a cancellation of a part, so that the same one is not made twice'
 
   it.each<[Record<string, unknown>, string]>([
@@ -116,6 +130,8 @@ describe('a cancellation', () => {
     [{ cancelId: 7 }, ID],
     [{ amount: 1 }, PART],
     [{ amount: 1, cancelId: 'part' }, 'taken'],
+    [{ amount: 1, cancelId: 'all' }, ALL],
+    [{ cancelId: 'all' }, 'taken'],
     [{ amount: 0, cancelId: 'part' }, AMOUNT],
   ])('with %j: %s', (change, wanted) => {
     expect(said(checkCancel, { ...CANCEL, ...change })).toBe(wanted)

@@ -11,6 +11,9 @@ const MAX_ATTEMPT = 100
 /** The last moment that a Date can say, ms since the epoch. */
 const MAX_TIME_MS = 8.64e15
 
+/** What the cancellation of all that is left is called, where the merchant gives it no name. */
+export const ALL = 'all'
+
 /** The merchant's customer, by id or as `identify` answered. */
 export type CustomerRef = string | { readonly id: string }
 
@@ -18,7 +21,7 @@ export type CustomerRef = string | { readonly id: string }
 export interface ChargeInput {
   /** Id of a payment method, as `onIssued` told it. */
   readonly paymentMethodId: string
-  /** The merchant's order, 1 to 128 characters: charged at most once, however often this is called. */
+  /** The merchant's order, 1 to 128 characters, no control characters: charged at most once, however often this is called. */
   readonly orderId: string
   /** What the customer sees on the statement, 1 to 100 characters. */
   readonly orderName: string
@@ -49,7 +52,7 @@ export interface CancelInput {
   readonly reason: string
   /**
    * The merchant's own name for this cancellation, 1 to 64 of `A–Z a–z 0–9 . _ -`: the same again is the same one. Required
-   * with `amount`.
+   * with `amount`, and not `all` then: so is called what was given no name.
    */
   readonly cancelId?: string
 }
@@ -68,6 +71,10 @@ const refuse = (message: string): never => {
 const isText = (value: unknown, max: number): value is string =>
   typeof value === 'string' && value.trim().length > 0 && value.length <= max
 
+// Half a character, or one that controls: a database that gives back another text than it was given loses the row.
+const isId = (value: unknown): value is string =>
+  isText(value, MAX_ORDER_ID) && !/[\p{Cc}\p{Cs}]/u.test(value)
+
 /** Throws `invalid_amount` unless it is a whole number of KRW above 0. */
 function checkAmount(amount: unknown): asserts amount is number {
   if (typeof amount === 'number' && Number.isSafeInteger(amount) && amount >= 1 && amount <= MAX_AMOUNT)
@@ -75,11 +82,24 @@ function checkAmount(amount: unknown): asserts amount is number {
   throw new BillingError('invalid_amount', 'amount: must be a whole number of KRW from 1 to 1,000,000,000')
 }
 
+/**
+ * Throws `invalid_request` where a customer is named and is nobody: whoever has no login must not pass for one who was not
+ * asked for.
+ */
+export function checkCustomer(input: { readonly customer?: CustomerRef }): void {
+  if (!('customer' in input)) return
+  const { customer }: { readonly customer?: unknown } = input
+  const id: unknown = typeof customer === 'object' && customer ? Reflect.get(customer, 'id') : customer
+  if (!isText(id, MAX_ORDER_ID)) refuse('customer: must be the id of a customer; leave it out to name none')
+}
+
 /** Throws `invalid_request` or `invalid_amount`, naming the field. */
 export function checkCharge(input: ChargeInput): void {
   const { paymentMethodId, orderId, orderName, amount, attempt } = input
-  if (!isText(paymentMethodId, MAX_ORDER_ID)) refuse('paymentMethodId: must be the id of a payment method')
-  if (!isText(orderId, MAX_ORDER_ID)) refuse('orderId: must be a text of 1 to 128 characters')
+  checkCustomer(input)
+  if (!isId(paymentMethodId)) refuse('paymentMethodId: must be the id of a payment method')
+  if (!isId(orderId))
+    refuse('orderId: must be a text of 1 to 128 characters, none of them a control character')
   if (!isText(orderName, MAX_ORDER_NAME)) refuse('orderName: must be a text of 1 to 100 characters')
   checkAmount(amount)
   if (attempt !== undefined && !(Number.isSafeInteger(attempt) && attempt >= 1 && attempt <= MAX_ATTEMPT)) {
@@ -107,6 +127,9 @@ export function checkCancel({ paymentId, orderId, amount, reason, cancelId }: Ca
   if (amount !== undefined) checkAmount(amount)
   if (cancelId !== undefined && !(typeof cancelId === 'string' && /^[\w.-]{1,64}$/.test(cancelId))) {
     refuse('cancelId: must be 1 to 64 of A–Z a–z 0–9 . _ -')
+  }
+  if (amount !== undefined && cancelId === ALL) {
+    refuse(`cancelId: "${ALL}" is the cancellation of all that is left; name that of a part otherwise`)
   }
   if (amount !== undefined && cancelId === undefined) {
     refuse('cancelId: name a cancellation of a part, so that the same one is not made twice')

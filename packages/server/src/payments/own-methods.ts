@@ -2,6 +2,7 @@
 import type { SavedPaymentMethod } from '@billing-register/contract'
 import type { Core } from '../registration/core.ts'
 import type { PaymentMethod } from '../registration/record.ts'
+import { checkCustomer } from './check.ts'
 
 /** A payment method that may be charged, as the merchant's server is told of it. `createdAt`: ms since the epoch. */
 export type ChargeableMethod = Omit<SavedPaymentMethod, 'state' | 'providerLabel'>
@@ -61,12 +62,13 @@ export async function chargeableMethods(core: Core, customerId: string): Promise
     .map(({ state: _state, providerLabel: _label, ...method }) => method)
 }
 
-/** The method with this id, if it is this customer's and may be charged. */
+/** The method with this id, if it is this customer's and may be charged. Throws `invalid_request` for a customer who is nobody. */
 export async function chargeableMethod(
   core: Core,
   id: unknown,
   customer: string | { readonly id: string },
 ): Promise<ChargeableMethod | null> {
+  checkCustomer({ customer })
   const customerId = typeof customer === 'string' ? customer : customer.id
   return (await chargeableMethods(core, customerId)).find((method) => method.id === id) ?? null
 }

@@ -6,7 +6,7 @@ import type { Actor, EventType, FreshEvent, Move } from '../registration/event.t
 import { isTold } from '../registration/event.ts'
 import type { PaymentMethod, Reason } from '../registration/record.ts'
 import type { SettleContext } from '../registration/settle.ts'
-import { isSomeoneElses, type RevokeInput } from './check.ts'
+import { checkCustomer, isSomeoneElses, type RevokeInput } from './check.ts'
 import { backOff } from './due.ts'
 import type { KeyAsked, PgOperation, RevokeOutcome } from './operations.ts'
 import type { Operation } from './payment.ts'
@@ -30,8 +30,9 @@ const MOST_LOOKS = 4
 /** How many charges of one method are looked at before it is revoked. */
 const CHARGES = 20
 
-/** Revokes it, or answers how far that has come. Throws `not_found`. */
+/** Revokes it, or answers how far that has come. Throws `not_found`, and `invalid_request` for a customer who is nobody. */
 export async function revoke(core: Core, input: RevokeInput, by: Actor = 'server'): Promise<RevokedMethod> {
+  checkCustomer(input)
   const requestId = core.mint('').slice(0, 12)
   for (;;) {
     const method = await core.ledger.charges.method(input.paymentMethodId)

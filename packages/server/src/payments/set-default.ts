@@ -1,14 +1,16 @@
 // Which of a customer's payment methods is charged when nobody says which.
 import { BillingError } from '@billing-register/contract'
 import type { Core } from '../registration/core.ts'
-import { isSomeoneElses, type CustomerRef } from './check.ts'
+import { checkCustomer, isSomeoneElses, type CustomerRef } from './check.ts'
 import { methodEvent } from './revoke.ts'
 
 /** Makes it its owner's default. Throws `not_found`, also of one that may not be charged. */
 export async function setDefault(
   core: Core,
-  { paymentMethodId, customer }: { readonly paymentMethodId: string; readonly customer: CustomerRef },
+  input: { readonly paymentMethodId: string; readonly customer: CustomerRef },
 ): Promise<void> {
+  checkCustomer(input)
+  const { paymentMethodId, customer } = input
   const requestId = core.mint('').slice(0, 12)
   for (;;) {
     const method = await core.ledger.charges.method(paymentMethodId)

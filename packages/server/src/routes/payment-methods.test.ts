@@ -180,4 +180,15 @@ describe('billing.paymentMethod', () => {
       expect(await billing.paymentMethod(value, { customer: 'alice' })).toBeNull()
     expect(await billing.paymentMethod(id, { customer: 'bob' })).toBeNull()
   })
+
+  it('takes nobody for a customer as a mistake, and says so', async () => {
+    const { billing } = makeShop()
+    for (const customer of [null, undefined, {}, '']) {
+      const asking = billing.paymentMethod('pm_unknown', { customer } as never)
+      await expect(asking).rejects.toMatchObject({ code: 'invalid_request' })
+      const named = { paymentMethodId: 'pm_unknown', customer } as never
+      await expect(billing.revoke(named)).rejects.toMatchObject({ code: 'invalid_request' })
+      await expect(billing.setDefault(named)).rejects.toMatchObject({ code: 'invalid_request' })
+    }
+  })
 })
