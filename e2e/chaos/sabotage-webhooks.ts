@@ -22,7 +22,7 @@ export const WEBHOOK_SABOTAGES: readonly Sabotage[] = [
       {
         file: 'packages/server/src/routes/webhooks.ts',
         find: 'if (may) {',
-        put: 'if (may || row) {',
+        put: 'if (may || ours) {',
       },
     ],
     raises: ['flooded'],

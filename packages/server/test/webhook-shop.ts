@@ -1,5 +1,7 @@
 // A merchant whose PGs are simulated and send their webhooks to it, on one clock.
 import { createSimulator, type Quirks, type Simulator } from '@billing-register/simulator'
+import type { Ledger } from '../src/ledger/ledger.ts'
+import type { BillingOptions } from '../src/options.ts'
 import { portoneV1 } from '../src/providers/portone-v1/index.ts'
 import { portoneV2 } from '../src/providers/portone-v2/index.ts'
 import { toss } from '../src/providers/toss/index.ts'
@@ -12,6 +14,8 @@ const BILLING = 'https://shop.example/billing'
 /** The shop, its PGs, and what came in. */
 export interface WebhookShop {
   readonly shop: Shop
+  /** Another server of the same merchant, on this ledger or a view of it. */
+  readonly another: (ledger?: Ledger) => Shop
   readonly simulator: Simulator
   /** The clock of all of them, ms. */
   readonly clock: { now: number }
@@ -54,10 +58,10 @@ export function makeWebhookShop(quirks: Partial<Quirks> = {}): WebhookShop {
   const { credentials } = simulator
   const v1 = credentials['portone-v1']
   const v2 = credentials['portone-v2']
-  const shop = makeShop({
+  const options = {
     attemptsPerHour: 1000,
     fetch: http,
-    clock: () => clock.now,
+    clock: (): number => clock.now,
     providers: [
       toss({ ...credentials.toss, apiBase: `${ORIGIN}/toss`, sdkUrl: `${ORIGIN}/toss/v2/standard` }),
       portoneV1({
@@ -83,10 +87,12 @@ export function makeWebhookShop(quirks: Partial<Quirks> = {}): WebhookShop {
         sdkUrl: `${ORIGIN}/portone-v2/browser-sdk.js`,
       }),
     ],
-  })
+  } satisfies Partial<BillingOptions>
+  const shop = makeShop(options)
   const alice = shop.as('alice')
   const it: WebhookShop = {
     shop,
+    another: (ledger = shop.ledger) => makeShop({ ...options, ledger }),
     simulator,
     clock,
     sent,

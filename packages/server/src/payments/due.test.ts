@@ -46,6 +46,18 @@ describe('a payment is looked at', () => {
       { state: 'paid', uncertainSince: SINCE, cancellations: [cancellation('uncertain')] },
       SINCE + MINUTE,
     ],
+    ['a paid one of which a webhook hinted', { state: 'paid', hint: { askAt: 7, looks: 0 } }, 7],
+    ['a declined one of which a webhook hinted', { state: 'declined', hint: { askAt: 7, looks: 0 } }, 7],
+    [
+      'a hinted one whose cancellation is not settled, for that first',
+      {
+        state: 'paid',
+        uncertainSince: SINCE,
+        cancellations: [cancellation('uncertain')],
+        hint: { askAt: 7, looks: 0 },
+      },
+      SINCE + MINUTE,
+    ],
     ['a declined one never', { state: 'declined', uncertainSince: SINCE }, undefined],
     ['a cancelled one never', { state: 'cancelled', uncertainSince: SINCE }, undefined],
   ])('%s', (_when, change, at) => {

@@ -46,7 +46,7 @@ export const unsettledCancellation = ({
   cancellations.find(({ state }) => state === 'cancelling' || state === 'uncertain')
 
 function dueOf(payment: Payment): number | undefined {
-  const { state, leaseUntil, createdAt, uncertainSince, looks = 0, scheduledFor } = payment
+  const { state, leaseUntil, createdAt, uncertainSince, looks = 0, scheduledFor, hint } = payment
   if (leaseUntil !== undefined) return leaseUntil
   const looked = nextLook({ since: uncertainSince ?? createdAt, looks })
   switch (state) {
@@ -59,8 +59,9 @@ function dueOf(payment: Payment): number | undefined {
     case 'scheduled':
       return uncertainSince === undefined ? (scheduledFor ?? createdAt) + AFTER_SCHEDULE_MS : looked
     case 'paid':
-      return unsettledCancellation(payment) ? looked : undefined
+      return unsettledCancellation(payment) ? looked : hint?.askAt
     case 'declined':
+      return hint?.askAt
     case 'cancelled':
       return undefined
   }

@@ -62,6 +62,8 @@ export interface Payment {
   readonly leaseUntil?: number | undefined
   /** When somebody should look at it, whether or not the merchant asks again. Absent: there is nothing to do. */
   readonly lookAt?: number | undefined
+  /** A webhook said that the PG has news of what is settled: when the PG is asked, and how often it told nothing. */
+  readonly hint?: { readonly askAt: number; readonly looks: number } | undefined
   /** Looks that proved nothing since the last call. */
   readonly looks?: number | undefined
   readonly reason?: Reason | undefined

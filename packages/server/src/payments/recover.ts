@@ -8,6 +8,7 @@ import { reloadPayment } from './charge-work.ts'
 import { chargeDue, tellRegistration } from './charge-first.ts'
 import { unsettledCancellation } from './due.ts'
 import { look } from './follow.ts'
+import { mayLook, putOff } from './hint.ts'
 import type { Payment } from './payment.ts'
 import { lookSchedule } from './schedule.ts'
 import { goOn, markRevoking, reloadMethod } from './revoke.ts'
@@ -31,7 +32,9 @@ function further(core: Core, payment: Payment, requestId: string): Promise<Payme
     case 'uncertain':
       return look(core, payment, requestId)
     case 'paid':
-      return lookCancel(core, payment, requestId)
+      return unsettledCancellation(payment)
+        ? lookCancel(core, payment, requestId)
+        : followHint(core, payment, requestId)
     case 'scheduling':
       return lookSchedule(core, payment, requestId)
     case 'scheduled':
@@ -39,9 +42,16 @@ function further(core: Core, payment: Payment, requestId: string): Promise<Payme
       // Its time has come: the charge that the PG made by itself is found as any other.
       return askAbout(core, payment, requestId)
     case 'declined':
+      return followHint(core, payment, requestId)
     case 'cancelled':
       return payment
   }
+}
+
+/** Asks the PG about what a webhook hinted at and nobody has found out. */
+async function followHint(core: Core, payment: Payment, requestId: string): Promise<Payment> {
+  if (!payment.hint) return payment
+  return (await mayLook(core, payment.id)) ? askAbout(core, payment, requestId, true) : putOff(core, payment)
 }
 
 // What cannot be asked for is looked at less and less often: only a person can settle it.

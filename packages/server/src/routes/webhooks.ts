@@ -1,15 +1,13 @@
 // POST /webhooks/:provider: where PGs send their hints. What is not ours is answered and forgotten.
 import { BillingError } from '@billing-register/contract'
 import { readText } from '../http/read-body.ts'
+import { mayLook, remember } from '../payments/hint.ts'
 import { takeHint } from '../webhooks/take-hint.ts'
 import { nameOfRow, oursOf } from '../webhooks/ours.ts'
 import { keepAlive, type BillingContext } from './context.ts'
 
 /** Largest that is read, bytes: some tell a whole payment with its cancellations. A signature is made over them as they came. */
 const MAX_BYTES = 64 * 1024
-
-/** Shortest time between two looks at the PG for one row, ms. */
-const LOOK_EVERY_MS = 10_000
 
 /** Answers 200 as soon as it is known whose it is; the PG is asked afterwards. 401 for one that is not signed as it must be. */
 export async function postWebhook(c: BillingContext): Promise<Response> {
@@ -27,10 +25,11 @@ export async function postWebhook(c: BillingContext): Promise<Response> {
   const hint = await read({ headers: c.req.raw.headers, body: await readText(c.req, MAX_BYTES), now })
   if (hint === 'refused')
     throw new BillingError('webhook_refused', `webhooks: not signed with ${name}'s webhookSecret`)
-  const ours = await oursOf(core, provider, hint)
-  if (ours !== undefined) {
-    const row = await nameOfRow(core, ours)
-    const may = await core.ledger.tallyBelow(`webhook ${row}`, now, now - LOOK_EVERY_MS, 1)
+  const found = await oursOf(core, provider, hint)
+  if (found !== undefined) {
+    // Before the answer: the PG does not send again what was taken.
+    const ours = found.kind === 'payment' ? { ...found, payment: await remember(core, found.payment) } : found
+    const may = await mayLook(core, await nameOfRow(core, ours))
     core.log({ level: 'info', event: 'webhook', requestId, provider: name, kind: ours.kind, looks: may })
     if (may) {
       const work = takeHint({ core, provider, requestId }, ours)

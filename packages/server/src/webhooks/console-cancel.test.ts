@@ -2,15 +2,20 @@
 import { describe, expect, it } from 'vitest'
 import { makeWebhookShop, type WebhookShop } from '../../test/webhook-shop.ts'
 import type { PaymentView } from '../payments/view.ts'
+import { crashEverywhere, type CrashStory } from '../testing/crash.ts'
 
 const ORDER = { orderId: 'order-1', orderName: 'Pro', amount: 9900 }
 const NEXT_LOOK_MS = 11_000
+const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
 const PROVIDERS = ['toss', 'portone-v1', 'portone-v2'] as const
 
 interface Paid extends WebhookShop {
   readonly payment: PaymentView
-  /** An operator of the merchant's gives money back at the PG's console. Without an amount: all that is left. */
-  readonly atConsole: (amount?: number) => Promise<void>
+  /**
+   * An operator of the merchant's gives money back at the PG's console, `after` ms. Without an amount: all that is left.
+   */
+  readonly atConsole: (amount?: number, after?: number) => Promise<void>
   readonly now: () => Promise<PaymentView | null>
 }
 
@@ -60,14 +65,27 @@ async function paidAt(provider: (typeof PROVIDERS)[number]): Promise<Paid> {
   }
   return Object.assign(world, {
     payment,
-    async atConsole(amount?: number) {
-      clock.now += NEXT_LOOK_MS
+    async atConsole(amount?: number, after = NEXT_LOOK_MS) {
+      clock.now += after
       await consoles[provider](amount)
       await world.settled()
     },
     now: () => shop.billing.payment(payment.id),
   })
 }
+
+/** What the PG does with the next look-ups. */
+const faultAt = (
+  { simulator }: Paid,
+  provider: (typeof PROVIDERS)[number],
+  fault: string,
+  times = 1,
+): Promise<Response> =>
+  simulator.fetch('https://pg.example/control/faults', {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ provider, operation: 'lookup', fault, times }),
+  })
 
 /** What was told of money that went back. */
 async function toldOf({ shop, payment }: Paid): Promise<unknown[]> {
@@ -138,6 +156,88 @@ describe.each(PROVIDERS)('a part that was given back at the console of %s', (pro
     const { billing } = world.shop
     const again = await billing.cancelPayment({ orderId: 'order-1', reason: '해지' })
     expect(again).toMatchObject({ state: 'cancelled', cancelledAmount: 9900 })
+  })
+})
+
+describe.each(PROVIDERS)('a webhook of %s that is not followed at once', (provider) => {
+  /** How often the PG was asked about the payment. */
+  const looks = ({ asked, payment: { pgOrderId, transactionId = '' } }: Paid): number =>
+    asked.filter((path) => path.includes(pgOrderId) || path.includes(transactionId)).length
+
+  it('because another has just been is followed by the next reconciliation, once', async () => {
+    const world = await paidAt(provider)
+    await world.atConsole(900)
+    await world.atConsole(100, 1000)
+    expect(await world.now()).toMatchObject({ cancelledAmount: 900 })
+    const before = looks(world)
+    expect(before).toBeGreaterThan(0)
+    await world.shop.billing.reconcile()
+    expect(looks(world)).toBe(before)
+    world.clock.now += NEXT_LOOK_MS
+    await world.shop.billing.reconcile()
+    expect(await world.now()).toMatchObject({ cancelledAmount: 1000 })
+    const after = looks(world)
+    expect(after).toBeGreaterThan(before)
+    world.clock.now += DAY
+    await world.shop.billing.reconcile()
+    expect(looks(world)).toBe(after)
+  })
+
+  it.each(['http-500', 'drop-response', 'not-json'])(
+    'to an answer, because of %s, is followed until the PG tells',
+    async (fault) => {
+      const world = await paidAt(provider)
+      await faultAt(world, provider, fault)
+      await world.atConsole(900)
+      expect(await world.now()).toMatchObject({ cancelledAmount: 0 })
+      world.clock.now += 2 * MINUTE
+      await world.shop.billing.reconcile()
+      expect(await world.now()).toMatchObject({ cancelledAmount: 900 })
+      expect(await toldOf(world)).toEqual([['pg', 'pg:900', '900']])
+    },
+  )
+
+  it('is given up where the PG never tells, until the next one', async () => {
+    const world = await paidAt(provider)
+    await faultAt(world, provider, 'http-500', 100)
+    await world.atConsole(900)
+    for (const ms of [2 * MINUTE, 31 * MINUTE, DAY, DAY, DAY]) {
+      world.clock.now += ms
+      await world.shop.billing.reconcile()
+    }
+    const before = looks(world)
+    world.clock.now += 30 * DAY
+    await world.shop.billing.reconcile()
+    expect(looks(world)).toBe(before)
+    await world.simulator.fetch('https://pg.example/control/faults', { method: 'DELETE' })
+    await world.atConsole(100)
+    expect(await world.now()).toMatchObject({ cancelledAmount: 1000 })
+  })
+
+  it('because the server died after its answer is followed by another one, wherever that was', async () => {
+    const story = async (): Promise<CrashStory> => {
+      const world = await paidAt(provider)
+      world.delivers = false
+      await world.atConsole(900)
+      const webhook = world.sent.findLast(({ url }) => url.endsWith(provider))
+      let taken = false
+      return {
+        ledger: world.shop.ledger,
+        async victim({ ledger }) {
+          const { billing } = world.another(ledger)
+          const answer = await billing.fetch(new Request(webhook?.url ?? '', webhook?.init))
+          taken = answer.status === 200
+          await billing.drain()
+        },
+        async afterwards() {
+          world.clock.now += 2 * MINUTE
+          await world.another().billing.reconcile()
+          const { cancelledAmount } = (await world.now()) ?? {}
+          expect(!taken || cancelledAmount === 900).toBe(true)
+        },
+      }
+    }
+    expect(await crashEverywhere(story)).toBeGreaterThan(4)
   })
 })
 
