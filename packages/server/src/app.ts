@@ -1,8 +1,14 @@
 // The route table under the merchant's mount, and what holds for every route.
-import { BillingError, localeOf, VERSION_HEADER, WIRE_VERSION } from '@billing-register/contract'
+import {
+  BillingError,
+  isBillingError,
+  localeOf,
+  VERSION_HEADER,
+  WIRE_VERSION,
+} from '@billing-register/contract'
 import { Hono } from 'hono/tiny'
 import { assertOwnOrigin } from './http/same-origin.ts'
-import { problemResponse } from './http/problem.ts'
+import { problemFor } from './http/problem.ts'
 import type { Core } from './registration/core.ts'
 import { sweep } from './recovery/sweep.ts'
 import { nameOf } from './registration/offer.ts'
@@ -171,18 +177,20 @@ function setHeaders(c: BillingContext, { core, requestId }: Call, headers: Heade
 
 function answerError(c: BillingContext, error: unknown): Response {
   const { core, requestId, words } = c.get('call')
-  const response = problemResponse(error, words, requestId)
-  const known = error instanceof BillingError
+  // Only our own messages are known to hold nothing secret.
+  const known = isBillingError(error) ? error : new BillingError('internal', nameOf(error))
+  const { status, code, message, retryAfter } = known
   core.log({
-    level: response.status >= 500 ? 'error' : 'info',
+    level: status >= 500 ? 'error' : 'info',
     event: 'request_refused',
     requestId,
     method: c.req.method,
     route: c.req.matchedRoutes[c.req.routeIndex]?.path,
-    status: response.status,
-    code: known ? error.code : 'internal',
-    // Only our own messages are known to hold nothing secret.
-    message: known ? error.message : nameOf(error),
+    status,
+    code,
+    message,
   })
-  return c.newResponse(response.body, response)
+  if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter))
+  const init = new Response(null, { status, headers: { 'content-type': 'application/problem+json' } })
+  return c.newResponse(JSON.stringify(problemFor(known, words, requestId)), init)
 }

@@ -1,10 +1,11 @@
 // The handler inside other people's servers: node:http and Express, whole paths and stripped ones.
 import { createServer, type RequestListener, type Server } from 'node:http'
+import { connect } from 'node:net'
 import type { AddressInfo } from 'node:net'
 import { getRequestListener } from '@hono/node-server'
 import express from 'express'
 import { Hono } from 'hono'
-import { afterEach, describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { makeShop } from './testing/shop.ts'
 
 const servers: Server[] = []
@@ -91,6 +92,27 @@ describe('a body that was read before it came to billing', () => {
     expect(shop.logs.at(-1)?.['message']).toMatch(/mount billing before every body parser/)
   })
 
+  it('is answered so, too, where a body parser of Express has read it', async () => {
+    const shop = makeShop()
+    const app = express()
+    app.use(express.json())
+    app.use('/billing', getRequestListener(shop.billing.fetch))
+    const response = await open(await listen(app))
+    expect(await response.json()).toMatchObject({ status: 500, code: 'misconfigured' })
+    expect(shop.logs.at(-1)?.['message']).toMatch(/mount billing before every body parser/)
+  })
+
+  it('is answered so, too, where somebody in front holds it', async () => {
+    const shop = makeShop()
+    const hold = (request: Request): Promise<Response> => {
+      request.body?.getReader()
+      return shop.billing.fetch(request)
+    }
+    const listener = getRequestListener(hold)
+    const response = await open(await listen((incoming, outgoing) => void listener(incoming, outgoing)))
+    expect(await response.json()).toMatchObject({ status: 500, code: 'misconfigured' })
+  })
+
   it('costs no return in silence', async () => {
     const shop = makeShop()
     const { id } = await shop.as('alice').open()
@@ -114,6 +136,36 @@ describe('a body that was read before it came to billing', () => {
     const listener = getRequestListener(app.fetch)
     const base = await listen((request, response) => void listener(request, response))
     expect(await register(base)).toMatchObject({ state: 'issued' })
+  })
+})
+
+describe('a body whose length is told', () => {
+  const head = {
+    cookie: 'user=alice',
+    origin: 'https://shop.example',
+    'content-type': 'application/json',
+  }
+
+  it("is read without the stream that Node's adapter makes for whoever looks at `body`", async () => {
+    const headers = { ...head, 'content-length': '2' }
+    const url = 'https://shop.example/billing/registrations'
+    const request = new Request(url, { method: 'POST', headers, body: '{}' })
+    const looked = vi.spyOn(request, 'body', 'get')
+    expect((await makeShop().billing.fetch(request)).status).toBe(400)
+    expect(looked).not.toHaveBeenCalled()
+  })
+
+  it('and whose sender goes away in the middle of it is a mistake of theirs', async () => {
+    const shop = makeShop()
+    const listener = getRequestListener(shop.billing.fetch)
+    const base = await listen((incoming, outgoing) => void listener(incoming, outgoing))
+    const sender = connect(Number(new URL(base).port))
+    const lines = Object.entries({ host: 'x', ...head, 'content-length': '100' }).map(
+      ([k, v]) => `${k}: ${v}`,
+    )
+    sender.end(`POST /billing/registrations HTTP/1.1\r\n${lines.join('\r\n')}\r\n\r\n{"a"`)
+    await vi.waitFor(() => expect(shop.logs.at(-1)).toMatchObject({ code: 'invalid_request' }))
+    expect(shop.logs.at(-1)?.['message']).toBe('body: it ended too early')
   })
 })
 

@@ -1,8 +1,7 @@
 // Turns whatever was thrown into an RFC 9457 problem. Only our own errors speak; anything else is `internal`.
 import {
   BILLING_ERRORS,
-  BillingError,
-  isBillingError,
+  type BillingError,
   type ErrorCode,
   type PaymentMethodKind,
   type Problem,
@@ -33,13 +32,9 @@ export function problemOf(
   }
 }
 
-/** The problem document for an error, as a response. */
-export function problemResponse(error: unknown, words: Words, requestId: string): Response {
-  const known = isBillingError(error) ? error : new BillingError('internal', 'internal error')
-  const title = known.status <= SHOWN ? known.message : undefined
-  const headers = new Headers({ 'content-type': 'application/problem+json' })
-  if (known.retryAfter !== undefined) headers.set('retry-after', String(known.retryAfter))
-  const problem = problemOf(known.code, words, requestId, title)
-  if (known.said !== undefined) problem.detail = known.said
-  return new Response(JSON.stringify(problem), { status: problem.status, headers })
+/** The problem document for an error. */
+export function problemFor(error: BillingError, words: Words, requestId: string): Problem {
+  const problem = problemOf(error.code, words, requestId, error.status <= SHOWN ? error.message : undefined)
+  if (error.said !== undefined) problem.detail = error.said
+  return problem
 }

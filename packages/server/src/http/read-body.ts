@@ -19,33 +19,34 @@ export interface Incoming {
 
 /** The body as text. Throws `body_too_large`, and `misconfigured` when it was read before it came here. */
 export async function readText(incoming: Incoming, max: number = MAX_BODY_BYTES): Promise<string> {
-  const { headers } = incoming.raw
+  const { raw } = incoming
+  const { headers } = raw
   const length = headers.get('content-length')
   // Before the body is touched: a server ends the connection, and with it our answer, where one was begun and left.
   if (Number(length) > max) throw tooLarge(max)
-  const { body, bodyUsed } = incoming.raw
-  if (bodyUsed || body?.locked) return textReadElsewhere(incoming)
+  if (raw.bodyUsed) return textReadElsewhere(incoming)
   // Servers hold a sender to the length that it told; without one the bytes are counted as they come.
   const told = length !== null && /^\d+$/.test(length) && !headers.has('transfer-encoding')
-  const text = await (told ? incoming.raw.text() : countedText(body, max)).catch((error: unknown) => {
-    throw isBillingError(error) ? error : new BillingError('invalid_request', 'body: it ended too early')
+  // Where it is told, `body` is not touched: Node's adapter makes a stream for whoever does, which costs more than all the rest.
+  const text = await (told ? raw.text() : countedText(raw, max)).catch((error: unknown) => {
+    if (isBillingError(error)) throw error
+    // How runtimes refuse a body that somebody else has, or had.
+    if (error instanceof TypeError && !raw.signal.aborted) return textReadElsewhere(incoming)
+    throw new BillingError('invalid_request', 'body: it ended too early')
   })
   if (text.length > max) throw tooLarge(max)
   return text
 }
 
-async function textReadElsewhere(incoming: Incoming): Promise<string> {
-  try {
-    return await incoming.text()
-  } catch {
+const textReadElsewhere = (incoming: Incoming): Promise<string> =>
+  incoming.text().catch(() => {
     throw new BillingError(
       'misconfigured',
       'body: something in front of billing has read it; mount billing before every body parser, such as express.json()',
     )
-  }
-}
+  })
 
-async function countedText(body: Request['body'], max: number): Promise<string> {
+async function countedText({ body }: Request, max: number): Promise<string> {
   const reader = body?.getReader()
   if (!reader) return ''
   const decoder = new TextDecoder()
