@@ -2,6 +2,7 @@
 import { createBilling, danal, memoryLedger, type BillingOptions } from '@billing-register/server'
 import { Hono } from 'hono'
 import { handWritten } from './hand-written.ts'
+import { overHttp } from './over-http.ts'
 import { median, type Row } from './row.ts'
 
 const ORIGIN = 'https://shop.example'
@@ -9,6 +10,7 @@ const PUBLIC_URL = `${ORIGIN}/billing`
 const DANAL = { clientKey: 'CL_TEST_benchclient', merchantId: '9810030930', secretKey: 'SK_TEST_benchsecret' }
 
 const ROUNDS = 21
+const HTTP_ROUNDS = 7
 const REGISTRATIONS = 1_000
 /** Registrations under way at a time. */
 const AT_ONCE = 16
@@ -101,27 +103,55 @@ async function speedOf(handler: Handler): Promise<Speed> {
   }
 }
 
-/** Throughput in turns, so that a busy moment hits both; the first rounds only warm up. */
-export async function throughput(): Promise<Row[]> {
-  const rounds: { ours: Speed; theirs: Speed }[] = []
-  for (let round = 0; round < ROUNDS + 3; round += 1) {
+interface Round {
+  readonly ours: Speed
+  readonly theirs: Speed
+}
+
+/** Both in turns, so that a busy moment hits both; the first rounds only warm up. */
+async function inTurns(count: number, speed: (handler: Handler) => Promise<Speed>): Promise<Round[]> {
+  const rounds: Round[] = []
+  for (let round = 0; round < count + 3; round += 1) {
     const first = round % 2 === 0
-    const before = first ? undefined : await speedOf(theirs())
-    const mine = await speedOf(ours())
-    const other = before ?? (await speedOf(theirs()))
+    const before = first ? undefined : await speed(theirs())
+    const mine = await speed(ours())
+    const other = before ?? (await speed(theirs()))
     if (round >= 3) rounds.push({ ours: mine, theirs: other })
   }
-  const ratio = (kind: keyof Speed): number =>
-    median(rounds.map((round) => round.ours[kind] / round.theirs[kind]))
+  return rounds
+}
+
+async function speedOverHttp(handler: Handler): Promise<Speed> {
+  const served = await overHttp(handler)
+  try {
+    return await speedOf(served.handler)
+  } finally {
+    served.close()
+  }
+}
+
+const ratio = (rounds: readonly Round[], kind: keyof Speed): number =>
+  median(rounds.map((round) => round.ours[kind] / round.theirs[kind]))
+
+/** What the handler manages against the one written by hand: called as a function, and behind a server. */
+export async function throughput(): Promise<Row[]> {
+  const called = await inTurns(ROUNDS, speedOf)
+  const served = await inTurns(HTTP_ROUNDS, speedOverHttp)
   return [
     {
       what: 'Create and complete, against the same by hand',
-      value: ratio('wall'),
+      value: ratio(called, 'wall'),
       unit: 'ratio',
       atLeast: 0.8,
     },
-    { what: '  the same in processor time', value: ratio('cpu'), unit: 'ratio' },
-    { what: '  with createBilling()', value: median(rounds.map((round) => round.ours.wall)), unit: '/s' },
-    { what: '  by hand', value: median(rounds.map((round) => round.theirs.wall)), unit: '/s' },
+    { what: '  the same in processor time', value: ratio(called, 'cpu'), unit: 'ratio' },
+    { what: '  with createBilling()', value: median(called.map((round) => round.ours.wall)), unit: '/s' },
+    { what: '  by hand', value: median(called.map((round) => round.theirs.wall)), unit: '/s' },
+    {
+      what: '  behind node:http, the client in the same process',
+      value: ratio(served, 'wall'),
+      unit: 'ratio',
+    },
+    { what: '  the same in processor time', value: ratio(served, 'cpu'), unit: 'ratio' },
   ]
 }
