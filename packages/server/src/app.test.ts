@@ -330,6 +330,26 @@ describe('POST /registrations', () => {
     expect((await alice.open()).id).toMatch(/^reg_/)
   })
 
+  it('tells a stopped customer after how many seconds there is room again', async () => {
+    const shop = makeShop({ attemptsPerHour: 1 })
+    const alice = shop.as('alice')
+    const { offer } = await alice.offer()
+    const { id } = await alice.open()
+    await alice.complete(id, { return: { code: 'SUCCESS', transactionId: 'T1' } })
+    shop.clock.now += 600_000
+    const body = { plan: 'pro', offer, returnTo: 'https://shop.example/', clientRef: 'abcdefghijklmnop' }
+    const create = (): Promise<Response> => alice.request('POST', '/registrations', { body })
+    const stopped = await create()
+    expect(await stopped.json()).toMatchObject({ status: 429, code: 'too_many_attempts' })
+    const seconds = Number(stopped.headers.get('retry-after'))
+    expect(seconds).toBeGreaterThanOrEqual(3_000)
+    expect(seconds).toBeLessThanOrEqual(3_001)
+    shop.clock.now += 2_999_000
+    expect((await create()).status).toBe(429)
+    shop.clock.now += seconds * 1000 - 2_999_000
+    expect((await create()).status).toBe(201)
+  })
+
   it.each([
     'https://evil.example/',
     'https://shop.example@evil.example/',

@@ -1,6 +1,6 @@
 // Slows down whoever tries card numbers out: so many tries per hour and customer, address and BIN.
-import { BillingError } from '@billing-register/contract'
 import { HOUR_MS, type Core } from '../registration/core.ts'
+import { tooMany } from '../registration/limit.ts'
 import type { CardFormLimits } from './options.ts'
 
 const DEFAULTS = { customer: 5, address: 10, bin: 100 } as const
@@ -23,7 +23,6 @@ export async function countTry(core: Core, one: Try, limits: CardFormLimits = {}
     const limit = limits[kind] ?? DEFAULTS[kind]
     if (await core.ledger.tallyBelow(name, now, now - HOUR_MS, limit)) continue
     const { oldest } = await core.ledger.tallied(name, now - HOUR_MS)
-    const retryAfter = Math.max(1, Math.ceil((oldest + HOUR_MS - now) / 1000))
-    throw new BillingError('too_many_attempts', `too many cards were tried (${kind})`, { retryAfter })
+    throw tooMany(now, oldest, `too many cards were tried (${kind})`)
   }
 }

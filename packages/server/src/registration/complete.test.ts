@@ -234,13 +234,34 @@ describe('a registration', () => {
     expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({ state: 'issued' })
   })
 
-  it('is not finished after 24 hours', async () => {
+  it('may be opened until its 30 minutes are over, and says how long that is', async () => {
     const shop = makeShop()
     const alice = shop.as('alice')
-    const { id } = await alice.open()
-    shop.clock.now += 24 * 3_600_000
-    expect((await alice.complete(id, { return: SUCCESS })).status).toBe(410)
-    expect(shop.issued).toEqual([])
+    const { id, expiresInMs } = await alice.open()
+    const late = await alice.open()
+    expect(expiresInMs).toBe(30 * 60_000)
+    const click = async (of: string): Promise<number> =>
+      (await alice.request('POST', `/registrations/${of}/opened`, { body: {} })).status
+    shop.clock.now += 30 * 60_000 - 1
+    expect(await click(id)).toBe(200)
+    shop.clock.now += 1
+    expect(await click(late.id)).toBe(410)
+    expect(await viewOf(alice.request('GET', `/registrations/${late.id}`))).toMatchObject({
+      state: 'expired',
+    })
+    expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({ state: 'issued' })
+  })
+
+  it('is finished until 24 hours are over, and not after them', async () => {
+    const shop = makeShop()
+    const alice = shop.as('alice')
+    const [{ id }, late] = [await alice.open(), await alice.open()]
+    shop.clock.now += 24 * 3_600_000 - 1
+    expect(await finish(alice, id, { return: SUCCESS })).toMatchObject({ state: 'issued' })
+    shop.clock.now += 1
+    const refused = await alice.complete(late.id, { return: { ...SUCCESS, transactionId: 'TX-2' } })
+    expect(await refused.json()).toMatchObject({ status: 410, code: 'registration_expired' })
+    expect(shop.issued).toEqual(['TX-1'])
   })
 
   it('is not issued where consent is required and the click was never told', async () => {

@@ -9,8 +9,12 @@ export async function assertBelowLimit(core: Core, customerId: string): Promise<
   if (count >= core.attemptsPerHour) throw tooMany(now, oldest)
 }
 
-/** What somebody is told who has reached it. */
-export function tooMany(now: number, oldest: number): BillingError {
-  const retryAfter = Math.max(1, Math.ceil((oldest + HOUR_MS - now) / 1000))
-  return new BillingError('too_many_attempts', 'too many attempts in one hour', { retryAfter })
+/** What somebody is told who has reached it, and with how many seconds to wait: what is an hour old to the ms still counts. */
+export function tooMany(
+  now: number,
+  oldest: number,
+  message = 'too many attempts in one hour',
+): BillingError {
+  const retryAfter = Math.floor((oldest + HOUR_MS - now) / 1000) + 1
+  return new BillingError('too_many_attempts', message, { retryAfter })
 }
