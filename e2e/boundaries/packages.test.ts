@@ -32,8 +32,23 @@ const MISUSE = `import { createBilling } from '@billing-register/server'
 createBilling({ publicUrl: 1 })
 `
 
+/** What the samples take from the merchant's own project. */
+const AROUND = `import type { Hono } from 'hono'
+declare const [clientKey, merchantId, secretKey, paymentMethodId]: string[]
+declare const process: { env: Record<string, string | undefined> }
+declare const app: Hono
+declare function userOf(request: Request): { id: string } | null
+declare function activate(customerId: string, paymentMethodId: string): Promise<void>
+declare function extendSubscription(): void
+`
+
+/** Every sample in TypeScript of a text, one after the other, as somebody would who follows it. */
+const samplesOf = (path: string): string =>
+  [...readFileSync(path, 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code = '']) => code).join('\n')
+
 const COMPILER_OPTIONS = {
   strict: true,
+  exactOptionalPropertyTypes: true,
   noEmit: true,
   target: 'es2022',
   module: 'nodenext',
@@ -49,12 +64,12 @@ describe('the packed packages', () => {
   const run = (bin: string, ...args: string[]) =>
     spawnSync(process.execPath, [resolve(bin), ...args], { cwd: consumer.folder, encoding: 'utf8' })
 
-  const compile = (name: string, text: string): string => {
-    consumer.write(`${name}.ts`, text)
-    consumer.write(
-      `${name}.json`,
-      JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files: [`${name}.ts`] }),
-    )
+  const compile = (name: string, ...texts: string[]): string => {
+    const files = texts.map((text, index) => {
+      consumer.write(`${name}-${index}.ts`, text)
+      return `${name}-${index}.ts`
+    })
+    consumer.write(`${name}.json`, JSON.stringify({ compilerOptions: COMPILER_OPTIONS, files }))
     return run('node_modules/typescript/bin/tsc', '-p', `${name}.json`, '--pretty', 'false').stdout
   }
 
@@ -105,6 +120,12 @@ describe('the packed packages', () => {
 
   it("compile in a merchant's page", () => {
     expect(compile('page', PAGE)).toBe('')
+  })
+
+  it('compile as the READMEs use them', () => {
+    const samples = ['README.md', 'README.ko.md', 'packages/server/README.md'].map(samplesOf)
+    for (const sample of samples) expect(sample).toContain('createBilling({')
+    expect(compile('sample', ...samples.map((sample) => AROUND + sample))).toBe('')
   })
 
   it("run on the command line, from a merchant's own TypeScript configuration", () => {

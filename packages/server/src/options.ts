@@ -93,7 +93,7 @@ export interface BillingOptions {
    * Keys under which a durable ledger keeps billing keys and PG answers: `k2:base64…,k1:base64…`, newest first, each
    * 32 random bytes (`openssl rand -base64 32`) with an id of 1 to 16 of A–Z a–z 0–9 _ -. Required with a durable ledger.
    */
-  sealingKeys?: string
+  sealingKeys?: string | undefined
   /** Who is asking, from your login (cookie, session, bearer token): never from the body. `null` answers 401. */
   identify: (request: Request) => MaybePromise<Customer | null>
   /** What this plan costs this customer. `null` answers 404: there is no such plan. */
