@@ -1,16 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { afterEach, describe, expect, it } from 'vitest'
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url))
+const MAIN = join(ROOT, 'demo/src/main.ts')
 let child: ChildProcess | undefined
 
 afterEach(() => child?.kill('SIGKILL'))
 
-function run(env: Record<string, string>): ChildProcess {
-  child = spawn(process.execPath, ['--conditions=@billing/source', '--import', 'tsx', 'demo/src/main.ts'], {
-    cwd: ROOT,
+function run(env: Record<string, string>, cwd = ROOT): ChildProcess {
+  child = spawn(process.execPath, ['--conditions=@billing/source', '--import', 'tsx', MAIN], {
+    cwd,
     env: { PATH: process.env['PATH'] ?? '', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -57,6 +60,29 @@ describe('npm run demo', () => {
     },
     60_000,
   )
+
+  it('reads `.env`, whose names are those of `.env.example`: the PG with keys there is the real one', async () => {
+    const cache = join(ROOT, 'node_modules/.cache')
+    mkdirSync(cache, { recursive: true })
+    const folder = mkdtempSync(join(cache, 'demo-'))
+    try {
+      const example = readFileSync(join(ROOT, 'demo/.env.example'), 'utf8')
+      const filled = Object.entries({
+        PORT: '0',
+        DANAL_CLIENT_KEY: 'CL_LIVE_x',
+        DANAL_MERCHANT_ID: 'A000000009',
+        DANAL_SECRET_KEY: 'SK_LIVE_x',
+      }).reduce(
+        (text, [name, value]) => text.replace(new RegExp(`^#${name}=.*$`, 'm'), `${name}=${value}`),
+        example,
+      )
+      writeFileSync(join(folder, '.env'), filled)
+      const demo = run({}, folder)
+      await outputUntil(demo, /실제 PG: 다날\./)
+    } finally {
+      rmSync(folder, { recursive: true })
+    }
+  }, 60_000)
 
   it('names the variable that is wrong and does not start', async () => {
     const demo = run({ PORT: 'x' })

@@ -105,10 +105,13 @@ function simulatedToss(pgs: SimulatedPgs, base: string): ServerProvider[] {
 /** Provider instances, the default one first. `origin` is the shop's. */
 export function shopProviders(keys: RealKeys, pgs: SimulatedPgs, origin: string): ServerProvider[] {
   const base = pgs.browserOrigin ?? `${origin}${SIMULATOR_PATH}`
-  return [
-    ...(keys.danal ? realDanal(keys.danal) : simulatedDanal(pgs, base)),
-    ...(keys.portoneV1 ? [portoneV1(keys.portoneV1)] : simulatedPortone(pgs, base)),
-    ...(keys.portoneV2 ? realPortoneV2(keys.portoneV2) : simulatedPortoneV2(pgs, base)),
-    ...(keys.toss ? realToss(keys.toss) : simulatedToss(pgs, base)),
+  const ways = [
+    { real: keys.danal && realDanal(keys.danal), simulated: () => simulatedDanal(pgs, base) },
+    { real: keys.portoneV1 && [portoneV1(keys.portoneV1)], simulated: () => simulatedPortone(pgs, base) },
+    { real: keys.portoneV2 && realPortoneV2(keys.portoneV2), simulated: () => simulatedPortoneV2(pgs, base) },
+    { real: keys.toss && realToss(keys.toss), simulated: () => simulatedToss(pgs, base) },
   ]
+  // A simulated PG is a test account, and no handler takes those beside live ones.
+  const live = ways.some(({ real }) => real?.some(({ account }) => account.mode === 'live'))
+  return ways.flatMap(({ real, simulated }) => real ?? (live ? [] : simulated()))
 }

@@ -17,7 +17,7 @@ import { isCustomerName } from './customers.ts'
 import { nextPath, type Login } from './login.ts'
 import { methodsDesk, type Desk } from './methods-desk.ts'
 import { flowPage, type FlowChoice } from './pages/flow.ts'
-import { FLOWS, VARIANTS, type Flow } from './pages/flows.ts'
+import { flowsWith, VARIANTS, type Flow } from './pages/flows.ts'
 import { homePage } from './pages/home.ts'
 import type { PageContext } from './pages/layout.ts'
 import { LEGAL_PAGES, legalPage } from './pages/legal.ts'
@@ -84,7 +84,7 @@ function pages(parts: ShopParts): ShopApp {
   app.route('/', assets())
   const context = (c: Context<Env>): PageContext => pageContext(c, parts)
   app.get('/', (c) => c.html(homePage(context(c))))
-  for (const flow of FLOWS)
+  for (const flow of flowsOf(parts))
     app.get(flow.path, (c) => c.html(flowPage(context(c), flow, choiceOf(c, parts, flow))))
   app.get('/playground', (c) =>
     c.html(
@@ -99,16 +99,20 @@ function pages(parts: ShopParts): ShopApp {
   app.route('/', methodsDesk(deskOf(parts, context)))
   addPageReturn(app)
   addLogin(app, parts, context)
-  addBarePages(app)
+  addBarePages(app, parts)
   return app
 }
 
-function pageContext(c: Context<Env>, { login, realPgs, now }: ShopParts): PageContext {
+const flowsOf = ({ providers }: ShopParts): readonly Flow[] => flowsWith(providers.map(({ name }) => name))
+
+function pageContext(c: Context<Env>, parts: ShopParts): PageContext {
+  const { login, realPgs, now } = parts
   const url = new URL(c.req.url)
   return {
     customer: login.customerOf(c.req.raw),
     here: url.pathname + url.search,
     nonce: c.get('secureHeadersNonce') ?? '',
+    flows: flowsOf(parts),
     realPgs,
     now: now(),
   }
@@ -135,13 +139,15 @@ function choiceOf(
 function deskOf(parts: ShopParts, context: (c: Context<Env>) => PageContext): Desk {
   const { login, billing, fileOf, prices } = parts
   const price = (): number => prices.of('pro-monthly')
+  const flows = flowsOf(parts)
+  const flow = flows.find(({ pg, mode }) => pg === 'toss' && mode === undefined) ?? flows[0]
   return {
     login,
     billing,
     fileOf,
     price,
     context,
-    choice: (c) => choiceOf(c, parts, { pg: 'toss', provider: 'toss' }),
+    choice: (c) => choiceOf(c, parts, flow ?? { pg: 'toss', provider: 'toss' }),
   }
 }
 
@@ -181,8 +187,9 @@ function addLogin(
 }
 
 /** HTML files as a merchant would write them, served as they are. */
-function addBarePages(app: ShopApp): void {
+function addBarePages(app: ShopApp, { providers }: ShopParts): void {
   for (const name of PROVIDER_IDS) {
+    if (!providers.some(({ id }) => id === name)) continue
     const file = new URL(`pages/bare/${name}.html`, import.meta.url)
     app.get(`/bare/${name}`, async (c) => c.html(await readFile(file, 'utf8')))
   }

@@ -47,6 +47,24 @@ async function loginAs(name: string, at = demo): Promise<string> {
 const offer = async (cookie: string, at = demo): Promise<{ order: { amount: number }; account: string }> =>
   (await get('/billing/offer?plan=pro-monthly&locale=ko', { cookie }, at)).json()
 
+/** What a page would be given to open a window with. */
+async function launchOf(provider: string, cookie: string, at: RunningDemo): Promise<{ launch: object }> {
+  const query = `plan=basic-monthly&provider=${provider}`
+  const { offer: seen } = await (await get(`/billing/offer?${query}`, { cookie }, at)).json()
+  const answer = await fetch(`${at.origin}/billing/registrations`, {
+    method: 'POST',
+    headers: { cookie, origin: at.origin, 'content-type': 'application/json' },
+    body: JSON.stringify({
+      plan: 'basic-monthly',
+      provider,
+      offer: seen,
+      returnTo: `${at.origin}/`,
+      clientRef: crypto.randomUUID(),
+    }),
+  })
+  return answer.json()
+}
+
 const PAGES = [
   '/',
   '/login',
@@ -317,12 +335,60 @@ describe('with real keys of a PG', () => {
     )
   })
 
+  it('opens the window of the real PG, with the real client key and never the secret one', async () => {
+    const cookie = await loginAs('dora', real)
+    const { launch } = await launchOf('danal', cookie, real)
+    expect(launch).toMatchObject({
+      sdkUrl: 'https://static.danalpay.com/d1/sdk/index.js',
+      clientKey: 'CL_TEST_x',
+    })
+    expect(JSON.stringify(launch)).not.toContain('SK_TEST_x')
+  })
+
   it('keeps the other PG simulated', async () => {
     const cookie = await loginAs('dora', real)
     const { offer: seen } = await (
       await get('/billing/offer?plan=basic-monthly&provider=portone-v1', { cookie }, real)
     ).json()
     expect(seen).toEqual(expect.any(String))
+  })
+})
+
+describe('with live keys of a PG', () => {
+  let live: RunningDemo
+
+  beforeAll(async () => {
+    const portoneV1 = {
+      userCode: 'imp12345678',
+      channelKey: 'channel-key-live',
+      apiKey: '1234567890123456',
+      apiSecret: 's'.repeat(80),
+      sandbox: false,
+      pgProvider: 'danal_tpay',
+    }
+    live = await startDemo({ port: 0, portoneV1, log: () => {} })
+  })
+  afterAll(() => live.close())
+
+  it('opens the real window', async () => {
+    const cookie = await loginAs('dora', live)
+    const { launch } = await launchOf('portone-v1', cookie, live)
+    expect(launch).toMatchObject({ sdkUrl: 'https://cdn.iamport.kr/v1/iamport.js', userCode: 'imp12345678' })
+  })
+
+  it('has nothing that is simulated beside it, and no link that leads there', async () => {
+    const home = await (await get('/', {}, live)).text()
+    expect(home).toContain('href="/portone-v1"')
+    expect(home).toContain('href="/bare/portone-v1"')
+    for (const path of ['/danal', '/toss', '/bare/danal', '/card-form']) {
+      expect(home).not.toContain(`href="${path}"`)
+      expect((await get(path, {}, live)).status).toBe(404)
+    }
+    for (const path of ['/portone-v1', '/switch', '/methods', '/playground']) {
+      const page = await get(path, {}, live)
+      expect(page.status).toBe(200)
+      expect(await page.text()).not.toMatch(/provider="(danal|toss)|href="\/danal"/)
+    }
   })
 })
 

@@ -1,6 +1,6 @@
 // The far side of the front page: what this shop is there to show, for developers.
 import { html } from 'hono/html'
-import { FLOWS, PG_NAMES } from './flows.ts'
+import { pgNamesOf, type Flow } from './flows.ts'
 import type { Html } from './html.ts'
 
 const TAG = `<script type="module" src="/billing-register.js"></script>
@@ -16,9 +16,9 @@ const HANDLER = `const billing = createBilling({
 })
 app.route('/billing', billing.app)`
 
-function ways(): Html {
+function ways(flows: readonly Flow[]): Html {
   return html`<ul class="ways">
-    ${FLOWS.map(
+    ${flows.map(
       (flow) =>
         html`<li>
           <a href="${flow.path}"><b>${flow.title}</b><span>${flow.short}</span></a>
@@ -27,7 +27,7 @@ function ways(): Html {
     <li>
       <a href="/switch"><b>PG 바꾸기</b><span>서버의 한 줄만 바꾸고, 화면은 그대로 두어요.</span></a>
     </li>
-    ${PG_NAMES.map(
+    ${pgNamesOf(flows).map(
       ([pg, name]) =>
         html`<li>
           <a href="/bare/${pg}"><b>태그만, ${name}</b><span>태그와 스크립트뿐인 HTML 파일이에요.</span></a>
@@ -39,7 +39,7 @@ function ways(): Html {
   </ul>`
 }
 
-export function farSide(): Html {
+export function farSide(flows: readonly Flow[]): Html {
   return html`<section class="far" id="far-side" aria-labelledby="far-title">
     <div class="far-in">
       <div class="far-head">
@@ -60,7 +60,7 @@ export function farSide(): Html {
         </figure>
       </div>
       <h3>카드를 등록하는 길</h3>
-      ${ways()}
+      ${ways(flows)}
       <p class="far-note">
         등록 화면마다 <b>달의 뒷면 보기</b>를 누르면 PG가 가진 것과 우리 원장에 적힌 것을 나란히 볼 수 있어요.
       </p>

@@ -4,7 +4,7 @@ import type { Locale } from '@billing-register/contract'
 import { koreanDay } from '../korean-day.ts'
 import { moonPhase, nextFullMoon } from '../moon.ts'
 import type { PlanId } from '../plans.ts'
-import { FLOWS, type Flow } from './flows.ts'
+import type { Flow } from './flows.ts'
 import type { Html } from './html.ts'
 import { layout, type PageContext } from './layout.ts'
 import { moonPicture } from './moon-picture.ts'
@@ -77,8 +77,8 @@ function story(now: number, full: number, plan: PlanId): Html {
   </section>`
 }
 
-function farSide(flow: Flow, choice: FlowChoice): Html {
-  const others = FLOWS.filter((other) => other.path !== flow.path)
+function farSide({ flows }: PageContext, flow: Flow, choice: FlowChoice): Html {
+  const others = flows.filter((other) => other.path !== flow.path)
   return html`<section class="beside" aria-labelledby="beside-title">
     <h2 id="beside-title">${flow.title}</h2>
     <p>${flow.how}</p>
@@ -114,7 +114,7 @@ export function flowPage(context: PageContext, flow: Flow, choice: FlowChoice): 
       ${story(context.now, full, choice.plan)}
       <div class="desk">
         <section aria-label="카드 등록">${elementTag(context, choice)}</section>
-        ${farSide(flow, choice)}
+        ${farSide(context, flow, choice)}
       </div>
     </div>`,
     after: truthDrawer(),

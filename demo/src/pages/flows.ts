@@ -19,7 +19,7 @@ export interface Flow {
   readonly how: string
 }
 
-export const FLOWS: readonly Flow[] = [
+const FLOWS: readonly Flow[] = [
   {
     path: '/danal',
     provider: 'danal',
@@ -82,9 +82,13 @@ export const FLOWS: readonly Flow[] = [
   },
 ]
 
-/** The PGs of the flows, with their names. */
-export const PG_NAMES: readonly (readonly [ProviderId, string])[] = [
-  ...new Map(FLOWS.map(({ pg, pgName }) => [pg, pgName])),
+/** Those of the flows whose provider instance is there. */
+export const flowsWith = (names: readonly string[]): readonly Flow[] =>
+  FLOWS.filter(({ provider }) => names.includes(provider))
+
+/** The PGs of these flows, with their names. */
+export const pgNamesOf = (flows: readonly Flow[]): readonly (readonly [ProviderId, string])[] => [
+  ...new Map(flows.map(({ pg, pgName }) => [pg, pgName])),
 ]
 
 /** Names of provider instances that a PG's pages may be opened with, by `?provider=`. */

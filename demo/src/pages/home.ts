@@ -16,7 +16,7 @@ const MONTH = [
   { phase: 0.5, name: '보름', what: '도착해요', more: '볶은 지 사흘, 가장 맛있을 때 받아요.' },
 ] as const
 
-function hero(now: number): Html {
+function hero(now: number, start: string): Html {
   const phase = moonPhase(now)
   const full = nextFullMoon(now)
   const days = Math.ceil((full - now) / DAY_MS)
@@ -25,7 +25,7 @@ function hero(now: number): Html {
     <div class="hero-in">
       <h1>보름달이 뜨면,<br />커피 한 봉지.</h1>
       <p class="lead">달이 차는 동안 고르고 볶아서, 보름에 맞춰 보내 드려요.</p>
-      <p class="hero-action"><a class="button" href="/danal">구독 시작하기</a></p>
+      <p class="hero-action"><a class="button" href="${start}">구독 시작하기</a></p>
       <p class="tonight">
         오늘 밤은 <b>${moonName(phase)}</b>. 다음 보름은 <b>${koreanDay(full)}</b>, ${days}일 남았어요.
       </p>
@@ -49,7 +49,7 @@ function month(): Html {
   </section>`
 }
 
-function plan(): Html {
+function plan(start: string): Html {
   return html`<section class="band plan" id="plan" aria-labelledby="plan-title">
     <div>
       <h2 id="plan-title">한 봉지면 한 달이 가요</h2>
@@ -57,7 +57,7 @@ function plan(): Html {
         하루 한 잔, 보름에서 보름까지 마실 만큼이에요. 보름달이 두 번 뜨는 달에는 한 봉지를 더 보내 드리고
         값은 그대로예요.
       </p>
-      <p><a class="button" href="/danal">구독 시작하기</a></p>
+      <p><a class="button" href="${start}">구독 시작하기</a></p>
     </div>
     <div class="price-tag">
       <p class="price"><b>9,900</b>원 <span>/ 월</span></p>
@@ -104,8 +104,10 @@ function questions(): Html {
 }
 
 export function homePage(context: PageContext): Html {
+  const { flows, now } = context
+  const start = flows[0]?.path ?? '/playground'
   return layout(context, {
     title: '보름달이 뜨면, 커피 한 봉지',
-    main: html`${hero(context.now)} ${month()} ${plan()} ${questions()} ${farSide()}`,
+    main: html`${hero(now, start)} ${month()} ${plan(start)} ${questions()} ${farSide(flows)}`,
   })
 }

@@ -1,6 +1,7 @@
 // The frame of every page of the shop: the banner that says what this is, the way around, and the foot.
 import { html } from 'hono/html'
 import type { DemoCustomer } from '../customers.ts'
+import type { Flow } from './flows.ts'
 import { footer } from './footer.ts'
 import type { Html } from './html.ts'
 
@@ -10,6 +11,8 @@ export interface PageContext {
   /** Path and query of this page: where a login comes back to. */
   readonly here: string
   readonly nonce: string
+  /** The ways to register a card that there are in this run, the usual one first. */
+  readonly flows: readonly Flow[]
   /** Names of the PGs that are real in this run. */
   readonly realPgs: readonly string[]
   /** Ms since the epoch, by the shop's clock. */

@@ -3,7 +3,7 @@ import type { ProviderId } from '@billing-register/contract'
 import { html } from 'hono/html'
 import { SWITCH_ENDPOINT } from '../pg-switch.ts'
 import { elementTag } from './flow.ts'
-import { PG_NAMES } from './flows.ts'
+import { pgNamesOf } from './flows.ts'
 import type { Html } from './html.ts'
 import { layout, type PageContext } from './layout.ts'
 import { truthDrawer, truthOpener } from './truth-drawer.ts'
@@ -24,7 +24,8 @@ function choice([id, name]: readonly [ProviderId, string], chosen: string): Html
 }
 
 export function switchPage(context: PageContext, chosen: string): Html {
-  const factories = PG_NAMES.flatMap(([id]) => (id === chosen ? [FACTORIES[id]] : []))
+  const names = pgNamesOf(context.flows)
+  const factories = names.flatMap(([id]) => (id === chosen ? [FACTORIES[id]] : []))
   return layout(context, {
     title: 'PG 바꾸기',
     className: 'checkout-page',
@@ -36,7 +37,7 @@ export function switchPage(context: PageContext, chosen: string): Html {
           <h1 id="story-title">PG만 바꾸고<br />화면은 그대로</h1>
           <p>서버의 한 줄만 바뀌어요. 이 페이지의 HTML은 한 글자도 바뀌지 않아요.</p>
           <form method="post" action="/switch" class="stage-actions" aria-label="PG">
-            ${PG_NAMES.map((pg) => choice(pg, chosen))}
+            ${names.map((pg) => choice(pg, chosen))}
           </form>
         </div>
       </section>
