@@ -40,6 +40,7 @@ test.describe('the click', () => {
     await element.start()
     await element.expectPhase('idle')
     expect(requestsOf(shop.wire.exchanges, 'POST', OPEN_WINDOW)).toHaveLength(0)
+    await shop.expectKeys({ atPg: 0, inUse: 0 })
   })
 
   test(

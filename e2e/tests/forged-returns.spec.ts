@@ -158,6 +158,7 @@ test.describe('forged returns', () => {
       expect(shop.watch.phases).not.toContain('issued')
       const rows = await shop.ledgerOf()
       expect(rows.filter(({ method }) => method?.state === 'active')).toEqual([])
+      expect((await shop.truth()).keys.filter(({ revoked }) => !revoked)).toHaveLength(1)
       shop.expectStrangers()
     })
 })

@@ -51,6 +51,7 @@ test.describe('what a merchant may get wrong', () => {
         return (await Promise.all(answers)).map(({ status }) => status)
       })
       expect(statuses).toEqual([404, 404, 404, 404, 404])
+      await shop.expectKeys({ atPg: 1, inUse: 1 })
     },
   )
 

@@ -46,6 +46,7 @@ test.describe('consent', () => {
     expect(status).toBe(400)
     expect(JSON.parse(text)).toMatchObject({ code: 'consent_required' })
     expect(await shop.calls('issue')).toBe(0)
+    await shop.expectKeys({ atPg: 0, inUse: 0 })
   })
 
   test('is shown before it is asked for: amount, cycle, first payment and how to stop', async ({
@@ -87,6 +88,7 @@ test.describe('what changes meanwhile', () => {
     await expect(element.consent).not.toBeChecked()
     await expect(element.tag.getByText('매월 12,900원 정기결제에 동의해요')).toBeVisible()
     expect(requestsOf(shop.wire.exchanges, 'POST', OPEN_WINDOW)).toHaveLength(0)
+    await shop.expectKeys({ atPg: 0, inUse: 0 })
   })
 
   test('half an hour passes in the window: the customer who comes back is still served', async ({
