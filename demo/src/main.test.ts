@@ -78,7 +78,8 @@ describe('npm run demo', () => {
       )
       writeFileSync(join(folder, '.env'), filled)
       const demo = run({}, folder)
-      await outputUntil(demo, /실제 PG: 다날\./)
+      const [said] = await outputUntil(demo, /(실제 PG:|모든 PG는).*/)
+      expect(said).toBe('실제 PG: 다날. Ctrl+C로 끝내요.')
     } finally {
       rmSync(folder, { recursive: true })
     }
