@@ -266,6 +266,15 @@ describe('the verdict on money', () => {
     const window = { ...kept({ state: 'uncertain' }), ...told, registrations: [inWindow] }
     expect(unfinished(window)).toHaveLength(1)
     expect(unfinished({ ...window, payments: [] })).toEqual([])
+    const refusedAt = (provider: string): string[] =>
+      unfinished({
+        ...kept({ state: 'uncertain', provider }),
+        ...told,
+        registrations: [{ ...inWindow, provider }],
+        payments: [{ ...MONEY, provider, state: 'failed' }],
+      })
+    expect(refusedAt('portone-v1')).toHaveLength(1)
+    expect(refusedAt('danal')).toEqual([])
     const open = { cancellations: [{ id: 'all', amount: 1000, state: 'cancelling' }] }
     expect(unfinished(kept(open))).toHaveLength(1)
     expect(unfinished({ ...GOOD, methods: [{ ...METHOD, state: 'revoking' }] })).toHaveLength(1)

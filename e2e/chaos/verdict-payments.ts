@@ -31,6 +31,8 @@ export interface PaymentEvidence {
 
 /** PGs that delete keys, Danal by what the merchant has supplied, and tell what came of an order: nothing stays uncertain there. */
 const TELLS: ReadonlySet<string> = new Set(['danal', 'portone-v1', 'portone-v2', 'toss'])
+/** Where the supplied lookup knows of what was paid, and of nothing that was refused. */
+const HIDES_REFUSED: ReadonlySet<string> = new Set(['danal'])
 /** Whose deletion cannot be asked for again once its answer was lost: such a key may live on, and the ledger says that nobody knows. */
 const DELETES_ONCE = 'danal'
 /** Registrations that an operator is told of: what their window charged is found with them. */
@@ -218,7 +220,11 @@ export function unfinished({
   registrations,
 }: PaymentEvidence): string[] {
   const windows = new Set(registrations.map(({ provider, providerRef }) => under(provider, providerRef)))
-  const known = new Set(real.map(({ provider, orderId }) => under(provider, orderId)))
+  const known = new Set(
+    real
+      .filter((payment) => moved(payment) || !HIDES_REFUSED.has(payment.provider))
+      .map(({ provider, orderId }) => under(provider, orderId)),
+  )
   const told = new Set(events.map(({ type, detail }) => `${type} ${detail['paymentId']}`))
   const payments = kept.flatMap(({ id, state, provider, pgOrderId, reason, cancellations }) => {
     const open = cancellations.find((one) => one.state === 'cancelling' || one.state === 'uncertain')
