@@ -12,7 +12,7 @@ import type { Change, Work } from './work.ts'
 
 /** What the PG is asked. */
 export async function chargeAsked(core: Core, payment: Payment, method: PaymentMethod): Promise<ChargeAsked> {
-  const { pgOrderId, orderName, amount, customer } = payment
+  const { pgOrderId, orderName, amount, customer, transactionId } = payment
   const { key, kind, customerRef } = method
   const registration = await core.ledger.find(method.registrationId)
   return {
@@ -24,6 +24,7 @@ export async function chargeAsked(core: Core, payment: Payment, method: PaymentM
     orderName,
     amount,
     customer,
+    ...(transactionId === undefined ? {} : { transactionId }),
   }
 }
 

@@ -21,6 +21,8 @@ export interface ChargeAsked extends KeyAsked {
   readonly orderName: string
   readonly amount: number
   readonly customer: Customer
+  /** What the PG called it, where it has told that already: a window's payment, a look after the first answer. */
+  readonly transactionId?: string
 }
 
 /** Nothing is proved. `absent`: the PG says that it knows of no such thing so far; only several looks make that final. */

@@ -35,7 +35,7 @@ async function settlePayment(
   const method = await core.ledger.charges.method(payment.paymentMethodId)
   if (!method) return payment
   // It may be an earlier attempt that had been given up.
-  const asked = await chargeAsked(core, { ...payment, pgOrderId: subject }, method)
+  const asked = await chargeAsked(core, { ...payment, pgOrderId: subject, transactionId: undefined }, method)
   const operations = await operationsOf(provider)
   return settleAll(core, chargeWork(core, provider, operations, asked, payment, requestId), payment)
 }

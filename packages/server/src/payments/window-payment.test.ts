@@ -48,6 +48,24 @@ describe('a payment that the window made and nobody told', () => {
     expect(it.paid()).toEqual([9900])
   })
 
+  it('is asked for by the transaction, too, that the answer to issuing has named', async () => {
+    const asked: unknown[] = []
+    const lookup: DanalOperations['lookup'] = async (order) => {
+      asked.push(order)
+      return { kind: 'uncertain' }
+    }
+    const it = await world({ ...contractOperations, lookup })
+    const [method] = await it.shop.ledger.paymentMethods('alice')
+    await letPass(it, 2 * MINUTE)
+    expect(method?.transactionId).toEqual(expect.any(String))
+    expect(asked).toEqual([
+      {
+        orderId: (await it.shop.ledger.find(it.view.id))?.providerRef,
+        transactionId: method?.transactionId,
+      },
+    ])
+  })
+
   it('stays uncertain when Danal says that it knows of no such order: the window may be out of its sight', async () => {
     let asked = 0
     const lookup: DanalOperations['lookup'] = async () => {

@@ -53,7 +53,7 @@ export function operations(config: DanalConfig): PaymentOperations {
 
 function look(
   config: DanalConfig,
-  asked: Pick<ChargeAsked, 'pgOrderId'> & { readonly transactionId?: string | undefined },
+  asked: Pick<CancelAsked, 'pgOrderId' | 'transactionId'> | ChargeAsked,
   context: CallContext,
 ): Promise<readonly Exchange[]> {
   const { lookup } = config.operations
