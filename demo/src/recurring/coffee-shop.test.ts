@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { startPostgres, type TestPostgres } from '../../../packages/ledger-sql/src/testing/postgres.ts'
 import { openCoffeeShop, type Told } from './coffee-shop.ts'
@@ -40,4 +43,33 @@ describe('a subscription of a real shop, with a ledger and jobs in one Postgres'
     expect(truth.keys.map(({ revoked }: { revoked: boolean }) => revoked)).toEqual([true, true, false])
     expect(story.map((line) => line.split(' ')[1])).toEqual(['paid', 'declined', 'declined', 'paid', 'paid'])
   }, 60_000)
+})
+
+describe('a month whose charge is not known, when the customer has another card by now', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'recurring-'))
+  afterAll(() => rmSync(folder, { recursive: true, force: true }))
+
+  it('is asked for with the card that it was begun with, and paid once', async () => {
+    const subscription = { customerId: 'alice', start: START, orderName: 'Pro', amount: 9900 }
+    const shop = openCoffeeShop({
+      database: `file:${join(folder, 'shop.db')}`,
+      subscription,
+      months: 1,
+      dayMs: 0,
+      told: () => undefined,
+    })
+    const { simulator } = shop
+    await shop.register('good')
+    const fault = { provider: 'toss', operation: '*', fault: 'drop-response', times: 1 }
+    const body = JSON.stringify(fault)
+    await simulator.fetch(new Request('http://pg.test/control/faults', { method: 'POST', body }))
+    const order = { orderId: 'sub1-0', attempt: 1, subscription }
+    expect(await shop.charge(order)).toBe('uncertain')
+    await shop.register('good')
+    await expect.poll(() => shop.charge(order), { timeout: 10_000 }).toBe('paid')
+    await shop.register('good')
+    expect(await shop.charge(order)).toBe('paid')
+    await shop.close()
+    expect(simulator.truth.payments.map(({ state }) => state)).toEqual(['paid'])
+  }, 30_000)
 })

@@ -104,14 +104,21 @@ function shopBilling(
   })
 }
 
-/** Charges the card that is the customer's default on the day, which may be another one than last month. */
+/**
+ * Charges the card that is the customer's default on the day, which may be another one than last month. A try that was
+ * begun already is asked for with the card that it was begun with, even if that one is gone by now.
+ */
 async function charge(billing: Billing, { orderId, attempt, subscription }: MonthlyOrder): Promise<Charged> {
   const { customerId, orderName, amount } = subscription
-  const [card] = await billing.paymentMethods(customerId)
-  if (!card) return 'impossible'
+  const begun = await billing.payment({ orderId })
+  const paymentMethodId =
+    begun && begun.attempt >= attempt
+      ? begun.paymentMethodId
+      : (await billing.paymentMethods(customerId)).at(0)?.id
+  if (paymentMethodId === undefined) return 'impossible'
   try {
     const order = { orderId, orderName, amount, attempt, customer: customerId }
-    const { state } = await billing.charge({ paymentMethodId: card.id, ...order })
+    const { state } = await billing.charge({ paymentMethodId, ...order })
     return state === 'paid' || state === 'declined' ? state : 'uncertain'
   } catch (error) {
     // The card went away between the two calls: the next run of this job finds the new one.
