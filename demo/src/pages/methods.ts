@@ -1,7 +1,7 @@
 // The customer's own payment methods: the list, a charge with the default one, what was paid; and what the shop's people see.
 import { html } from 'hono/html'
 import type { CustomerFile, FiledMethod } from '../shop-ledger.ts'
-import type { Payment } from '@billing-register/server'
+import type { EventType, Payment } from '@billing-register/server'
 import { elementTag, type FlowChoice } from './flow.ts'
 import type { Html } from './html.ts'
 import { layout, type PageContext } from './layout.ts'
@@ -47,17 +47,42 @@ const METHOD_STATES: Readonly<Record<FiledMethod['method']['state'], string>> = 
   revoked: '삭제됨',
 }
 
-const EVENTS: Readonly<Record<string, string>> = {
+const EVENTS: Readonly<Record<EventType, string>> = {
+  'registration.created': '등록을 시작했어요',
+  'registration.opened': '등록창을 열었어요',
+  'registration.returned': '등록창에서 돌아왔어요',
+  'registration.issuing': '발급을 요청했어요',
   'registration.issued': '등록됐어요',
   'registration.suspended': '보류됐어요',
-  'method.default': '기본으로 바뀌었어요',
-  'method.revoking': '삭제를 시작했어요',
-  'method.revoked': '삭제됐어요',
+  'registration.declined': '등록이 거절됐어요',
+  'registration.uncertain': '등록을 확인하고 있어요',
+  'registration.cancelled': '등록을 그만뒀어요',
+  'registration.expired': '등록 시간이 지났어요',
+  'registration.resolved': '직원이 처리했어요',
+  'registration.erased': '개인정보를 지웠어요',
+  'key.held': '고객을 기다려요',
+  'key.surplus': '여분의 키를 따로 뒀어요',
+  'charge.misdirected': '다른 등록에서 결제됐을 수 있어요',
   'payment.charging': '결제를 보냈어요',
+  'payment.scheduling': '예약을 보냈어요',
+  'payment.scheduled': '결제를 예약했어요',
   'payment.paid': '결제됐어요',
   'payment.declined': '결제가 거절됐어요',
   'payment.uncertain': '결제를 확인하고 있어요',
+  'payment.stray': '포기한 결제가 이뤄졌어요',
+  'payment.cancelling': '결제 취소를 보냈어요',
   'payment.cancelled': '결제가 취소됐어요',
+  'payment.cancel_declined': '결제 취소가 거절됐어요',
+  'payment.cancel_uncertain': '결제 취소를 확인하고 있어요',
+  'payment.resolved': '직원이 결제를 처리했어요',
+  'method.default': '기본으로 바뀌었어요',
+  'method.revoking': '삭제를 시작했어요',
+  'method.revoked': '삭제됐어요',
+  'method.suspended': '결제사에서 지워져 보류됐어요',
+  'claim.quarantined': '다른 로그인으로 돌아온 등록이 있어요',
+  'claim.refused': '맞지 않는 등록을 거절했어요',
+  'attempts.limited': '등록을 너무 많이 시도했어요',
+  'delivery.parked': '상점 서버가 알림을 받지 않아요',
 }
 
 const TIME = new Intl.DateTimeFormat('ko-KR', {
@@ -136,7 +161,7 @@ function people({ file }: MethodsPage): Html {
               html`<tr>
                 <td>${[issuer, maskedNumber].filter(Boolean).join(' ') || provider}</td>
                 <td>${METHOD_STATES[state]}</td>
-                <td>${last ? html`${EVENTS[last.type] ?? last.type}<br />${TIME.format(last.at)}` : ''}</td>
+                <td>${last ? html`${EVENTS[last.type]}<br />${TIME.format(last.at)}` : ''}</td>
               </tr>`,
           )}
         </tbody>
