@@ -223,6 +223,57 @@ describe('a registration', () => {
     })
   })
 
+  it('cannot be cancelled while it is issuing or while nobody knows whether it was', async () => {
+    const shop = makeShop()
+    let answer = (_response: Response): void => {}
+    shop.answer = () => new Promise<Response>((resolve) => (answer = resolve))
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    const done = alice.complete(id, { return: SUCCESS })
+    await expect.poll(() => shop.issued).toEqual(['TX-1'])
+    const cancel = async (): Promise<unknown> =>
+      (await alice.request('POST', `/registrations/${id}/cancel`, { body: { asked: true } })).json()
+    const refused = (state: string): object => ({
+      status: 409,
+      code: 'registration_conflict',
+      registration: { state },
+    })
+    expect(await cancel()).toMatchObject(refused('issuing'))
+    answer(new Response('gateway', { status: 502 }))
+    expect(await viewOf(done)).toMatchObject({ state: 'uncertain' })
+    expect(await cancel()).toMatchObject(refused('uncertain'))
+    expect(await viewOf(alice.request('GET', `/registrations/${id}`))).toMatchObject({ state: 'uncertain' })
+  })
+
+  it('is issued although the customer closed the tab, and the request with it, while the PG was asked', async () => {
+    const tab = new AbortController()
+    let heard: AbortSignal | null | undefined
+    let answer = (_response: Response): void => {}
+    const pg: typeof fetch = (_url, init) => {
+      heard = init?.signal
+      return new Promise<Response>((resolve, reject) => {
+        answer = resolve
+        heard?.addEventListener('abort', () => reject(new Error('aborted')))
+      })
+    }
+    const shop = makeShop({ fetch: pg })
+    const { id } = await shop.as('alice').open()
+    const finished = shop.billing.fetch(
+      new Request(`https://shop.example/billing/registrations/${id}/complete`, {
+        method: 'POST',
+        signal: tab.signal,
+        headers: { origin: 'https://shop.example', cookie: 'user=alice', 'content-type': 'application/json' },
+        body: JSON.stringify({ return: SUCCESS }),
+      }),
+    )
+    await expect.poll(() => heard).toBeDefined()
+    tab.abort()
+    expect(heard?.aborted).toBe(false)
+    answer(danalSuccess())
+    await finished
+    expect(await shop.ledger.find(id)).toMatchObject({ state: 'issued' })
+  })
+
   it('takes the owner back for 24 hours although its window may be opened for 30 minutes only', async () => {
     const shop = makeShop()
     const alice = shop.as('alice')
