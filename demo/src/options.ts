@@ -98,7 +98,8 @@ function simulatorPlace(env: Env): DemoOptions['simulator'] {
 }
 
 const DATA = fileURLToPath(new URL('../data', import.meta.url))
-const DEFAULT_PORT = 4173
+/** Where the demo is found when nobody chose. */
+export const DEFAULT_PORT = 4173
 
 // Each port has a file of its own. What is there for tests leaves nothing behind, unless it is told where.
 function databaseOf(env: Env, port: number = DEFAULT_PORT): Pick<DemoOptions, 'database'> {

@@ -14,7 +14,7 @@ import { elementFiles } from './element-script.ts'
 import { listen } from './listen.ts'
 import { createLogin, type Login } from './login.ts'
 import { shopBilling } from './merchant.ts'
-import type { DemoOptions } from './options.ts'
+import { DEFAULT_PORT, type DemoOptions } from './options.ts'
 import { createPgSwitch, SWITCH_ENDPOINT } from './pg-switch.ts'
 import { createPriceList, type PriceList } from './plans.ts'
 import { shopProviders } from './providers.ts'
@@ -49,7 +49,7 @@ export async function startDemo(options: DemoOptions = {}): Promise<RunningDemo>
   // The port must be known before the shop can be made: its own address is part of its configuration.
   let shop: ShopApp = new Hono()
   const server = await listen((request, bindings) => shop.fetch(request, bindings), {
-    port: options.port ?? 4173,
+    port: options.port ?? DEFAULT_PORT,
     host: options.host ?? '127.0.0.1',
   }).catch(async (error: unknown) => {
     await pgs.close()

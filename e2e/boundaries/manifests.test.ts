@@ -94,3 +94,22 @@ describe('a secret', () => {
     expect(elsewhere).toEqual([])
   })
 })
+
+/** Where a `fetch` may be called in the server, and why. */
+const CALLS_FETCH: Readonly<Record<string, string>> = {
+  'packages/server/src/http/pg-client.ts': 'the one module that talks to PGs',
+  'packages/server/src/create-billing.ts':
+    "the platform's own one is what is passed in where the merchant passes none",
+}
+
+describe('a PG', () => {
+  it('is called by one module alone, which lets nothing of the call out', () => {
+    const callers = sourceFiles()
+      .filter(({ path }) => /^packages\/server\/src\/(?!testing\/)/.test(path) && !path.endsWith('.test.ts'))
+      .filter(({ text }) =>
+        /(?<![.\w])fetch\((?!option:)|\w*(core|context|config|outer|options|reach)\.fetch\(/i.test(text),
+      )
+      .map(({ path }) => path)
+    expect(callers.toSorted()).toEqual(Object.keys(CALLS_FETCH).toSorted())
+  })
+})
