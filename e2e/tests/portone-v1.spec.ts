@@ -62,6 +62,10 @@ test.describe('PortOne V1 by callback', () => {
     const element = await shop.visit(page, '/portone-v1')
     await element.start()
     await new RegisterWindow(page.frameLocator(FRAME)).opened()
+    // Whoever looks for the one action by its words must not find this one.
+    await expect(element.tag.getByRole('button').and(page.locator(':not([part=action])'))).toHaveText([
+      /보기|닫기|취소/,
+    ])
     await element.stop.dispatchEvent('click')
     await element.expectPhase('cancelled')
     await shop.expectKeys({ atPg: 0, inUse: 0 })

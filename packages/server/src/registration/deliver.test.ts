@@ -1,5 +1,5 @@
 // The merchant is told everything at least once, in order per registration; what they refuse holds up nothing else.
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { BillingNotice } from '../options.ts'
 import { danalSuccess, makeShop } from '../testing/shop.ts'
 
@@ -107,5 +107,36 @@ describe('onEvent', () => {
     await shop.as('alice').complete(id, success('TX-1'))
     await shop.billing.reconcile()
     expect((await shop.ledger.backlog(shop.clock.now)).undelivered.count).toBe(0)
+  })
+})
+
+describe('onIssued that takes long', () => {
+  afterEach(() => void vi.useRealTimers())
+
+  it('keeps the customer waiting for three seconds and no longer, and is still told once', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+    const told: string[] = []
+    let finish = (): void => {}
+    const shop = makeShop({
+      onIssued: ({ eventId }) => {
+        told.push(eventId)
+        return new Promise<void>((resolve) => (finish = resolve))
+      },
+    })
+    const alice = shop.as('alice')
+    const { id } = await alice.open()
+    let answered: Response | undefined
+    const done = alice.complete(id, success('TX-1')).then((response) => (answered = response))
+    // Not polled: that would let the made time pass.
+    while (told.length === 0) await new Promise((resolve) => void setImmediate(resolve))
+    await vi.advanceTimersByTimeAsync(2_999)
+    expect(answered).toBeUndefined()
+    await vi.advanceTimersByTimeAsync(1)
+    expect(await (await done).json()).toMatchObject({ state: 'issued' })
+    finish()
+    await shop.billing.drain()
+    shop.clock.now += HOUR
+    await shop.billing.reconcile()
+    expect(told).toHaveLength(1)
   })
 })
