@@ -254,6 +254,19 @@ describe('revoking a card with charges to come', () => {
     expect(world.bank.money()).toBe(0)
   })
 
+  it('takes all of them back, however many there are', async () => {
+    const { shop, bank, order } = await ready()
+    const orders = Array.from({ length: 45 }, (_, index) => `order-${index}`)
+    for (const orderId of orders) await shop.billing.schedule({ ...order, orderId })
+    const { paymentMethodId } = order
+    expect(await shop.billing.revoke({ paymentMethodId })).toMatchObject({ state: 'revoked', atPg: 'gone' })
+    const states = await Promise.all(
+      orders.map(async (orderId) => (await shop.billing.payment({ orderId }))?.state),
+    )
+    expect(new Set(states)).toEqual(new Set(['cancelled']))
+    expect(bank.calls.filter((call) => call === 'unschedule')).toHaveLength(orders.length)
+  })
+
   it('goes on when the PG does not say whether it took one back; its time tells', async () => {
     const world = await ready()
     const { billing } = world.shop

@@ -13,7 +13,7 @@ import { settleUnschedule } from './settle-schedule.ts'
 import { paymentView, type PaymentView } from './view.ts'
 import { perform, resume, type Work } from './work.ts'
 
-/** How many schedules of one method are taken back at a time. */
+/** How many schedules of one method are read at a time. */
 const AT_ONCE = 20
 const UNKNOWN = { kind: 'uncertain', code: 'outcome_unknown' } as const
 
@@ -95,5 +95,13 @@ export async function goOnTakingBack(core: Core, payment: Payment, requestId: st
  */
 export async function takeBackAll(core: Core, { id }: PaymentMethod, requestId: string): Promise<void> {
   const query = { paymentMethodId: id, states: ['scheduled'], limit: AT_ONCE } as const
-  for (const payment of await core.ledger.charges.payments(query)) await takeBack(core, payment, requestId)
+  const tried = new Set<string>()
+  for (;;) {
+    const left = (await core.ledger.charges.payments(query)).filter((payment) => !tried.has(payment.id))
+    if (left.length === 0) return
+    for (const payment of left) {
+      tried.add(payment.id)
+      await takeBack(core, payment, requestId)
+    }
+  }
 }
