@@ -88,6 +88,16 @@ describe('an order', () => {
     )
   })
 
+  it('that nothing was sent for keeps its card, whatever attempt is asked for', () => {
+    const other = method({ id: 'pm-b' })
+    for (const attempt of [undefined, 2, 3]) {
+      const asked = input(attempt === undefined ? {} : { attempt })
+      expect(() => decide(payment({ state: 'due' }), asked, other)).toThrow(
+        conflict(/a new attempt may change/),
+      )
+    }
+  })
+
   it('changes its card only with a new attempt', () => {
     const other = method({ id: 'pm-b' })
     expect(() => decide(payment({}), input(), other)).toThrow(conflict(/a new attempt may change it/))

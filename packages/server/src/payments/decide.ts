@@ -27,7 +27,9 @@ export function decide(
   const asked = attempt ?? current
   if (asked > current + 1) conflict(`attempt: ${current + 1} comes first`)
   const anew = asked === current + 1
-  if (!anew && asked === current && payment.paymentMethodId !== method.id) {
+  // What is due was never tried: there is no attempt that another card could follow.
+  const own = payment.state === 'due' || asked === current
+  if (own && payment.paymentMethodId !== method.id) {
     conflict(
       'paymentMethodId: this order is charged from another one; after a decline a new attempt may change it',
     )

@@ -6,7 +6,7 @@ import { memoryLedger } from '../ledger/memory.ts'
 import type { BillingOptions } from '../options.ts'
 import { Secret } from '../secret.ts'
 import { crashEverywhere, type CrashStory, type DyingServer } from '../testing/crash.ts'
-import { bankProvider, makeBank, makePayShop, type Bank } from '../testing/pay-shop.ts'
+import { bankProvider, makeBank, makePayShop, registerCard, type Bank } from '../testing/pay-shop.ts'
 import { danalSuccess, makeShop, type Shop } from '../testing/shop.ts'
 
 const MINUTE = 60_000
@@ -150,6 +150,28 @@ describe('a first payment after the key was issued', () => {
     shop.clock.now += 10 * MINUTE
     await shop.billing.reconcile()
     expect(await read(shop, id)).toMatchObject({ payment: { state: 'paid' } })
+  })
+
+  it('that is still to be made is made from its own card alone, whatever attempt is asked for', async () => {
+    const bank = makeBank()
+    let text: string | undefined
+    const shop = afterIssue(bank, undefined, { maintenance: { danal: () => text } })
+    const other = await registerCard(shop, 'alice', 'TX-other')
+    const id = await open(shop)
+    text = '점검 중이에요.'
+    await finish(shop, id)
+    text = undefined
+    const order = { orderId: id, orderName: 'Pro', amount: 9900 }
+    for (const attempt of [undefined, 1, 2]) {
+      const asked = { ...order, paymentMethodId: other, ...(attempt && { attempt }) }
+      await expect(shop.billing.charge(asked)).rejects.toMatchObject({ code: 'order_conflict' })
+    }
+    expect(bank.calls).toEqual([])
+    const { paymentMethodId = '' } = (await shop.billing.payment({ orderId: id })) ?? {}
+    expect(await shop.billing.charge({ ...order, paymentMethodId, attempt: 2 })).toMatchObject({
+      state: 'paid',
+      attempt: 1,
+    })
   })
 
   it('is not made days later, when the pause is over', async () => {
