@@ -10,6 +10,8 @@ export interface TwoStepPg {
   readonly path: string
   /** The window on a computer. */
   readonly window: (page: Page) => RegisterWindow
+  /** The code that its window takes for the one of the text message. */
+  readonly code: string
   /** Name of what the key is issued from. */
   readonly token: 'authKey' | 'billingIssueToken'
   /** Reads it from a request to the door, or to complete. */
@@ -34,6 +36,7 @@ export const TWO_STEP_PGS: readonly TwoStepPg[] = [
     id: 'toss',
     path: '/toss',
     window: framed('자동결제 등록창'),
+    code: '000000',
     token: 'authKey',
     stolen: inAddress,
     carried: (shop) => inAddress(requestsOf(shop.wire.exchanges, 'GET', RETURN)[0]?.url),
@@ -42,6 +45,7 @@ export const TWO_STEP_PGS: readonly TwoStepPg[] = [
     id: 'portone-v2',
     path: '/portone-v2',
     window: framed('카드 등록창'),
+    code: '123456',
     token: 'billingIssueToken',
     stolen: (_url, body) => inBody(body),
     carried: (shop) => inBody(requestsOf(shop.wire.exchanges, 'POST', COMPLETE)[0]?.requestBody),

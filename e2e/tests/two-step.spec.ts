@@ -4,6 +4,9 @@ import { goBack, goForward } from '../support/browsing.ts'
 import { ask, doorOf } from '../support/forging.ts'
 import { TWO_STEP_PGS } from '../support/two-step.ts'
 
+/** A card of the simulator that may be registered and not charged. */
+const WITHOUT_FUNDS = '9450111122223333'
+
 // A key that PortOne assigns before the customer has finished is none, and would only be found by the search for secrets.
 test.beforeEach(({ shop }) => shop.setQuirks({ v2BillingKeyOnFailure: false }))
 
@@ -51,6 +54,30 @@ for (const pg of TWO_STEP_PGS)
       await expect.poll(async () => (await shop.ledgerOf())[0]?.payment?.state).toBe('paid')
       expect((await shop.truth()).payments).toEqual([expect.objectContaining({ state: 'paid' })])
       await shop.expectKeys({ atPg: 1, inUse: 1 })
+    })
+
+    test('a declined first payment leaves the card registered, says so, and lets another card pay', async ({
+      shop,
+      page,
+    }) => {
+      const element = await shop.visit(page, `${pg.path}?plan=club-now`)
+      await element.start()
+      const window = await pg.window(page).opened()
+      await window.typeCard(WITHOUT_FUNDS)
+      await window.finishDetails()
+      await window.finishIdentity()
+      await window.finishCode(pg.code)
+      await element.expectIssued()
+      await expect(element.tag).toContainText('첫 결제가 되지 않았어요. 다른 결제 수단을 등록하거나')
+      expect((await shop.truth()).payments).toEqual([expect.objectContaining({ state: 'failed' })])
+      await element.action.click()
+      await element.start()
+      await pg.window(page).approve()
+      await element.expectIssued()
+      await expect(element.tag).not.toContainText('첫 결제가 되지 않았어요')
+      const states = async (): Promise<string[]> => (await shop.truth()).payments.map(({ state }) => state)
+      await expect.poll(states).toEqual(['failed', 'paid'])
+      await shop.expectKeys({ atPg: 2, inUse: 2 })
     })
 
     test('back and forward again while it is finishing finds the outcome, by one issue call', async ({
