@@ -176,6 +176,7 @@ test.describe('secrets', () => {
     'billing key logged and returned: the search that follows every flow would find it',
     { tag: '@pain' },
     async ({ shop, page }) => {
+      shop.watch.expect(FAILED_REQUEST)
       const element = await shop.visit(page, BASIC)
       await element.start()
       await new RegisterWindow(page).approve()
@@ -189,6 +190,32 @@ test.describe('secrets', () => {
       await shop.expectFound('console', () =>
         page.evaluate((text) => console.log(text), `key ${shop.marker}`),
       )
+      const icon = 'GET /favicon.ico 200'
+      await shop.expectFound(`${icon}, URL`, () =>
+        page.evaluate((text) => fetch(`/favicon.ico?key=${text}`).then(() => {}), shop.marker),
+      )
+      shop.wire.forget()
+      // As it stands in HTTP Basic credentials.
+      await shop.expectFound(`${icon}, request headers`, () =>
+        page.evaluate(
+          (text) => fetch('/favicon.ico', { headers: { 'x-planted': text } }).then(() => {}),
+          Buffer.from(`SK_${shop.marker}_key:`).toString('base64'),
+        ),
+      )
+      shop.wire.forget()
+      const quirks = 'POST /__simulator/control/quirks 400'
+      await shop.expectFound([`${quirks}, request body`, `${quirks}, response body`], () =>
+        page.evaluate(
+          (text) =>
+            fetch('/__simulator/control/quirks', {
+              method: 'POST',
+              headers: { 'content-type': 'application/json' },
+              body: JSON.stringify({ [text]: 1 }),
+            }).then(() => {}),
+          shop.marker,
+        ),
+      )
+      shop.wire.forget()
     },
   )
 })

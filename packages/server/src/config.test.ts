@@ -9,6 +9,9 @@ import { makeShop, TEST_KEYS } from './testing/shop.ts'
 describe('createBilling refuses', () => {
   it.each([
     ['publicUrl', { publicUrl: 'http://shop.example/billing' }],
+    ['publicUrl', { publicUrl: 'http://localhost.evil.example/billing' }],
+    ['publicUrl', { publicUrl: 'http://127.0.0.1.evil.example/billing' }],
+    ['publicUrl', { publicUrl: 'ftp://localhost/billing' }],
     ['publicUrl', { publicUrl: '/billing' }],
     ['publicUrl', { publicUrl: 'https://shop.example/billing?x=1' }],
     ['providers', { providers: [] }],
