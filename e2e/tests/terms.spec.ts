@@ -91,6 +91,22 @@ test.describe('what changes meanwhile', () => {
     await shop.expectKeys({ atPg: 0, inUse: 0 })
   })
 
+  test('the price, while the window is open: what was agreed to is what is charged', async ({
+    shop,
+    page,
+  }) => {
+    const element = await shop.visit(page, '/danal?plan=club-now')
+    await element.start()
+    await new RegisterWindow(page).opened()
+    await shop.setPrice('club-now', 21_900)
+    await new RegisterWindow(page).approve()
+    await element.expectIssued()
+    expect((await shop.truth()).payments).toEqual([
+      expect.objectContaining({ amount: 18_900, state: 'paid' }),
+    ])
+    await shop.expectKeys({ atPg: 1, inUse: 1 })
+  })
+
   test('half an hour passes in the window: the customer who comes back is still served', async ({
     shop,
     page,
