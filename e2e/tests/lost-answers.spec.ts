@@ -57,6 +57,7 @@ test.describe('the PG’s answer is lost', () => {
     await expect(element.action).not.toHaveText('다시 시도')
     expect((await shop.truth()).payments).toHaveLength(1)
     expect(await shop.calls('issue')).toBe(1)
+    await shop.expectKeys({ atPg: 1, inUse: 0 })
   })
 
   for (const fault of ['drop-response', 'http-500', 'not-json'] as const)
