@@ -41,7 +41,9 @@ export function buildApp(core: Core, mount: string): Hono<BillingEnv> {
 const around =
   (core: Core, handler: Handler, check?: typeof assertOwnPage): Handler =>
   async (c) => {
-    const call = await begin(c, core)
+    const locale = localeOf(c.req.query('locale') ?? c.req.header('accept-language'))
+    const requestId = core.mint('').slice(0, 12)
+    const call: Call = { core, requestId, locale, words: await wordsOf(locale) }
     c.set('call', call)
     let own
     try {
@@ -149,12 +151,6 @@ export function finishing(): Promise<typeof Finish> {
     throw error
   })
   return loading
-}
-
-async function begin(c: BillingContext, core: Core): Promise<Call> {
-  const requestId = core.mint('').slice(0, 12)
-  const locale = localeOf(c.req.query('locale') ?? c.req.header('accept-language'))
-  return { core, requestId, locale, words: await wordsOf(locale) }
 }
 
 function setHeaders(c: BillingContext, { core, requestId }: Call, headers: Headers): void {

@@ -33,20 +33,17 @@ export async function customerOf(c: BillingContext): Promise<Customer> {
 /** Who is asking, or null when nobody is logged in. */
 export async function visitorOf(c: BillingContext): Promise<Customer | null> {
   const { core } = c.get('call')
-  const customer = await askIdentify(core, c.req.raw)
-  if (customer !== null) checkCustomer(customer)
-  return customer
-}
-
-async function askIdentify(core: Core, request: Request): Promise<Customer | null> {
+  const { url, method, headers } = c.req.raw
+  let customer
   try {
     // Without the body: who asks comes from the login, and the body is ours to read, with its limit.
-    const { url, method, headers } = request
-    return (await core.options.identify(new Request(url, { method, headers }))) ?? null
+    customer = (await core.options.identify(new Request(url, { method, headers }))) ?? null
   } catch (error) {
     core.log({ level: 'error', event: 'identify_failed', error: nameOf(error) })
     throw new BillingError('merchant_error', 'identify() threw')
   }
+  if (customer !== null) checkCustomer(customer)
+  return customer
 }
 
 /** Keeps a runtime alive until the work is done, where it would otherwise stop with the response. */
