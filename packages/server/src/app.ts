@@ -129,7 +129,7 @@ function refuseTheRest(app: Hono<BillingEnv>, core: Core, routes: readonly Route
   for (const path of new Set(routes.map(([, one]) => one))) {
     const taken = routes.filter(([, one]) => one === path).map(([method]) => method)
     const refuse: Handler = (c) => {
-      c.res.headers.set('Allow', taken.join(', '))
+      c.header('Allow', taken.join(', '))
       throw new BillingError('method_not_allowed', `method: this path takes ${taken.join(' and ')}`)
     }
     app.all(path, around(core, refuse, assertOwnPage))
