@@ -6,9 +6,9 @@ import type { ChargeOutcome } from './operations.ts'
 import type { Payment } from './payment.ts'
 
 /** Shortest time between two looks at the PG for one row that hints may cause, ms. */
-const LOOK_EVERY_MS = 10_000
+export const LOOK_EVERY_MS = 10_000
 /** Looks at the PG that may tell nothing before a hint is given up. */
-const MOST_LOOKS = 4
+export const MOST_LOOKS = 4
 
 /** Whether hints may make the PG be asked about this row now: once in ten seconds, however many there are. */
 export function mayLook(core: Core, row: string): Promise<boolean> {

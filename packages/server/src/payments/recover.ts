@@ -6,10 +6,12 @@ import { askAbout } from './ask-about.ts'
 import { lookCancel } from './cancel.ts'
 import { reloadPayment } from './charge-work.ts'
 import { chargeDue, tellRegistration } from './charge-first.ts'
+import { followDeleted } from './deleted-key.ts'
 import { unsettledCancellation } from './due.ts'
 import { look } from './follow.ts'
 import { mayLook, putOff } from './hint.ts'
 import type { Payment } from './payment.ts'
+import { isOwnAccount } from './providers.ts'
 import { lookSchedule } from './schedule.ts'
 import { goOn, markRevoking, reloadMethod } from './revoke.ts'
 import { settleCancel, settleCharge } from './settle.ts'
@@ -73,7 +75,7 @@ function waiting(payment: Payment, context: SettleContext): Change<Payment> | un
 }
 
 /**
- * Brings a payment method further: one that is being revoked, one that nobody wants, and one that was suspended so long
+ * Brings a payment method further: one that is being revoked, one whose key is said to be gone, one that nobody wants, and one that was suspended so long
  * that no operator has taken it back, where its PG can delete it.
  */
 export async function recoverMethod(
@@ -82,8 +84,12 @@ export async function recoverMethod(
   requestId: string,
 ): Promise<PaymentMethod> {
   if (method.state === 'revoking') return goOn(core, method, requestId)
+  const provider = core.providers.get(method.provider)
+  if (method.state === 'active' && method.saidGone && provider && isOwnAccount(provider, method)) {
+    return (await mayLook(core, method.id)) ? followDeleted(core, provider, method, requestId) : method
+  }
   const unwanted = method.state === 'surplus' || method.state === 'suspended'
-  if (unwanted && core.providers.get(method.provider)?.can.revoke) {
+  if (unwanted && provider?.can.revoke) {
     const revoking = await markRevoking(core, method, { by: 'server', requestId })
     return revoking ? goOn(core, revoking, requestId) : reloadMethod(core, method)
   }

@@ -193,6 +193,8 @@ export interface PaymentMethod extends PaymentMethodView {
   readonly lookAt?: number | undefined
   /** While it is being revoked: nobody else may take over before. */
   readonly leaseUntil?: number | undefined
+  /** A webhook said that the PG has deleted its key, and that is not found out yet. */
+  readonly saidGone?: true | undefined
   /** Looks since it was to be revoked. */
   readonly looks?: number | undefined
   /** What became of the key at the PG. `kept`: the PG cannot delete it, or would not. */

@@ -1,9 +1,11 @@
 // POST /webhooks/:provider: where PGs send their hints. What is not ours is answered and forgotten.
 import { BillingError } from '@billing-register/contract'
 import { readText } from '../http/read-body.ts'
+import { rememberDeleted } from '../payments/deleted-key.ts'
 import { mayLook, remember } from '../payments/hint.ts'
 import { takeHint } from '../webhooks/take-hint.ts'
-import { nameOfRow, oursOf } from '../webhooks/ours.ts'
+import { nameOfRow, oursOf, type Ours } from '../webhooks/ours.ts'
+import type { Core } from '../registration/core.ts'
 import { keepAlive, type BillingContext } from './context.ts'
 
 /** Largest that is read, bytes: some tell a whole payment with its cancellations. A signature is made over them as they came. */
@@ -27,8 +29,7 @@ export async function postWebhook(c: BillingContext): Promise<Response> {
     throw new BillingError('webhook_refused', `webhooks: not signed with ${name}'s webhookSecret`)
   const found = await oursOf(core, provider, hint)
   if (found !== undefined) {
-    // Before the answer: the PG does not send again what was taken.
-    const ours = found.kind === 'payment' ? { ...found, payment: await remember(core, found.payment) } : found
+    const ours = await remembered(core, found)
     const may = await mayLook(core, await nameOfRow(core, ours))
     core.log({ level: 'info', event: 'webhook', requestId, provider: name, kind: ours.kind, looks: may })
     if (may) {
@@ -41,4 +42,17 @@ export async function postWebhook(c: BillingContext): Promise<Response> {
     }
   }
   return c.body(null, 200)
+}
+
+/** Written down before the answer: the PG does not send again what was taken. What is not settled is looked at anyway. */
+async function remembered(core: Core, ours: Ours): Promise<Ours> {
+  switch (ours.kind) {
+    case 'payment':
+      return { ...ours, payment: await remember(core, ours.payment) }
+    case 'deleted':
+      return { ...ours, method: await rememberDeleted(core, ours.method) }
+    case 'registration':
+    case 'new-key':
+      return ours
+  }
 }

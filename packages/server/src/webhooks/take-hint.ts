@@ -1,17 +1,14 @@
 // Follows a webhook: asks the PG about the one row that it is about, and lets the usual ways settle it.
 import { askAbout } from '../payments/ask-about.ts'
 import { tellRegistration } from '../payments/charge-first.ts'
-import type { KeyOutcome } from '../payments/operations.ts'
+import { askKey, followDeleted } from '../payments/deleted-key.ts'
 import type { Payment } from '../payments/payment.ts'
-import { operationsOf } from '../payments/providers.ts'
 import { recoverPayment } from '../payments/recover.ts'
-import { methodEvent } from '../payments/revoke.ts'
 import { unsettledCancellation } from '../payments/due.ts'
 import type { ServerProvider } from '../providers/provider.ts'
 import { recover } from '../recovery/recover.ts'
 import type { Core } from '../registration/core.ts'
 import { nameOf } from '../registration/offer.ts'
-import type { PaymentMethod } from '../registration/record.ts'
 import type { Secret } from '../secret.ts'
 import type { Ours } from './ours.ts'
 
@@ -46,7 +43,8 @@ async function follow(taking: Taking, ours: Ours): Promise<void> {
     case 'payment':
       return followPayment(taking, ours.payment)
     case 'deleted':
-      return followDeleted(taking, ours.method)
+      await followDeleted(taking.core, taking.provider, ours.method, taking.requestId)
+      return
     case 'new-key':
       return followKey(taking, ours.key)
   }
@@ -55,42 +53,11 @@ async function follow(taking: Taking, ours: Ours): Promise<void> {
 /** A key that a window made: the PG says for which registration, and that one is looked at as if its owner had come. */
 async function followKey(taking: Taking, key: Secret): Promise<void> {
   const { core, provider, requestId } = taking
-  const known = await askKey(taking, key)
+  const known = await askKey(core, provider, key)
   if (known.kind !== 'alive' || known.ref === undefined) return
   const registration = await core.ledger.findByProviderRef(provider.name, known.ref)
   if (registration !== undefined && registration.state !== 'held')
     await recover(core, registration, requestId)
-}
-
-async function askKey({ core, provider }: Taking, key: Secret): Promise<KeyOutcome> {
-  const { key: look } = await operationsOf(provider)
-  if (look === undefined) return { kind: 'unknown' }
-  const idempotencyKey = core.mint('opn_')
-  const exchanges = await look.call(
-    { key },
-    { fetch: core.fetch, now: core.now, idempotencyKey, earlier: [] },
-  )
-  return look.judge({ key }, exchanges)
-}
-
-/**
- * A key of ours that the PG is said to have deleted. Where the PG can be asked it is; where it cannot, the key is put out
- * of use: whoever knows it has it, and the next charge would say so at the customer's cost.
- */
-async function followDeleted(taking: Taking, method: PaymentMethod): Promise<void> {
-  const { core, provider, requestId } = taking
-  const { key: look } = await operationsOf(provider)
-  if (look !== undefined && (await askKey(taking, method.key)).kind !== 'gone') return
-  const context = { at: core.now(), by: 'pg', requestId, mint: core.mint } as const
-  let current: PaymentMethod | undefined = method
-  while (current?.state === 'active') {
-    const reason = { code: 'method_gone', requestId } as const
-    const next: PaymentMethod = { ...current, state: 'suspended', reason, version: current.version + 1 }
-    const move = { from: current.state, to: next.state }
-    const events = [methodEvent(next, 'method.suspended', context, move)]
-    if ((await core.ledger.charges.replaceMethod(current, next, { events })) === 'ok') return
-    current = await core.ledger.charges.method(method.id)
-  }
 }
 
 const isLeased = ({ leaseUntil }: Payment, now: number): boolean =>
