@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test'
 import { expect, test, type Shop } from '../fixtures.ts'
 import { MethodsList } from '../models/methods-list.ts'
+import { expectRestored, goBack, watchRestores } from '../support/browsing.ts'
 import { violations } from '../support/axe.ts'
 
 const FAILED_REQUEST = /Failed to load resource/
@@ -30,7 +31,7 @@ const ask = (page: Page, method: string, path: string): Promise<{ status: number
   )
 
 const idAt = async (list: MethodsList, place: number): Promise<string> =>
-  (await list.at(place).getAttribute('data-id')) ?? ''
+  (await list.at(place).getAttribute('id')) ?? ''
 
 test.describe('a customer’s own cards', () => {
   test('are registered, chosen and deleted on one page, and the PG’s keys go with them', async ({
@@ -57,6 +58,24 @@ test.describe('a customer’s own cards', () => {
     expect(await idAt(list, 0)).toBe(first)
     await expect(list.at(0)).toContainText('기본')
     await shop.expectKeys({ atPg: 1, inUse: 1 })
+  })
+
+  test('are asked for once by a page that opens, and once by one that comes back as it was', async ({
+    shop,
+    page,
+  }) => {
+    const asked = (): number =>
+      shop.wire.exchanges.filter(
+        ({ method, path }) => method === 'GET' && path.endsWith('/billing/payment-methods'),
+      ).length
+    await watchRestores(page)
+    await openList(shop, page, 0)
+    await page.waitForLoadState('load')
+    await page.goto('/')
+    expect(asked()).toBe(1)
+    await goBack(page)
+    await expectRestored(page)
+    await expect.poll(asked).toBe(2)
   })
 
   test('are replaced without a gap: the new one is the default before the old key is deleted', async ({

@@ -34,7 +34,6 @@ import { view } from './methods/view.ts'
  * @csspart list - The methods.
  * @csspart method - One method.
  * @csspart card - What is known of it.
- * @csspart number - Its masked number.
  * @csspart badge - The mark of the default one.
  * @csspart detail - The PG's name, and since when.
  * @csspart checking - Nobody knows yet whether it is gone.
@@ -49,17 +48,15 @@ import { view } from './methods/view.ts'
  * @csspart add - The button that registers another one.
  * @csspart registering - What stands above the tag that registers.
  * @csspart close - The button that puts that tag away.
- * @csspart again - The button that looks again what became of a deletion.
- * @csspart retry - The button that loads the list again.
+ * @csspart retry - The button that loads the list again, also to see what became of a deletion.
  * @csspart skeleton - The shape shown while the list is loading.
  *
  * @cssstate loading - Nothing is known yet.
  * @cssstate listed - The list is drawn.
  * @cssstate failed - There is no list to show.
  *
- * @cssprop [--billing-accent=light-dark(#1d4ed8, #8fb4ff)] - Colour of the cards, the main buttons and the focus ring.
- * @cssprop [--billing-on-accent] - Text on the accent; white or black by its lightness when absent.
- * @cssprop [--billing-danger=#c0271b] - The button that deletes, and the mark before a failure.
+ * @cssprop [--billing-accent=light-dark(#1d4ed8, #8fb4ff)] - Colour of the focus ring and of the shape while loading.
+ * @cssprop [--billing-danger=#c0271b] - The button that confirms a deletion.
  * @cssprop [--billing-radius=12px] - Corners.
  * @cssprop [--billing-font] - Font family; the page's own when absent.
  */
@@ -89,18 +86,19 @@ export class BillingMethodsElement extends BillingElement<Messages, MethodsState
   protected override paint(): void {
     const { activeElement } = this.shadow
     const part = activeElement?.part.value
-    const id = activeElement?.closest<HTMLElement>('[data-id]')?.dataset['id']
-    render(view(this.followed, this.messages, this.inquiry.locale), this.shadow)
-    this.showStates(this.state.phase)
-    if (part) this.#focus(part, id)
+    const id = activeElement?.closest('li')?.id
+    const { followed, messages } = this
+    render(view(followed, messages, this.inquiry.locale), this.shadow)
+    this.showStates(messages ? this.state.phase : 'loading')
+    if (part || (followed.isPutAway && this.matches(':focus-within'))) this.#focus(part, id)
   }
 
-  /** What had the focus may be gone, or be about another method: the nearest thing gets it. */
-  #focus(part: string, id?: string): void {
-    const item = id ? `[data-id="${CSS.escape(id)}"] ` : ''
-    const nearest =
-      id && part !== 'replace' ? [`${item}[part=no]`, `${item}[part=remove]`] : ['[part=registering]']
-    for (const one of [`${item}[part=${part}]`, ...nearest, '[part=add]', '[part=remove]', 'section']) {
+  /** What had the focus may be gone, or a tag that is put away now: the nearest thing gets it. */
+  #focus(part?: string, id?: string): void {
+    const item = id ? `#${CSS.escape(id)} ` : ''
+    // The last button of a method does nothing to it before it has asked.
+    const nearest = id && part !== 'replace' ? `${item}button:last-child` : '[part=registering]'
+    for (const one of [`${item}[part=${part}]`, nearest, '[part=add]', '[part=remove]', 'section']) {
       const heir = this.shadow.querySelector<HTMLElement>(one)
       if (!heir) continue
       // What has it already might be scrolled to.

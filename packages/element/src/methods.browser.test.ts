@@ -1,5 +1,6 @@
 import axe from 'axe-core'
 import { afterEach, describe, expect, it, vi } from 'vitest'
+import { MESSAGES } from './methods/i18n/index.ts'
 import {
   addList,
   eventually,
@@ -18,8 +19,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const ids = (element: Element): (string | undefined)[] =>
-  parts(element, 'method').map(({ dataset }) => dataset['id'])
+const ids = (element: Element): string[] => parts(element, 'method').map(({ id }) => id)
 
 describe('the list', () => {
   it('shows each method masked, whose PG, since when, and which is the default', async () => {
@@ -121,6 +121,43 @@ describe('the list', () => {
     expect('headers' in addList()).toBe(true)
   })
 
+  it('asks once for a page that opens', async () => {
+    const { endpoint } = methodsPage('1')
+    await ready()
+    window.dispatchEvent(new PageTransitionEvent('pageshow', { persisted: false }))
+    await tick()
+    expect(endpoint.calls).toHaveLength(1)
+  })
+
+  it('is said to be listed once its texts are there too', async () => {
+    methodsPage('1')
+    let said = (): void => {}
+    const late = new Promise<void>((resolve) => (said = resolve))
+    vi.spyOn(MESSAGES, 'zh').mockImplementation(() => late.then(() => MESSAGES.ko()))
+    const element = addList({ lang: 'zh' })
+    await vi.waitUntil(() => element.state.phase === 'listed')
+    await tick()
+    expect(element.matches(':state(listed)')).toBe(false)
+    said()
+    await vi.waitUntil(() => element.matches(':state(listed)'))
+    expect(parts(element, 'method')).toHaveLength(1)
+  })
+
+  it('speaks the language that was chosen last, however late another one arrives', async () => {
+    methodsPage('1', '2')
+    let said = (): void => {}
+    const late = new Promise<void>((resolve) => (said = resolve))
+    const { messages } = await MESSAGES.en()
+    vi.spyOn(MESSAGES, 'en').mockImplementation(() => late.then(() => ({ messages })))
+    const element = addList({ lang: 'en' })
+    await tick()
+    element.setAttribute('lang', 'ko')
+    await vi.waitUntil(() => parts(element, 'remove').length === 2)
+    said()
+    await tick()
+    expect(part(element, 'remove', '2').textContent).toBe('삭제')
+  })
+
   it('says to the developer that the endpoint is missing', async () => {
     methodsPage()
     const error = vi.spyOn(console, 'error').mockImplementation(() => {})
@@ -217,6 +254,53 @@ describe('deleting', () => {
     await tick()
     expect(focused(element)).toBe('remove 3')
     expect(focus).not.toHaveBeenCalled()
+  })
+
+  it('is about the method that was pressed, also where another stands in its place meanwhile', async () => {
+    const { endpoint } = methodsPage('1', '2', '3')
+    const element = await ready()
+    const pressed = part(element, 'remove', '2')
+    pressed.focus()
+    endpoint.methods = endpoint.methods.filter(({ id }) => id !== '2')
+    await element.reload()
+    await tick()
+    expect(ids(element)).toEqual(['1', '3'])
+    expect(pressed.isConnected).toBe(false)
+    expect(focused(element)).toBe('remove 1')
+    const kept = part(element, 'remove', '3')
+    await element.reload()
+    await tick()
+    expect(kept.isConnected).toBe(true)
+  })
+
+  it('goes on asking when a list comes that nobody has asked for', async () => {
+    const { endpoint } = methodsPage('1', '2')
+    const element = await ready()
+    let answer = (): void => {}
+    endpoint.held = new Promise<void>((resolve) => (answer = resolve))
+    document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))
+    await press(element, 'remove', '2')
+    answer()
+    await tick()
+    expect(endpoint.calls).toHaveLength(2)
+    expect(parts(element, 'question')).toHaveLength(1)
+    expect(focused(element)).toBe('no 2')
+  })
+
+  it('is told as it ends although the list is asked for meanwhile', async () => {
+    const { endpoint, told } = methodsPage('1', '2')
+    const element = await ready()
+    let answer = (): void => {}
+    endpoint.held = new Promise<void>((resolve) => (answer = resolve))
+    await press(element, 'remove', '2')
+    part(element, 'yes', '2').click()
+    const reloaded = element.reload()
+    await tick()
+    expect(endpoint.calls).toEqual(['GET /payment-methods', 'DELETE /payment-methods/2'])
+    answer()
+    await reloaded
+    expect(endpoint.calls.slice(1)).toEqual(['DELETE /payment-methods/2', 'GET /payment-methods'])
+    expect(told).toEqual(['remove 2', 'method-removed 2'])
   })
 
   it('may be refused by the page', async () => {

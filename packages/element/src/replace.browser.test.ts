@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest'
+import type { BillingMethodsElement } from './billing-methods-element.ts'
 import {
   addList,
   focused,
@@ -16,7 +17,7 @@ import {
 /** Stands in for the tag that registers. */
 class FakeRegister extends HTMLElement {
   value: string | null = null
-  state: { id?: string } = {}
+  state: { id?: string; phase?: string } = {}
   resets = 0
 
   reset(): void {
@@ -49,7 +50,7 @@ async function issue(element: Element, id = '9'): Promise<void> {
   await tick()
 }
 
-const replaceable = async (): Promise<Element> => {
+const replaceable = async (): Promise<BillingMethodsElement> => {
   const element = await ready({}, SLOTTED)
   await vi.waitUntil(() => parts(element, 'add').length + parts(element, 'registering').length > 0)
   return element
@@ -87,6 +88,38 @@ describe('a tag that registers in the slot', () => {
     expect(parts(element, 'method')).toHaveLength(3)
     expect(changes()).toEqual([])
     expect(tagOf(element).resets).toBe(1)
+  })
+
+  it('is put away when it is closed, also after a registration that came to nothing', async () => {
+    const element = await replaceable()
+    await press(element, 'add')
+    for (const phase of ['cancelled', 'declined', 'failed']) {
+      tagOf(element).state = { id: 'reg_1', phase }
+      await press(element, 'close')
+      expect(tagOf(element).checkVisibility()).toBe(false)
+      await press(element, 'add')
+      expect(tagOf(element).checkVisibility()).toBe(true)
+    }
+  })
+
+  it('leaves the focus in the list when it has registered and goes away', async () => {
+    const element = await replaceable()
+    await press(element, 'add')
+    tagOf(element).tabIndex = 0
+    tagOf(element).focus()
+    await issue(element)
+    expect(tagOf(element).checkVisibility()).toBe(false)
+    expect(focused(element)).toBe('add')
+  })
+
+  it('keeps the focus while it registers', async () => {
+    const element = await replaceable()
+    await press(element, 'add')
+    tagOf(element).tabIndex = 0
+    tagOf(element).focus()
+    await element.reload()
+    await tick()
+    expect(document.activeElement).toBe(tagOf(element))
   })
 
   it('shows a return that waits for one click', async () => {
@@ -171,6 +204,29 @@ describe('replacing', () => {
     dispatchEvent(new Event('online'))
     await vi.waitUntil(() => message(element) === '새 결제수단으로 바꿨어요.')
     expect(changes()).toEqual(['PUT /payment-methods/9/default', 'DELETE /payment-methods/1'])
+  })
+
+  it('goes on although the page keeps the tag’s event from going further', async () => {
+    const element = await replaceable()
+    element.addEventListener('billing-issued', (event) => event.stopPropagation())
+    await press(element, 'replace', '2')
+    await issue(element)
+    expect(changes()).toEqual(['DELETE /payment-methods/2'])
+  })
+
+  it('goes on although the customer does something else meanwhile', async () => {
+    const element = await replaceable()
+    await press(element, 'replace', '1')
+    let answer = (): void => {}
+    page.endpoint.held = new Promise<void>((resolve) => (answer = resolve))
+    page.endpoint.methods = [...page.endpoint.methods, method('9')]
+    tagOf(element).issue('9')
+    await tick()
+    part(element, 'default', '2').click()
+    await tick()
+    answer()
+    await vi.waitUntil(() => message(element) === '새 결제수단으로 바꿨어요.')
+    expect(changes()).toEqual(['PUT /payment-methods/2/default', 'DELETE /payment-methods/1'])
   })
 
   it('never deletes for what was registered before it was asked for', async () => {

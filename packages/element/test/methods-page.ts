@@ -134,7 +134,7 @@ export const parts = (element: Element, name: string): HTMLElement[] => [
 
 /** A part, of one method or of the whole. */
 export function part(element: Element, name: string, id?: string): HTMLElement {
-  const root = id === undefined ? element.shadowRoot : element.shadowRoot?.querySelector(`[data-id="${id}"]`)
+  const root = id === undefined ? element.shadowRoot : element.shadowRoot?.querySelector(`[id="${id}"]`)
   const found = root?.querySelector(`[part=${name}]`)
   if (!(found instanceof HTMLElement)) throw new Error(`no part ${name} ${id ?? ''}`)
   return found
@@ -152,6 +152,6 @@ export const message = (element: Element): string => parts(element, 'message')[0
 
 export const focused = (element: Element): string => {
   const active = element.shadowRoot?.activeElement
-  const id = active?.closest<HTMLElement>('[data-id]')?.dataset['id']
+  const id = active?.closest('li')?.id
   return [active?.part.value, id].filter((one) => one !== undefined).join(' ')
 }

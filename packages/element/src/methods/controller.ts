@@ -17,43 +17,55 @@ import { begun, departed, doubted, isUnsettled, kept, listed, type MethodsState 
 /** Milliseconds before the last look; every pause is doubled: 2 + 4 + … + 64 s are two minutes. */
 const LAST_PAUSE = 64_000
 
-const registers = (child: Element): child is Registering =>
-  child.slot === 'register' && child.localName === 'billing-register'
+/** The phases in which the tag has nothing more to do: `issued`, `cancelled`, `declined`, `failed`. */
+const ENDED = /ed$/
+
+/** The tag that registers, where the page has put one into the slot. */
+const TAG = ':scope > billing-register[slot=register]'
 
 /** Follows one customer's list. */
 export class MethodsController {
   state: MethodsState = { phase: 'loading', methods: [] }
   /** What the tag in the slot is to register: a method in place of another one, or one more. */
   noted: Note | undefined
+  /** Where each method is drawn, by its id: never in the place of another one. */
+  readonly rowOf: Record<string, HTMLElement> = {}
   readonly #host: MethodsHost
   /** The newest request: only its answer counts. */
   #newest: unknown
+  /** The newest request that changes something. */
+  #change: unknown
   #replacing = false
 
   constructor(host: MethodsHost) {
     this.#host = host
   }
 
-  /** The tag that registers, where the page has put one into the slot. */
-  get tag(): Registering | undefined {
-    return [...this.#host.children].find(registers)
+  /** That tag. */
+  get tag(): Registering | null {
+    return this.#host.querySelector<Registering>(TAG)
   }
 
   /** Whether that tag is to be asked for by a button. A return that waits for one click must be seen. */
   get isPutAway(): boolean {
     const { tag } = this
-    return !!tag && !this.noted && this.state.methods.length > 0 && !(tag.state?.id && !tag.value)
+    const { id, phase = '' } = tag?.state ?? {}
+    return !!tag && !this.noted && this.state.methods.length > 0 && !(id && !ENDED.test(phase))
   }
 
   /** The element came into the page, or left it. */
   follow(on: boolean): void {
     const switched = on ? addEventListener : removeEventListener
-    for (const type of ['pageshow', 'online', 'visibilitychange', 'billing-issued']) switched(type, this)
+    // Captured: what the page keeps from going further has happened all the same.
+    for (const type of ['online', 'visibilitychange', 'billing-issued']) switched(type, this, true)
     // It was somewhere else meanwhile, and so was the customer.
     if (on && this.#newest) this.handleEvent()
   }
 
-  /** Looks again when the page comes back, and when any tag of the page has registered something. */
+  /**
+   * Looks again when the page comes back, and when any tag of the page has registered something. A page that is thawed
+   * becomes visible too; `pageshow` would ask twice for it, and for every page that is opened.
+   */
   handleEvent(event?: Event): void {
     const awaited = event?.type === 'billing-issued' && !!this.noted
     if (awaited || (!document.hidden && !this.state.task)) void this.load(awaited)
@@ -65,20 +77,17 @@ export class MethodsController {
     void this.load()
   }
 
-  /** Asks for the list. `aloud`: a failure is told although there is a list. */
+  /**
+   * Asks for the list. `aloud`: a failure is told although there is a list. Else nobody has asked for it: what the customer
+   * has begun meanwhile comes first.
+   */
   async load(aloud = true): Promise<void> {
     const { phase, looking } = this.state
     if (phase === 'failed') this.#to({ phase: 'loading', methods: [], looking })
     const { value, problem } = await this.#request()
-    if (value) {
-      this.#list(value.methods)
-      await this.#goOn()
-    } else if (problem && (aloud || problem.status === 401 || phase !== 'listed')) this.#refuse(problem)
-  }
-
-  /** Asks for the list, or looks what became of a deletion, because the customer wants it. */
-  lookAgain(): void {
-    void (this.state.phase === 'failed' ? this.load() : this.#look())
+    if (!aloud && this.state.task) return
+    if (value) this.#list(value.methods)
+    else if (problem && (aloud || problem.status === 401 || phase !== 'listed')) this.#refuse(problem)
   }
 
   /** Asks the customer whether a method is to be deleted, if the page lets them. */
@@ -142,13 +151,18 @@ export class MethodsController {
     if (state.done === 'changed' && standard) this.#tell('default-changed', standard)
     // A list that came while looking is the look's own: its last one must not begin another two minutes.
     if (isUnsettled(state) && !state.looking) void this.#look()
+    void this.#goOn()
   }
 
   /** Tells that the list, or what the customer wanted, was refused. */
   #refuse(problem: Problem): void {
     const { phase, methods, looking } = this.state
-    const stays = phase === 'listed' && problem.status !== 401
-    this.#to({ phase: stays ? phase : 'failed', methods, problem, looking })
+    this.#to({
+      phase: phase === 'listed' && problem.status !== 401 ? phase : 'failed',
+      methods,
+      problem,
+      looking,
+    })
     this.#host.dispatchEvent(new BillingErrorEvent('billing-error', problem))
   }
 
@@ -162,11 +176,15 @@ export class MethodsController {
    * something newer was asked meanwhile.
    */
   async #request(method?: 'PUT' | 'DELETE', id = ''): Promise<Partial<Answer<PaymentMethodsResponse>>> {
+    // A list that is asked for before a change is done knows nothing of it.
+    if (!method) await this.#change
     const asking = (this.#newest = {})
     const path = method
       ? paymentMethodPath(id, method === 'PUT' ? 'default' : undefined)
       : PAYMENT_METHODS_PATH
-    const answer = await ask<PaymentMethodsResponse>(this.#host.inquiry, path, 'methods', undefined, method)
+    const asked = ask<PaymentMethodsResponse>(this.#host.inquiry, path, 'methods', undefined, method)
+    if (method) this.#change = asked
+    const answer = await asked
     return this.#newest === asking ? answer : {}
   }
 

@@ -5,7 +5,7 @@ import type { Endpoint } from '../registration/endpoint-client.ts'
 export interface Registering extends HTMLElement {
   /** Id of the payment method that it has registered. */
   readonly value?: string | null
-  readonly state?: { readonly id?: string | undefined }
+  readonly state?: { readonly id?: string | undefined; readonly phase?: string }
   reset?(): void
 }
 

@@ -16,11 +16,10 @@ export function readNote(endpoint: string): Note | undefined {
   }
 }
 
-/** Remembers, or forgets without a note. Where a browser keeps nothing, a replacement ends with both methods there. */
+/** Remembers, or without a note forgets (`null`). Where a browser keeps nothing, a replacement ends with both methods there. */
 export function keepNote(endpoint: string, note?: Note): void {
   try {
-    if (note) sessionStorage.setItem(keyOf(endpoint), JSON.stringify(note))
-    else sessionStorage.removeItem(keyOf(endpoint))
+    sessionStorage.setItem(keyOf(endpoint), JSON.stringify(note ?? null))
   } catch {
     // Storage is switched off.
   }

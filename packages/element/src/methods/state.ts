@@ -38,8 +38,9 @@ function outcome(
 ): Done | undefined {
   if (task?.kind === 'default')
     return methods.some((one) => one.default && one.id === task.id) ? 'changed' : 'kept'
-  const active = methods.filter(({ state }) => state === 'active')
-  if (leaving(before).some(({ id }) => active.some((one) => one.id === id))) return 'kept'
+  const stays = ({ id }: SavedPaymentMethod): boolean =>
+    methods.some((one) => one.id === id && one.state === 'active')
+  if (leaving(before).some(stays)) return 'kept'
   return departed(before, methods).length > 0 ? 'removed' : undefined
 }
 
@@ -60,7 +61,8 @@ export const isUnsettled = ({ methods }: MethodsState): boolean =>
 /** The step into a task: about an active method, one at a time, a deletion only after the question. Else the same state. */
 export function begun(state: MethodsState, kind: Task['kind'], id: string): MethodsState {
   const { phase, methods, task, looking } = state
-  const asked = task?.kind === 'confirm' ? kind !== 'remove' || task.id === id : !task && kind !== 'remove'
+  const asking = task?.kind === 'confirm'
+  const asked = kind === 'remove' ? asking && task.id === id : asking || !task
   const there = methods.some(
     (one) => one.id === id && one.state === 'active' && !(one.default && kind === 'default'),
   )

@@ -1,12 +1,12 @@
 // Draws the list from its state. No state of its own: what a button does is the controller's to decide.
 import type { Locale, SavedPaymentMethod } from '@billing-register/contract'
-import { html, type TemplateResult } from 'lit/html.js'
+import { html, render, type TemplateResult } from 'lit/html.js'
 import type { MethodsController } from './controller.ts'
 import type { Messages } from './i18n/messages.ts'
 import type { MethodsState } from './state.ts'
 
 /** What may stand in a template; Lit draws nothing for an empty text. */
-type Content = TemplateResult | '' | undefined
+type Content = TemplateResult | '' | null | undefined
 
 const skeleton = html`<div part="skeleton"></div>`
 
@@ -44,12 +44,12 @@ function content(list: MethodsController, m: Messages, locale: Locale): Content[
     phase === 'loading' ? skeleton : '',
     methods.length
       ? html`<ul part="list" aria-label=${m.list}>
-          ${methods.map((method) => item(list, method, m, locale))}
+          ${methods.map((method) => row(list, method, m, locale))}
         </ul>`
       : listed
         ? html`<p part="empty">${m.empty}</p>`
         : '',
-    phase === 'failed' || looking === false ? button('retry', m.action.failed, () => list.lookAgain()) : '',
+    phase === 'failed' || looking === false ? button('retry', m.action.failed, () => list.load()) : '',
     listed ? registering(list, m) : '',
   ]
 }
@@ -69,19 +69,15 @@ function registering(list: MethodsController, m: Messages): Content {
   )
 }
 
-function item(
-  list: MethodsController,
-  method: SavedPaymentMethod,
-  m: Messages,
-  locale: Locale,
-): TemplateResult {
+/** Draws a method where only that one is ever drawn: what is pressed in a row is about the method that was seen there. */
+function row(list: MethodsController, method: SavedPaymentMethod, m: Messages, locale: Locale): HTMLElement {
   const { id, kind, issuer = m.kind[kind], maskedNumber, providerLabel, createdAt } = method
   const { task } = list.state
   const busy = !!task && task.kind !== 'confirm'
   const of = `, ${issuer} ${maskedNumber ?? ''}`
   const day = new Intl.DateTimeFormat(locale, { dateStyle: 'long' }).format(createdAt)
-  return html`<li part="method" data-id=${id}>
-    <div part="card">
+  const li = (list.rowOf[id] ??= Object.assign(document.createElement('li'), { id, part: 'method' }))
+  const drawing = html`<div part="card">
       ${method.default ? html`<small part="badge">${m.standard}</small>` : ''}<b>${issuer}</b
       ><span>${maskedNumber}</span
       ><small part="detail">${providerLabel} · ${m.since.replace('{}', day)}</small>
@@ -100,8 +96,9 @@ function item(
               ${list.tag && list.noted?.replacing !== id ? button('replace', m.replace, () => list.replace(method), busy, of) : ''}
               ${button('remove', m.remove, () => list.ask(method), busy, of)}
             </div>`
-    }
-  </li>`
+    }`
+  render(drawing, li)
+  return li
 }
 
 // A button that is disabled would lose the focus: it is marked instead.
