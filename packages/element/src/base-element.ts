@@ -62,7 +62,12 @@ export abstract class BillingElement<Messages, State> extends Base {
         this.#asked = asked
         if (!inquiry.url) console.error(`<${this.localName}> needs an endpoint`)
         this.begin(inquiry.url)
-        void this.#speak(inquiry.locale)
+        const texts = this.#texts[inquiry.locale]().catch(this.#texts.ko)
+        void texts.then(({ messages }) => {
+          // Another language may have been chosen meanwhile.
+          if (asked === this.#asked) this.messages = messages
+          this.redraw()
+        })
       }
       this.paint()
     })
@@ -99,10 +104,5 @@ export abstract class BillingElement<Messages, State> extends Base {
     } catch {
       // Browsers of before 2024 want another spelling; they go without states.
     }
-  }
-
-  async #speak(locale: Locale): Promise<void> {
-    this.messages = (await this.#texts[locale]().catch(this.#texts.ko)).messages
-    this.redraw()
   }
 }
