@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { chargeCosts } from './charges.ts'
 import { ledgerCosts } from './ledger.ts'
+import { throughputOverHttp } from './over-http.ts'
 import { holds, table, type Row } from './row.ts'
 import { scriptBytes } from './script-bytes.ts'
 import { serverBytes } from './server-bytes.ts'
@@ -16,6 +17,7 @@ const sections: readonly [title: string, measure: () => Row[] | Promise<Row[]>][
   ['Server, size', serverBytes],
   ['Server, start', serverImport],
   ['Server, throughput', throughput],
+  ['Server, throughput over HTTP', throughputOverHttp],
   ['Charges', chargeCosts],
   ['Ledger', ledgerCosts],
 ]
