@@ -77,6 +77,20 @@ describe('the list', () => {
     expect(element.querySelector('a')?.checkVisibility()).toBe(false)
   })
 
+  it('is not shown to somebody who has been logged out meanwhile', async () => {
+    const { endpoint } = methodsPage('1', '2')
+    const element = await ready()
+    await press(element, 'remove', '2')
+    endpoint.faults.set('', { status: 401, code: 'unauthenticated' })
+    await press(element, 'yes', '2')
+    expect(message(element)).toBe('로그인하면 볼 수 있어요.')
+    expect(parts(element, 'list')).toHaveLength(0)
+    expect(focused(element)).toBe('base')
+    endpoint.faults.clear()
+    await press(element, 'retry')
+    expect(ids(element)).toEqual(['1', '2'])
+  })
+
   it('says that the endpoint is away, with a support code, and tries again when asked', async () => {
     const { endpoint, told } = methodsPage('1')
     endpoint.faults.set('GET', { status: 503, code: 'ledger_unavailable' })

@@ -162,6 +162,22 @@ describe('replacing', () => {
     expect(parts(element, 'method')).toHaveLength(3)
   })
 
+  it.each([
+    ['PUT', { status: 429, code: 'too_many_attempts' }],
+    ['PUT', { status: 401, code: 'unauthenticated' }],
+    ['DELETE', { status: 409, code: 'registration_conflict', detail: '지금은 삭제할 수 없어요.' }],
+  ] as const)(
+    'says that a new one is there when the old one cannot be replaced: %s %o',
+    async (call, fault) => {
+      const element = await replaceable()
+      page.endpoint.faults.set(call, fault)
+      await press(element, 'replace', '1')
+      await issue(element)
+      expect(message(element)).toContain('새 결제수단은 등록했지만')
+      expect(page.told).toContain(`error ${fault.code}`)
+    },
+  )
+
   it('shows the old one as being checked when nobody knows whether it is gone', async () => {
     const element = await replaceable()
     page.endpoint.slow = true

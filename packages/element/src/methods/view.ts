@@ -28,7 +28,8 @@ export function view(list: MethodsController, m: Messages | undefined, locale: L
 
 /** What happened, in one sentence; empty when there is nothing to say. */
 function sentence({ phase, problem, done }: MethodsState, m: Messages): string | undefined {
-  if (!problem) return done && m.done[done]
+  // A replacement that a problem has ended has registered a method all the same.
+  if (done || !problem) return done && m.done[done]
   const { status, code, detail } = problem
   if (status === 401) return m.login
   if (code === 'network') return m.text.network
@@ -42,13 +43,13 @@ function content(list: MethodsController, m: Messages, locale: Locale): Content[
   return [
     problem?.requestId && html`<small part="support">${m.support} <code>${problem.requestId}</code></small>`,
     phase === 'loading' ? skeleton : '',
-    methods.length
-      ? html`<ul part="list" aria-label=${m.list}>
-          ${methods.map((method) => row(list, method, m, locale))}
-        </ul>`
-      : listed
-        ? html`<p part="empty">${m.empty}</p>`
-        : '',
+    listed
+      ? methods.length > 0
+        ? html`<ul part="list" aria-label=${m.list}>
+            ${methods.map((method) => row(list, method, m, locale))}
+          </ul>`
+        : html`<p part="empty">${m.empty}</p>`
+      : '',
     phase === 'failed' || looking === false ? button('retry', m.action.failed, () => list.load()) : '',
     listed ? registering(list, m) : '',
   ]
