@@ -1,13 +1,14 @@
 // A key that a webhook says the PG has deleted: found out, or put out of use where nobody can be asked.
 import type { ServerProvider } from '../providers/provider.ts'
 import type { Core } from '../registration/core.ts'
+import { leaseFrom } from '../registration/lease.ts'
 import type { PaymentMethod } from '../registration/record.ts'
 import type { Secret } from '../secret.ts'
 import { backOff } from './due.ts'
 import { LOOK_EVERY_MS, MOST_LOOKS } from './hint.ts'
 import type { KeyOutcome } from './operations.ts'
 import { operationsOf } from './providers.ts'
-import { methodEvent } from './revoke.ts'
+import { methodEvent, reloadMethod } from './revoke.ts'
 
 /** Asks the PG what it knows of a key now. */
 export async function askKey(core: Core, provider: ServerProvider, key: Secret): Promise<KeyOutcome> {
@@ -47,9 +48,13 @@ export async function followDeleted(
   requestId: string,
 ): Promise<PaymentMethod> {
   const { key: look } = await operationsOf(provider)
+  const begun = look === undefined ? method : await beginLook(core, provider, method)
+  if (begun === undefined) return reloadMethod(core, method)
   const kind = look === undefined ? 'gone' : (await askKey(core, provider, method.key)).kind
   const at = core.now()
-  return whileActive(core, method, (current) => {
+  return whileActive(core, begun, (current) => {
+    // Another webhook came while the PG was asked: it may have been deleted since.
+    if (kind !== 'gone' && current.lookAt !== begun.lookAt) return undefined
     const version = current.version + 1
     const settled = { ...current, saidGone: undefined, lookAt: undefined, looks: undefined, version }
     if (kind === 'gone') {
@@ -64,6 +69,16 @@ export async function followDeleted(
       next: again ? { ...settled, saidGone: true, lookAt: at + backOff(looks), looks: looks + 1 } : settled,
     }
   })
+}
+
+// Whoever dies then leaves it to be asked again. Undefined when somebody wrote first: it is due to be looked at anyway.
+async function beginLook(
+  core: Core,
+  provider: ServerProvider,
+  method: PaymentMethod,
+): Promise<PaymentMethod | undefined> {
+  const next = { ...method, lookAt: leaseFrom(provider, core.now()), version: method.version + 1 }
+  return (await core.ledger.charges.replaceMethod(method, next, { events: [] })) === 'ok' ? next : undefined
 }
 
 interface Step {

@@ -2,7 +2,9 @@
 import { Webhook } from 'standardwebhooks'
 import { describe, expect, it } from 'vitest'
 import { makeWebhookShop, type WebhookShop } from '../../test/webhook-shop.ts'
+import type { Ledger } from '../ledger/ledger.ts'
 import { crashEverywhere, type CrashStory } from '../testing/crash.ts'
+import { interleave } from '../testing/interleave.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
@@ -134,4 +136,35 @@ describe('that a key was deleted', () => {
       expect(await crashEverywhere(story)).toBeGreaterThan(2)
     },
   )
+
+  it('is found out also where it happened while PortOne was asked about the webhook before', async () => {
+    let world = await registered('portone-v2')
+    const runs = await interleave(() => {
+      const current = world
+      const { another, webhook } = current
+      const take = async (ledger: Ledger): Promise<void> => {
+        const { billing } = another(ledger)
+        expect((await billing.fetch(webhook())).status).toBe(200)
+        await billing.drain()
+      }
+      return {
+        ledger: current.shop.ledger,
+        actors: [
+          take,
+          async (ledger, turn) => {
+            await turn()
+            await current.deleteAtPg()
+            await take(ledger)
+          },
+        ],
+        async check() {
+          current.clock.now += 2 * MINUTE
+          await another().billing.reconcile()
+          expect(await current.state()).toBe('suspended')
+          world = await registered('portone-v2')
+        },
+      }
+    }, 1)
+    expect(runs).toBeGreaterThan(5)
+  })
 })
