@@ -70,6 +70,15 @@ describe('an order', () => {
     expect(decide(payment({ state }), input({ attempt: 3 }), method()).do).toBe(does)
   })
 
+  it('is asked for before the next attempt where the PG has news of a decline, and only then', () => {
+    const hint = { askAt: 1, looks: 0 }
+    const there = payment({ hint })
+    expect(decide(there, input({ attempt: 3 }), method())).toEqual({ do: 'ask', payment: there })
+    expect(decide(there, input(), method())).toEqual({ do: 'answer', payment: there })
+    const paid = payment({ state: 'paid', hint })
+    expect(decide(paid, input({ attempt: 3 }), method())).toEqual({ do: 'answer', payment: paid })
+  })
+
   it('is answered as it is when an attempt before the last is asked for again', () => {
     expect(decide(payment({}), input({ attempt: 1 }), method({ id: 'pm-b' })).do).toBe('answer')
   })

@@ -4,9 +4,12 @@ import type { PaymentMethod } from '../registration/record.ts'
 import type { ChargeInput } from './check.ts'
 import type { Payment } from './payment.ts'
 
-/** `answer`: it is settled. `follow`: a call is under way, or its outcome unknown. `charge`: nothing was sent, or refused. */
+/**
+ * `answer`: it is settled. `follow`: a call is under way, or its outcome unknown. `ask`: the last attempt was refused, and a
+ * webhook says that the PG has news of it. `charge`: nothing was sent, or refused.
+ */
 export type Decision =
-  { readonly do: 'answer' | 'follow'; readonly payment: Payment } | { readonly do: 'charge' }
+  { readonly do: 'answer' | 'follow' | 'ask'; readonly payment: Payment } | { readonly do: 'charge' }
 
 const conflict = (message: string): never => {
   throw new BillingError('order_conflict', message)
@@ -34,7 +37,8 @@ export function decide(
       'paymentMethodId: this order is charged from another one; after a decline a new attempt may change it',
     )
   }
-  if (payment.state === 'due' || (payment.state === 'declined' && anew)) return { do: 'charge' }
+  if (payment.state === 'due') return { do: 'charge' }
+  if (payment.state === 'declined' && anew) return payment.hint ? { do: 'ask', payment } : { do: 'charge' }
   return payment.state === 'charging' || payment.state === 'uncertain'
     ? { do: 'follow', payment }
     : { do: 'answer', payment }
