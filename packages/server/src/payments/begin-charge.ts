@@ -120,6 +120,7 @@ function anew(
     account,
     reason: undefined,
     transactionId: undefined,
+    hint: undefined,
   })
 }
 

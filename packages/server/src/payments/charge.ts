@@ -29,7 +29,8 @@ export async function charge(core: Core, input: ChargeInput): Promise<PaymentVie
     }
     const next = decide(payment, input, method)
     if (next.do === 'answer') return paymentView(next.payment)
-    if (next.do === 'ask') {
+    // Nobody is left to ask where its PG is configured no more: the decline stands.
+    if (next.do === 'ask' && core.providers.has(next.payment.provider)) {
       await askFirst(core, next.payment, requestId)
       continue
     }

@@ -2,7 +2,7 @@
 import { isBillingError } from '@billing-register/contract'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { schedulingBank } from '../testing/bank-schedules.ts'
-import { makeBank, makePayShop, registerCard, type PayShop } from '../testing/pay-shop.ts'
+import { bankProvider, makeBank, makePayShop, registerCard, type PayShop } from '../testing/pay-shop.ts'
 import type { ChargeInput } from './check.ts'
 import { withHint } from './hint.ts'
 
@@ -85,5 +85,22 @@ describe('a new attempt of an order of which the PG has news', () => {
     bank.orders.clear()
     await Promise.all(Array.from({ length: 8 }, () => codeOf(shop.billing.charge(again))))
     expect(bank.calls.filter((call) => call === 'charge')).toEqual(['charge'])
+  })
+
+  it('is made from the card of another PG where the one before is configured no more', async () => {
+    const { shop, bank, again } = world
+    const other = { ...bankProvider(bank), name: 'other' }
+    const next = makePayShop({
+      bank,
+      providers: [other],
+      ledger: shop.ledger,
+      clock: () => shop.clock.now,
+    }).shop
+    const paymentMethodId = await registerCard(next, 'alice', 'TX-other')
+    expect(await next.billing.charge({ ...again, paymentMethodId })).toMatchObject({
+      state: 'paid',
+      attempt: 2,
+    })
+    expect((await shop.ledger.charges.paymentOfOrder('order-1'))?.hint).toBeUndefined()
   })
 })
