@@ -10,8 +10,8 @@ export default defineConfig<FlowOptions>({
   testDir: 'tests',
   outputDir: '../test-results',
   fullyParallel: true,
-  // One more than a small machine has processors: a flow also waits.
-  workers: 3,
+  // On a machine with two processors a third browser makes all of them slower.
+  workers: 2,
   retries: 0,
   forbidOnly: Boolean(process.env['CI']),
   timeout: 60_000,
