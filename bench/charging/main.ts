@@ -91,7 +91,7 @@ try {
   await speedOf(charge, CHARGES, 1)
   rows.push(
     {
-      what: '  transactions per charge, reads included',
+      what: '  transactions that write, per charge',
       value: ((await committed(address)) - before) / CHARGES,
       unit: 'count',
     },

@@ -11,7 +11,7 @@ export const PAYMENT_SABOTAGES: readonly Sabotage[] = [
     edits: [
       {
         file: `${PAYMENTS}/decide.ts`,
-        find: "if (payment.state === 'due' || (payment.state === 'declined' && anew)) return { do: 'charge' }",
+        find: "if (payment.state === 'due') return { do: 'charge' }",
         put: "if (payment.state !== 'paid' && payment.state !== 'charging') return { do: 'charge' }",
       },
       {
