@@ -89,6 +89,8 @@ describe('Postgres', () => {
 
   it('may be reached through a dialect of the merchant’s own', async () => {
     const pool = new Pool({ connectionString: await postgres.createDatabase(), max: 2 })
+    // Postgres may be stopped while the pool's connections are still closing.
+    pool.on('connect', (client) => client.on('error', () => {}))
     const source = sqlLedger({ dialect: new PostgresDialect({ pool }) })
     const ledger = source.open(keys)
     await ledger.create(sampleRegistration('a'), [])
