@@ -1,4 +1,5 @@
 // What a run knows in the end: of the PGs, of the ledger, of the servers.
+import type { CallMessage } from './settings.ts'
 
 /** A key at a PG. */
 export interface TrueKey {
@@ -22,16 +23,8 @@ export interface TruePayment {
   readonly cancelled?: number
 }
 
-/** A call that a PG got; times are wall clock ms. */
-export interface SeenCall {
-  readonly server: number
-  readonly provider: string
-  readonly operation: string
-  readonly claim?: string
-  readonly order?: string
-  readonly customerRef?: string
-  readonly idempotencyKey?: string
-  readonly at: number
+/** A call that a PG got, with its answer; times are wall clock ms. */
+export interface SeenCall extends Omit<CallMessage, 'kind' | 'call'> {
   readonly answeredAt?: number
   readonly issuedKey?: string
 }

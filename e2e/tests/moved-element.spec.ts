@@ -4,14 +4,16 @@ import { COMPLETE, OPEN_WINDOW, requestsOf } from '../support/requests.ts'
 
 const FRAME = 'iframe[title="결제창"]'
 
+function removeAndAdd(tag: Element): void {
+  const parent = tag.parentElement
+  tag.remove()
+  parent?.append(tag)
+}
+
 test.describe('an element that is moved about', () => {
   test('removed and added again before the click is the same element', async ({ shop, page }) => {
     const element = await shop.visit(page, '/danal?plan=basic-monthly')
-    await element.tag.evaluate((tag) => {
-      const parent = tag.parentElement
-      tag.remove()
-      parent?.append(tag)
-    })
+    await element.tag.evaluate(removeAndAdd)
     await element.start()
     await new RegisterWindow(page).approve()
     await element.expectIssued()
@@ -25,11 +27,7 @@ test.describe('an element that is moved about', () => {
     const element = await shop.visit(page, '/portone-v1')
     await element.start()
     const window = await new RegisterWindow(page.frameLocator(FRAME)).opened()
-    await element.tag.evaluate((tag) => {
-      const parent = tag.parentElement
-      tag.remove()
-      parent?.append(tag)
-    })
+    await element.tag.evaluate(removeAndAdd)
     await window.approve()
     await element.expectIssued()
     expect(requestsOf(shop.wire.exchanges, 'POST', OPEN_WINDOW)).toHaveLength(1)

@@ -1,12 +1,17 @@
-import { expect, test } from '../fixtures.ts'
+import type { Page } from '@playwright/test'
+import { expect, test, type Shop } from '../fixtures.ts'
 import { RegisterElement } from '../models/register-element.ts'
 import { RegisterWindow } from '../models/register-window.ts'
 
+async function openPlayground(shop: Shop, page: Page): Promise<RegisterElement> {
+  await shop.login(page)
+  await page.goto('/playground')
+  return new RegisterElement(page)
+}
+
 test.describe('the playground', () => {
   test('builds the tag from its knobs, calls its methods, and tells its events', async ({ shop, page }) => {
-    await shop.login(page)
-    await page.goto('/playground')
-    const element = new RegisterElement(page)
+    const element = await openPlayground(shop, page)
     await page.getByLabel('provider', { exact: true }).selectOption('portone-v1')
     await page.getByLabel('plan', { exact: true }).selectOption('basic-monthly')
     await page.getByLabel('lang', { exact: true }).selectOption('en')
@@ -36,9 +41,7 @@ test.describe('the playground', () => {
     shop,
     page,
   }) => {
-    await shop.login(page)
-    await page.goto('/playground')
-    const element = new RegisterElement(page)
+    const element = await openPlayground(shop, page)
     await element.ready()
     const look = (): Promise<{ width: number; background: string; scheme: string }> =>
       element.action.evaluate((action) => {
@@ -62,9 +65,7 @@ test.describe('the playground', () => {
     shop,
     page,
   }) => {
-    await shop.login(page)
-    await page.goto('/playground')
-    const element = new RegisterElement(page)
+    const element = await openPlayground(shop, page)
     const said = page.locator('#pg-sim-said')
     await page.getByLabel('plan', { exact: true }).selectOption('basic-monthly')
     await page.getByLabel('returnMethod').selectOption('POST')

@@ -1,6 +1,6 @@
 // Money goes back once per cancellation, whole or in part, and never more than there was.
 import { describe, expect, it } from 'vitest'
-import { isBillingError } from '@billing-register/contract'
+import { codeOf } from '../testing/code-of.ts'
 import { makePayShop, registerCard, type PayShop } from '../testing/pay-shop.ts'
 import type { PaymentView } from './view.ts'
 
@@ -12,15 +12,6 @@ async function paid(): Promise<PayShop & { payment: PaymentView }> {
   const paymentMethodId = await registerCard(made.shop)
   const order = { paymentMethodId, orderId: 'order-1', orderName: 'Pro', amount: 9900 }
   return { ...made, payment: await made.shop.billing.charge(order) }
-}
-
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work
-    return 'no error'
-  } catch (error) {
-    return isBillingError(error) ? error.code : String(error)
-  }
 }
 
 describe('cancelPayment()', () => {

@@ -1,6 +1,6 @@
 // One order is charged at most once, whatever is repeated, lost or refused.
 import { describe, expect, it } from 'vitest'
-import { isBillingError } from '@billing-register/contract'
+import { codeOf } from '../testing/code-of.ts'
 import { bankProvider, makePayShop, registerCard, type PayShop } from '../testing/pay-shop.ts'
 import { makeShop } from '../testing/shop.ts'
 import type { ChargeInput } from './check.ts'
@@ -15,15 +15,6 @@ async function ready(
   const made = makePayShop(overrides)
   const paymentMethodId = await registerCard(made.shop)
   return { ...made, order: { paymentMethodId, orderId: 'order-1', orderName: 'Pro 1월', amount: 9900 } }
-}
-
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work
-    return 'no error'
-  } catch (error) {
-    return isBillingError(error) ? error.code : String(error)
-  }
 }
 
 const eventsOf = async ({ shop }: PayShop): Promise<string[]> => {

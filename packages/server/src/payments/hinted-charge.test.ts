@@ -1,22 +1,13 @@
 // A declined order of which a webhook says that the PG has news: it is asked before the order is charged again.
-import { isBillingError } from '@billing-register/contract'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { schedulingBank } from '../testing/bank-schedules.ts'
+import { codeOf } from '../testing/code-of.ts'
 import { bankProvider, makeBank, makePayShop, registerCard, type PayShop } from '../testing/pay-shop.ts'
 import type { ChargeInput } from './check.ts'
 import { withHint } from './hint.ts'
 
 const MINUTE = 60_000
 const DAY = 24 * 60 * MINUTE
-
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work
-    return 'no error'
-  } catch (error) {
-    return isBillingError(error) ? error.code : String(error)
-  }
-}
 
 interface World extends PayShop {
   /** The next attempt of the order. */

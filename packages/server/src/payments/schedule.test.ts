@@ -1,7 +1,7 @@
 // A charge that the PG makes by itself: ordered once, taken back, known after its time, whatever is lost on the way.
 import { describe, expect, it } from 'vitest'
-import { isBillingError } from '@billing-register/contract'
 import { schedulingBank, type SchedulingBank } from '../testing/bank-schedules.ts'
+import { codeOf } from '../testing/code-of.ts'
 import { makeBank, makePayShop, registerCard, type PayShop } from '../testing/pay-shop.ts'
 import type { ScheduleInput } from './check.ts'
 import type { PaymentView } from './view.ts'
@@ -30,15 +30,6 @@ async function ready(options: Parameters<typeof makePayShop>[0] = {}): Promise<W
     return shop.billing.payment({ orderId: 'order-1' })
   }
   return { shop, bank, diary, order, later }
-}
-
-const codeOf = async (work: Promise<unknown>): Promise<string> => {
-  try {
-    await work
-    return 'no error'
-  } catch (error) {
-    return isBillingError(error) ? error.code : String(error)
-  }
 }
 
 const pending = ({ diary }: World): number =>
