@@ -1,5 +1,6 @@
 // The card form at each PG that issues from card numbers: the same page, the same form, another line on the server. No browser
 // meets such a PG, so its site makes no difference here.
+import type { Page } from '@playwright/test'
 import { markerCard } from '../../packages/server/form/fill-in.ts'
 import { expect, test, type Shop } from '../fixtures.ts'
 import { CardForm } from '../models/card-form.ts'
@@ -34,6 +35,12 @@ function jweIn(body = ''): string {
   return brought?.['jwe'] ?? ''
 }
 
+/** Starts, and waits for the form. */
+async function startForm(element: RegisterElement, page: Page): Promise<CardForm> {
+  await element.start()
+  return new CardForm(page).opened()
+}
+
 /** Keys at the PGs, and cards in use. */
 async function expectCards(shop: Shop, count: { atPg: number; inUse: number }): Promise<void> {
   expect((await shop.truth()).keys.filter(({ revoked }) => !revoked)).toHaveLength(count.atPg)
@@ -47,8 +54,7 @@ for (const pg of PGS)
     test('registers a typed card by one issue call, and speaks of no window', async ({ shop, page }) => {
       await shop.setQuirks({ v2CardInKey: true })
       const element = await shop.visit(page, path)
-      await element.start()
-      const form = await new CardForm(page).opened()
+      const form = await startForm(element, page)
       await element.expectPhase('open')
       const texts = await element.tag.evaluate((tag) => tag.shadowRoot?.textContent ?? '')
       expect(texts).toContain('카드 정보를 입력해 주세요')
@@ -64,8 +70,7 @@ for (const pg of PGS)
 
     test('a refused card ends calmly, and the next one is registered', async ({ shop, page }) => {
       const element = await shop.visit(page, path)
-      await element.start()
-      const form = await new CardForm(page).opened()
+      const form = await startForm(element, page)
       await form.enter({ ...markerCard(), number: DECLINED })
       await form.submit()
       await element.expectPhase('declined')
@@ -94,8 +99,7 @@ for (const pg of PGS)
       page,
     }) => {
       const element = await shop.visit(page, path)
-      await element.start()
-      const form = await new CardForm(page).opened()
+      const form = await startForm(element, page)
       await form.enter(markerCard())
       await page.reload()
       await element.expectPhase('idle')
@@ -113,8 +117,7 @@ for (const pg of PGS)
       page,
     }) => {
       const element = await shop.visit(page, path)
-      await element.start()
-      const form = await new CardForm(page).opened()
+      const form = await startForm(element, page)
       await form.enter(markerCard())
       await page.goto('/terms')
       await goBack(page)
@@ -131,8 +134,7 @@ for (const pg of PGS)
 
     test('the same encrypted card twice is one registration and one call', async ({ shop, page }) => {
       const element = await shop.visit(page, path)
-      await element.start()
-      const form = await new CardForm(page).opened()
+      const form = await startForm(element, page)
       await form.enter(markerCard())
       await form.submit()
       await element.expectIssued()
@@ -155,8 +157,7 @@ for (const pg of PGS)
         stolen ||= jweIn(route.request().postData() ?? '')
         await route.abort()
       })
-      await element.start()
-      const form = await new CardForm(page).opened()
+      const form = await startForm(element, page)
       await form.enter(markerCard())
       await form.submit()
       await expect.poll(() => stolen).not.toBe('')
@@ -185,8 +186,7 @@ for (const pg of PGS)
     }) => {
       const element = await shop.visit(page, path.replace('basic-monthly', 'club-now'))
       await expect(element.now).toContainText(/지금 [\d,]+원이 결제돼요/)
-      await element.start()
-      const form = await new CardForm(page).opened()
+      const form = await startForm(element, page)
       await form.enter({ ...markerCard(), number: CHARGEABLE })
       await form.submit()
       await element.expectIssued()
@@ -198,8 +198,7 @@ for (const pg of PGS)
     test('a reload while it is finishing finds the outcome, by one issue call', async ({ shop, page }) => {
       await shop.fault({ provider: pg.id, operation: 'issue', fault: 'delay', delayMs: 2_000, times: 1 })
       const element = await shop.visit(page, path)
-      await element.start()
-      const form = await new CardForm(page).opened()
+      const form = await startForm(element, page)
       await form.enter(markerCard())
       await form.submit()
       await element.expectPhase('finishing')
@@ -212,8 +211,7 @@ for (const pg of PGS)
     test('a lost answer is found: registered, one key, never a failure', async ({ shop, page }) => {
       await shop.fault({ provider: pg.id, operation: 'issue', fault: 'drop-response', times: 1 })
       const element = await shop.visit(page, path)
-      await element.start()
-      const form = await new CardForm(page).opened()
+      const form = await startForm(element, page)
       await form.enter(markerCard())
       await form.submit()
       await element.expectIssued()
@@ -227,8 +225,7 @@ for (const pg of PGS)
     }) => {
       await shop.fault({ provider: pg.id, operation: 'issue', fault: 'drop-request', times: 1 })
       const element = await shop.visit(page, path)
-      await element.start()
-      const form = await new CardForm(page).opened()
+      const form = await startForm(element, page)
       await form.enter(markerCard())
       await form.submit()
       await element.expectPhase(pg.neverArrived)
@@ -243,8 +240,7 @@ test('one page moves from PG to PG, and the form stays the same', async ({ shop,
   for (const { provider } of PGS) {
     await page.locator(`button[value="${provider}"]`).click()
     const element = new RegisterElement(page)
-    await element.start()
-    const form = await new CardForm(page).opened()
+    const form = await startForm(element, page)
     await form.enter(markerCard())
     await form.submit()
     await element.expectIssued()

@@ -187,6 +187,7 @@ function answerError(c: BillingContext, error: unknown): Response {
     message,
   })
   if (retryAfter !== undefined) c.header('Retry-After', String(retryAfter))
+  // A Response may have any status; what Hono takes instead lists those that it knows.
   const init = new Response(null, { status, headers: { 'content-type': 'application/problem+json' } })
   return c.newResponse(JSON.stringify(problemFor(known, words, requestId)), init)
 }
